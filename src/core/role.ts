@@ -1,0 +1,17 @@
+// Who may see or do what. A role includes everything the roles before it may do.
+
+export const roles = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** The least role that may see an event. */
+export type Audience = Role;
+
+/** True when `role` includes `needed`. */
+export function roleIncludes(role: Role, needed: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(needed);
+}
+
+/** The audiences whose events `role` may see. */
+export function audiencesOf(role: Role): readonly Audience[] {
+  return roles.slice(0, roles.indexOf(role) + 1);
+}
