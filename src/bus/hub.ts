@@ -1,0 +1,145 @@
+// In-process fan-out of the event log: the tail hands every event in, subscriptions take what
+// matches them. Checks cursors; how a subscription keeps up is told in `subscription.ts`.
+import { decodeCursor, encodeCursor } from '../core/cursor.ts';
+import { CursorInvalidError, UnavailableError } from '../core/errors.ts';
+import type { StoredEvent } from '../core/events.ts';
+import type { SqlClient } from '../store/connection.ts';
+import { readLogState } from '../store/event-log.ts';
+import {
+  expired,
+  openSubscription,
+  type LiveSubscription,
+  type Selection,
+  type Stream,
+} from './subscription.ts';
+import type { TailListener } from './tail.ts';
+
+export interface SubscribeOptions extends Selection {
+  /** Replay what came after this cursor; without it, only what is newer than now. */
+  readonly after?: string | undefined;
+}
+
+export interface Hub {
+  /** Cursor of the last event that was handed out. */
+  readonly head: string;
+  readonly subscribers: number;
+  cursorOf(eventId: number): string;
+  /**
+   * Every event that matches and is newer than `after`, once and in order. Iterating fails with
+   * CursorInvalidError when the log is restored, CursorExpiredError when retention overtakes a
+   * slow reader, UnavailableError when hawkwatch stops.
+   * @throws CursorInvalidError when the cursor is of another log or beyond its head.
+   * @throws CursorExpiredError when events after the cursor are gone already.
+   */
+  subscribe(options: SubscribeOptions): Promise<AsyncIterableIterator<StoredEvent>>;
+  /** What the tail calls. */
+  readonly listener: TailListener;
+  close(): void;
+}
+
+export interface HubOptions {
+  readonly raw: SqlClient;
+  /** Events a live subscription may lag behind before it reads the log again. */
+  readonly bufferSize?: number;
+  readonly pageSize?: number;
+}
+
+/** Creates a hub; connect its `listener` to a tail. */
+export function createHub(options: HubOptions): Hub {
+  const live = new Set<LiveSubscription>();
+  const all = new Set<LiveSubscription>();
+  let epoch = '';
+  let position = 0;
+  let closed = false;
+
+  const cursorOf = (id: number): string => encodeCursor({ epoch, id });
+  const invalid = (message: string): CursorInvalidError =>
+    new CursorInvalidError(
+      `${message} Fetch the present state and subscribe after its cursor.`,
+      cursorOf(position),
+    );
+  const stopping = (): UnavailableError =>
+    new UnavailableError('hawkwatch is stopping. Subscribe again after your last cursor.');
+  const endAll = (error: Error): void => {
+    for (const subscription of all) subscription.end(error);
+  };
+
+  const stream: Stream = {
+    raw: options.raw,
+    bufferSize: options.bufferSize ?? 512,
+    pageSize: options.pageSize ?? 256,
+    position: () => position,
+    cursorOf,
+    join: (subscription) => {
+      live.add(subscription);
+    },
+    leave: (subscription) => {
+      live.delete(subscription);
+    },
+  };
+
+  /** Where a subscription starts; a cursor is checked against the log, not only against the hub. */
+  const startOf = async (after: string | undefined): Promise<number> => {
+    if (after === undefined) return position;
+    const start = decodeCursor(after);
+    if (start === undefined) throw invalid('This is not a cursor of hawkwatch.');
+    if (start.epoch !== epoch) throw invalid('The cursor belongs to another event log.');
+    const state = await readLogState(options.raw);
+    if (state.epoch !== epoch || start.id > Math.max(state.id, position)) {
+      throw invalid('The cursor lies beyond the end of the event log.');
+    }
+    if (start.id < state.prunedThrough) throw expired(cursorOf(position));
+    return start.id;
+  };
+
+  return {
+    get head() {
+      return cursorOf(position);
+    },
+    get subscribers() {
+      return all.size;
+    },
+    cursorOf,
+    subscribe: async ({ after, ...selection }) => {
+      if (closed) throw stopping();
+      const start = await startOf(after);
+      const { subscription, events } = openSubscription(stream, start, selection);
+      const forget = <T>(value: T): T => {
+        all.delete(subscription);
+        return value;
+      };
+      all.add(subscription);
+      const tracked: AsyncIterableIterator<StoredEvent> = {
+        next: async () => {
+          try {
+            const result = await events.next();
+            return result.done === true ? forget(result) : result;
+          } catch (error) {
+            throw forget(error);
+          }
+        },
+        return: async () => forget((await events.return?.()) ?? { done: true, value: undefined }),
+        [Symbol.asyncIterator]: () => tracked,
+      };
+      return tracked;
+    },
+    listener: {
+      onReset: (state) => {
+        const renewed = epoch !== '' && (epoch !== state.epoch || state.id < position);
+        epoch = state.epoch;
+        position = state.id;
+        if (renewed) endAll(invalid('The event log was restored.'));
+      },
+      onEvents: (events) => {
+        for (const event of events) {
+          position = event.id;
+          for (const subscription of live) subscription.push(event);
+        }
+      },
+    },
+    close: () => {
+      closed = true;
+      endAll(stopping());
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// How the store's own PostgreSQL is reached. Drizzle changes how its client reads dates, so it gets
+// one client and everything else another one.
+import net from 'node:net';
+
+import postgres from 'postgres';
+
+/** Where the store is: a URL, or the parts that the embedded server hands out. */
+export type StoreAddress =
+  | string
+  | { host: string; port: number; user: string; password: string; database: string };
+
+export type SqlClient = postgres.Sql;
+
+export interface ClientOptions {
+  readonly max: number;
+  readonly applicationName: string;
+  /** Seconds after which an unused connection is closed; 0 keeps it. */
+  readonly idleTimeoutS?: number;
+}
+
+// postgres.js leaves Nagle's algorithm on; statements sent back to back then wait for a delayed
+// acknowledgement. A socket of our own over TCP avoids that.
+function socketWithoutDelay(target: { host: string[]; port: number[]; path?: unknown }): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const socket =
+      typeof target.path === 'string'
+        ? net.connect(target.path)
+        : net.connect({ host: target.host[0], port: target.port[0] ?? 5432, noDelay: true });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.removeListener('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+/** Opens a client; no connection is made before the first query. */
+export function openClient(address: StoreAddress, options: ClientOptions): SqlClient {
+  const settings = {
+    max: options.max,
+    idle_timeout: options.idleTimeoutS ?? 0,
+    connect_timeout: 10,
+    max_lifetime: null,
+    fetch_types: false,
+    onnotice: () => undefined,
+    connection: { application_name: options.applicationName },
+    socket: socketWithoutDelay,
+  };
+  return typeof address === 'string'
+    ? postgres(address, settings)
+    : postgres({ ...address, username: address.user, ...settings });
+}
+
+// What postgres.js and PostgreSQL report when the server is away or going away.
+const connectionCodes = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const code = 'code' in error ? error.code : undefined;
+  if (typeof code === 'string') return code;
+  return 'cause' in error ? codeOf(error.cause) : undefined;
+}
+
+/** True when the store could not be reached, so that the same work may succeed later. */
+export function isStoreAway(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && (connectionCodes.has(code) || code.startsWith('08'));
+}
+
+/** True for failures that PostgreSQL asks to be repeated: serialization and deadlock. */
+export function isRepeatable(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '40001' || code === '40P01';
+}
+
+/** True when a unique index refused a row; `constraint` narrows it to one. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== '23505') return false;
+  if (constraint === undefined) return true;
+  const named = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    (('constraint_name' in value && value.constraint_name === constraint) ||
+      ('cause' in value && named(value.cause)));
+  return named(error);
+}

@@ -1,0 +1,129 @@
+// Reading the event log, its identity (epoch) and its pruning. Nothing here appends: that is done
+// by `store.transaction` alone.
+import { sql } from 'drizzle-orm';
+
+import type { StoredEvent } from '../core/events.ts';
+import type { LogPosition } from '../core/cursor.ts';
+import type { Audience } from '../core/role.ts';
+import type { SqlClient } from './connection.ts';
+import type { Queryable } from './store.ts';
+
+/** Which events a reader wants; what is left out does not restrict. */
+export interface EventSelection {
+  readonly types?: readonly string[] | undefined;
+  readonly subjects?: readonly string[] | undefined;
+  readonly audiences?: readonly Audience[] | undefined;
+  readonly since?: Date | undefined;
+}
+
+export interface LogState extends LogPosition {
+  /** Every event up to this id may be gone. */
+  readonly prunedThrough: number;
+}
+
+/** A page of the log in ascending order, and what retention had removed when it was read. */
+export interface LogPage {
+  readonly events: readonly StoredEvent[];
+  readonly prunedThrough: number;
+}
+
+interface EventRow {
+  id: string;
+  type: string;
+  version: number;
+  audience: Audience;
+  occurred_at: Date;
+  subject: string;
+  payload: unknown;
+}
+
+function toEvent(row: EventRow): StoredEvent {
+  return {
+    id: Number(row.id),
+    type: row.type,
+    version: row.version,
+    audience: row.audience,
+    occurredAt: row.occurred_at,
+    subject: row.subject,
+    payload: row.payload,
+  };
+}
+
+function selectionOf(raw: SqlClient, selection: EventSelection) {
+  return raw`${selection.types ? raw`and type in ${raw(selection.types)}` : raw``}
+    ${selection.subjects ? raw`and subject in ${raw(selection.subjects)}` : raw``}
+    ${selection.audiences ? raw`and audience in ${raw(selection.audiences)}` : raw``}
+    ${selection.since ? raw`and occurred_at >= ${selection.since}` : raw``}`;
+}
+
+/** Epoch, head and pruned range, read in one snapshot. */
+export async function readLogState(raw: SqlClient): Promise<LogState> {
+  const [row] = await raw<{ epoch: string; pruned: string; head: string }[]>`
+    select epoch, pruned_through as pruned,
+           greatest(pruned_through, coalesce((select max(id) from hawkwatch_store.events), 0)) as head
+    from hawkwatch_store.event_log`;
+  if (row === undefined) throw new Error('the event log has no identity: run the migrations');
+  return { epoch: row.epoch, id: Number(row.head), prunedThrough: Number(row.pruned) };
+}
+
+/** The log's head as seen inside a transaction or by the store. */
+export async function readHead(q: Queryable): Promise<LogPosition> {
+  const rows = await q.execute<{ epoch: string; head: string }>(sql`
+    select epoch,
+           greatest(pruned_through, coalesce((select max(id) from hawkwatch_store.events), 0)) as head
+    from hawkwatch_store.event_log`);
+  const row = rows[0];
+  if (row === undefined) throw new Error('the event log has no identity: run the migrations');
+  return { epoch: row.epoch, id: Number(row.head) };
+}
+
+/** Events with `after < id <= through`, oldest first, at most `limit`. */
+export async function readLog(
+  raw: SqlClient,
+  range: { after: number; through?: number; limit: number },
+  selection: EventSelection = {},
+): Promise<LogPage> {
+  if (selection.types?.length === 0 || selection.subjects?.length === 0) {
+    return { events: [], prunedThrough: 0 };
+  }
+  // The pruned range is read last: an event that vanished before the page was read shows there.
+  const rows = await raw<EventRow[]>`
+    select id, type, version, audience, occurred_at, subject, payload
+    from hawkwatch_store.events
+    where id > ${range.after} ${range.through === undefined ? raw`` : raw`and id <= ${range.through}`}
+      ${selectionOf(raw, selection)}
+    order by id limit ${range.limit}`;
+  const [state] = await raw<{ pruned: string }[]>`
+    select pruned_through as pruned from hawkwatch_store.event_log`;
+  return { events: rows.map(toEvent), prunedThrough: Number(state?.pruned ?? 0) };
+}
+
+/** Newest first: events with `id < before`, at most `limit`, for lists. */
+export async function listEventsBackwards(
+  raw: SqlClient,
+  page: { before?: number; after?: number; limit: number },
+  selection: EventSelection,
+): Promise<readonly StoredEvent[]> {
+  if (selection.types?.length === 0 || selection.subjects?.length === 0) return [];
+  const rows = await raw<EventRow[]>`
+    select id, type, version, audience, occurred_at, subject, payload
+    from hawkwatch_store.events
+    where true ${page.before === undefined ? raw`` : raw`and id < ${page.before}`}
+      ${page.after === undefined ? raw`` : raw`and id > ${page.after}`}
+      ${selectionOf(raw, selection)}
+    order by id desc limit ${page.limit}`;
+  return rows.map(toEvent);
+}
+
+/** Events by their ids, in no promised order. */
+export async function findEvents(
+  raw: SqlClient,
+  ids: readonly number[],
+): Promise<readonly StoredEvent[]> {
+  if (ids.length === 0) return [];
+  const rows = await raw<EventRow[]>`
+    select id, type, version, audience, occurred_at, subject, payload
+    from hawkwatch_store.events where id in ${raw(ids)}`;
+  return rows.map(toEvent);
+}
+

@@ -1,0 +1,26 @@
+// The monitored databases as they are known by name. How to reach one is configuration and is not
+// stored here.
+import { sql } from 'drizzle-orm';
+import { index, text, uuid } from 'drizzle-orm/pg-core';
+
+import { instant, json } from './events.ts';
+import { storeSchema } from './namespace.ts';
+
+export const databases = storeSchema.table(
+  'databases',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull().unique(),
+    engine: text('engine').notNull(),
+    environment: text('environment'),
+    labels: json('labels').notNull(),
+    addedAt: instant('added_at').notNull(),
+    /** Set when the name went away from the configuration; its history is kept. */
+    retiredAt: instant('retired_at'),
+  },
+  (table) => [
+    index('databases_active')
+      .on(table.name)
+      .where(sql`${table.retiredAt} is null`),
+  ],
+);

@@ -1,0 +1,122 @@
+// hawkwatch's own store: the Drizzle client, and the one way to append to the event log. `append`
+// only collects; the wrapper writes all events as the last statement of the transaction, so the
+// log's lock is never held while rows are being locked, and an event stands or falls with the
+// state it announces. No external I/O belongs inside `transaction`.
+import { sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+
+import { backoffMs } from '../core/backoff.ts';
+import type { Clock } from '../core/clock.ts';
+import type { NewEvent } from '../core/events.ts';
+import type { Random } from '../core/random.ts';
+import { isRepeatable, openClient, type SqlClient, type StoreAddress } from './connection.ts';
+
+/** What a store function reads and writes through: the store itself or a transaction of it. */
+export type Queryable = Pick<
+  PostgresJsDatabase,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$with' | 'with'
+>;
+
+export interface StoreTransaction {
+  readonly q: Queryable;
+  /** Collects an event; it is written just before the commit, in the order of the calls. */
+  append(event: NewEvent): void;
+  /** Runs `work` so that its failure undoes its own writes and events only. */
+  savepoint<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+}
+
+export interface Store {
+  /** For single reads and writes that announce nothing. */
+  readonly q: Queryable;
+  /** A client without Drizzle's date handling, for LISTEN and bulk reads of the log. */
+  readonly raw: SqlClient;
+  /**
+   * Runs `work` in one transaction together with the events it appends. A serialization failure
+   * or deadlock repeats it from the start, so `work` must have no effect outside.
+   */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly address: StoreAddress;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly applicationName?: string;
+  /** Connections for queries and transactions; a few more serve LISTEN and the log. */
+  readonly maxConnections?: number;
+}
+
+const attempts = 5;
+
+// jsonb can hold neither NUL nor half a surrogate pair; both become the replacement character.
+const unstorable = /\\u(?:0000|[dD][89a-fA-F])/;
+
+function storableJson(events: readonly NewEvent[]): string {
+  const text = JSON.stringify(events);
+  if (!unstorable.test(text)) return text;
+  return JSON.stringify(events, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '�') : value,
+  );
+}
+
+/** Opens the store; the schema must have been migrated (see `migrateStore`). */
+export function createStore(options: StoreOptions): Store {
+  const { clock, random } = options;
+  const applicationName = options.applicationName ?? 'hawkwatch';
+  const client = openClient(options.address, { max: options.maxConnections ?? 10, applicationName });
+  const raw = openClient(options.address, { max: 4, applicationName });
+  const database = drizzle({ client });
+
+  const once = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
+    database.transaction(async (transaction) => {
+      const root = collector(transaction);
+      const result = await work(root.tx);
+      if (root.events.length > 0) {
+        const batch = storableJson(root.events);
+        await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
+      }
+      return result;
+    });
+
+  return {
+    q: database,
+    raw,
+    transaction: async (work) => {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await once(work);
+        } catch (error) {
+          if (!isRepeatable(error) || attempt + 1 >= attempts) throw error;
+          await clock.sleep(backoffMs(attempt, { firstMs: 5, maxMs: 200 }, random));
+        }
+      }
+    },
+    close: async () => {
+      await Promise.all([client.end({ timeout: 2 }), raw.end({ timeout: 2 })]);
+    },
+  };
+}
+
+type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
+
+function collector(transaction: DrizzleTransaction): {
+  tx: StoreTransaction;
+  events: NewEvent[];
+} {
+  const events: NewEvent[] = [];
+  const tx: StoreTransaction = {
+    q: transaction,
+    append: (event) => {
+      events.push(event);
+    },
+    savepoint: (work) =>
+      transaction.transaction(async (inner) => {
+        const nested = collector(inner);
+        const result = await work(nested.tx);
+        events.push(...nested.events);
+        return result;
+      }),
+  };
+  return { tx, events };
+}

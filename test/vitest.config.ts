@@ -1,0 +1,23 @@
+// Test kinds: unit (no I/O but files), contract (every registered extension), db (a real
+// PostgreSQL), e2e (the real process over real sockets).
+import { defineConfig } from 'vitest/config';
+
+const kind = (name: string, testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      kind('unit', 10_000),
+      kind('contract', 20_000),
+      kind('db', 30_000),
+      kind('e2e', 60_000),
+    ],
+  },
+});
