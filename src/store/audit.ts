@@ -1,0 +1,85 @@
+// The audit log: who did what, from where, with which result. Written in the transaction of what
+// it tells of; refusals are written by themselves.
+import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { z } from 'zod';
+
+import type { Actor } from '../core/actor.ts';
+import { defineEvent } from '../core/events.ts';
+import type { Random } from '../core/random.ts';
+import { auditLog } from './schema/index.ts';
+import type { Queryable, StoreTransaction } from './store.ts';
+
+export const auditRecorded = defineEvent({
+  type: 'audit.recorded',
+  version: 1,
+  audience: 'admin',
+  schema: z.object({
+    id: z.string(),
+    actor: z.string(),
+    actorId: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    origin: z.string(),
+    result: z.string(),
+  }),
+});
+
+export type AuditEntry = typeof auditLog.$inferSelect;
+
+export interface AuditFact {
+  readonly actor: Actor;
+  /** The mutation's name. */
+  readonly action: string;
+  readonly subject: string;
+  /** `ok`, or the code of the error. */
+  readonly result: string;
+  readonly at: Date;
+  /** What was asked for; must hold no secret. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Adds an entry to the audit log and announces it to admins. */
+export async function insertAuditEntry(
+  tx: StoreTransaction,
+  random: Random,
+  fact: AuditFact,
+): Promise<void> {
+  const entry = {
+    id: random.uuid(),
+    actor: fact.actor.name,
+    actorId: fact.actor.id,
+    action: fact.action,
+    subject: fact.subject,
+    origin: fact.actor.origin,
+    result: fact.result,
+  };
+  await tx.q.insert(auditLog).values({ ...entry, at: fact.at, detail: fact.detail ?? {} });
+  tx.append(
+    auditRecorded.create({
+      subject: `audit:${fact.action}`,
+      occurredAt: fact.at,
+      payload: entry,
+    }),
+  );
+}
+
+/** Entries newest first, after the entry at `before`. */
+export function listAuditEntries(
+  q: Queryable,
+  page: { limit: number; before?: { at: Date; id: string } | undefined },
+): Promise<AuditEntry[]> {
+  const { before } = page;
+  return q
+    .select()
+    .from(auditLog)
+    .where(
+      before === undefined
+        ? undefined
+        : or(
+            lt(auditLog.at, before.at),
+            and(eq(auditLog.at, before.at), lt(auditLog.id, before.id)),
+          ),
+    )
+    .orderBy(desc(auditLog.at), desc(auditLog.id))
+    .limit(page.limit);
+}

@@ -1,0 +1,243 @@
+// Runs of migrations as the API and the dispatcher see them. What a run records while it executes
+// is in `run-recording.ts`.
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+
+import type {
+  DryRunStatement,
+  MigrationState,
+  RunError,
+  RunKind,
+  RunOrigin,
+  RunState,
+} from '../core/migrations.ts';
+import { migrationRuns, migrationRunSteps } from './schema/index.ts';
+import type { Queryable } from './store.ts';
+
+export interface MigrationRun {
+  readonly id: string;
+  readonly databaseId: string;
+  readonly source: string;
+  readonly kind: RunKind;
+  readonly origin: RunOrigin;
+  readonly state: RunState;
+  readonly dryRun: boolean;
+  readonly toVersion: string | null;
+  readonly triggeredBy: string | null;
+  readonly actorId: string;
+  readonly clientMutationId: string | null;
+  readonly inputHash: string;
+  readonly retryOf: string | null;
+  readonly queuedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly percent: number;
+  readonly error: RunError | null;
+  readonly report: readonly DryRunStatement[] | null;
+  readonly cursorEpoch: string;
+  readonly cursorId: number;
+  readonly claimedBy: string | null;
+  readonly claim: number;
+  readonly recordedSeq: number;
+  readonly keyId: string;
+}
+
+export interface MigrationRunStep {
+  readonly runId: string;
+  readonly position: number;
+  readonly version: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly state: MigrationState;
+  readonly statementsDone: number;
+  readonly statementsTotal: number;
+  readonly durationMs: number | null;
+}
+
+// The columns below hold only what this room wrote from the types above.
+const runColumns = {
+  id: migrationRuns.id,
+  databaseId: migrationRuns.databaseId,
+  source: migrationRuns.source,
+  kind: sql<RunKind>`${migrationRuns.kind}`,
+  origin: sql<RunOrigin>`${migrationRuns.origin}`,
+  state: sql<RunState>`${migrationRuns.state}`,
+  dryRun: migrationRuns.dryRun,
+  toVersion: migrationRuns.toVersion,
+  triggeredBy: migrationRuns.triggeredBy,
+  actorId: migrationRuns.actorId,
+  clientMutationId: migrationRuns.clientMutationId,
+  inputHash: migrationRuns.inputHash,
+  retryOf: migrationRuns.retryOf,
+  queuedAt: migrationRuns.queuedAt,
+  startedAt: migrationRuns.startedAt,
+  finishedAt: migrationRuns.finishedAt,
+  cancelRequestedAt: migrationRuns.cancelRequestedAt,
+  percent: migrationRuns.percent,
+  error: sql<RunError | null>`${migrationRuns.error}`,
+  report: sql<readonly DryRunStatement[] | null>`${migrationRuns.report}`,
+  cursorEpoch: migrationRuns.cursorEpoch,
+  cursorId: migrationRuns.cursorId,
+  claimedBy: migrationRuns.claimedBy,
+  claim: migrationRuns.claim,
+  recordedSeq: migrationRuns.recordedSeq,
+  keyId: migrationRuns.keyId,
+};
+
+const stepColumns = {
+  runId: migrationRunSteps.runId,
+  position: migrationRunSteps.position,
+  version: migrationRunSteps.version,
+  name: migrationRunSteps.name,
+  checksum: migrationRunSteps.checksum,
+  state: sql<MigrationState>`${migrationRunSteps.state}`,
+  statementsDone: migrationRunSteps.statementsDone,
+  statementsTotal: migrationRunSteps.statementsTotal,
+  durationMs: migrationRunSteps.durationMs,
+};
+
+export type NewRun = Pick<
+  MigrationRun,
+  | 'id'
+  | 'databaseId'
+  | 'source'
+  | 'kind'
+  | 'origin'
+  | 'state'
+  | 'dryRun'
+  | 'toVersion'
+  | 'triggeredBy'
+  | 'actorId'
+  | 'clientMutationId'
+  | 'inputHash'
+  | 'retryOf'
+  | 'queuedAt'
+  | 'cursorEpoch'
+  | 'cursorId'
+  | 'keyId'
+> & { readonly recordedSeq: number };
+
+export type NewStep = Pick<
+  MigrationRunStep,
+  'position' | 'version' | 'name' | 'checksum' | 'state' | 'statementsTotal'
+> & { readonly sealed: Uint8Array };
+
+/** Stores a queued run with the bytes it will execute. */
+export async function insertRun(
+  q: Queryable,
+  run: NewRun,
+  steps: readonly NewStep[],
+): Promise<void> {
+  await q.insert(migrationRuns).values(run);
+  // A statement holds 65,535 parameters at most.
+  for (let from = 0; from < steps.length; from += 1000) {
+    await q
+      .insert(migrationRunSteps)
+      .values(steps.slice(from, from + 1000).map((step) => ({ runId: run.id, ...step })));
+  }
+}
+
+export async function findRuns(q: Queryable, ids: readonly string[]): Promise<MigrationRun[]> {
+  if (ids.length === 0) return [];
+  return q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(inArray(migrationRuns.id, [...ids]));
+}
+
+export async function findRun(q: Queryable, id: string): Promise<MigrationRun | undefined> {
+  const [run] = await findRuns(q, [id]);
+  return run;
+}
+
+/** The run that an actor made with this key. */
+export async function findRunByKey(
+  q: Queryable,
+  actorId: string,
+  clientMutationId: string,
+): Promise<MigrationRun | undefined> {
+  const [run] = await q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(
+      and(
+        eq(migrationRuns.actorId, actorId),
+        eq(migrationRuns.clientMutationId, clientMutationId),
+      ),
+    );
+  return run;
+}
+
+/** Steps of several runs, in their order of execution. */
+export async function listRunSteps(
+  q: Queryable,
+  runIds: readonly string[],
+): Promise<MigrationRunStep[]> {
+  if (runIds.length === 0) return [];
+  return q
+    .select(stepColumns)
+    .from(migrationRunSteps)
+    .where(inArray(migrationRunSteps.runId, [...runIds]))
+    .orderBy(asc(migrationRunSteps.runId), asc(migrationRunSteps.position));
+}
+
+/** The sealed bytes of a run's steps, by position; null where they were dropped. */
+export function listSealedSteps(
+  q: Queryable,
+  runId: string,
+): Promise<{ position: number; sealed: Uint8Array | null }[]> {
+  return q
+    .select({ position: migrationRunSteps.position, sealed: migrationRunSteps.sealed })
+    .from(migrationRunSteps)
+    .where(eq(migrationRunSteps.runId, runId))
+    .orderBy(asc(migrationRunSteps.position));
+}
+
+export interface RunFilter {
+  readonly databaseIds?: readonly string[] | undefined;
+  readonly states?: readonly RunState[] | undefined;
+  readonly triggeredBy?: string | undefined;
+  readonly since?: Date | undefined;
+}
+
+export interface RunPage {
+  readonly limit: number;
+  readonly after?: { readonly queuedAt: Date; readonly id: string } | undefined;
+  readonly before?: { readonly queuedAt: Date; readonly id: string } | undefined;
+  /** Pages from the old end, in ascending order. */
+  readonly backwards?: boolean | undefined;
+}
+
+function beyond(
+  compare: typeof lt,
+  place: { readonly queuedAt: Date; readonly id: string } | undefined,
+): SQL | undefined {
+  if (place === undefined) return undefined;
+  return or(
+    compare(migrationRuns.queuedAt, place.queuedAt),
+    and(eq(migrationRuns.queuedAt, place.queuedAt), compare(migrationRuns.id, place.id)),
+  );
+}
+
+function matches(filter: RunFilter): SQL | undefined {
+  const { databaseIds, states, triggeredBy, since } = filter;
+  return and(
+    databaseIds === undefined
+      ? undefined
+      : inArray(migrationRuns.databaseId, ['00000000-0000-0000-0000-000000000000', ...databaseIds]),
+    states === undefined ? undefined : inArray(migrationRuns.state, ['', ...states]),
+    triggeredBy === undefined ? undefined : eq(migrationRuns.triggeredBy, triggeredBy),
+    since === undefined ? undefined : gte(migrationRuns.queuedAt, since),
+  );
+}
+
+/** Runs, newest first. */
+export function listRuns(q: Queryable, filter: RunFilter, page: RunPage): Promise<MigrationRun[]> {
+  const order = page.backwards === true ? asc : desc;
+  return q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(and(matches(filter), beyond(lt, page.after), beyond(gt, page.before)))
+    .orderBy(order(migrationRuns.queuedAt), order(migrationRuns.id))
+    .limit(page.limit);
+}

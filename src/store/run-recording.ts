@@ -1,0 +1,201 @@
+// What happens to a run while it executes. The run's events are numbered; `recorded_seq` advances
+// in the transaction that appends them, so repeating a batch whose commit was never acknowledged,
+// or replaying it from a spool, adds nothing. `claim` fences: when another replica has taken the
+// run over, the old one's batches are refused.
+import { and, asc, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
+
+import type { NewEvent } from '../core/events.ts';
+import {
+  isRunEnded,
+  type DryRunStatement,
+  type MigrationState,
+  type RunError,
+  type RunState,
+} from '../core/migrations.ts';
+import { findRun, type MigrationRun } from './migration-runs.ts';
+import { migrationRuns, migrationRunSteps, replicas } from './schema/index.ts';
+import type { Queryable, Store } from './store.ts';
+
+export interface RunPatch {
+  readonly state?: RunState;
+  readonly startedAt?: Date;
+  readonly finishedAt?: Date;
+  readonly percent?: number;
+  readonly error?: RunError | null;
+  readonly report?: readonly DryRunStatement[];
+}
+
+export interface StepPatch {
+  readonly position: number;
+  readonly state: MigrationState;
+  readonly statementsDone: number;
+  readonly durationMs: number | null;
+}
+
+/** One numbered fact of a run: its event and what it changes. */
+export interface RunEntry {
+  /** Counted from 1 within the run, without gaps. */
+  readonly seq: number;
+  /** Outcomes are never dropped, progress may be when there is no room. */
+  readonly outcome: boolean;
+  readonly event: NewEvent;
+  readonly run?: RunPatch;
+  readonly step?: StepPatch;
+}
+
+export type RecordResult = 'recorded' | 'fenced';
+
+/** Writes a batch of entries; those recorded before are passed over. */
+export function recordRunEntries(
+  store: Store,
+  runId: string,
+  claim: number,
+  entries: readonly RunEntry[],
+): Promise<RecordResult> {
+  return store.transaction(async ({ q, append }) => {
+    const [held] = await q
+      .select({ claim: migrationRuns.claim, recordedSeq: migrationRuns.recordedSeq })
+      .from(migrationRuns)
+      .where(eq(migrationRuns.id, runId))
+      .for('update');
+    if (held === undefined || held.claim !== claim) return 'fenced';
+    const fresh = entries.filter((entry) => entry.seq > held.recordedSeq);
+    const last = fresh.at(-1);
+    if (last === undefined) return 'recorded';
+    const patch: RunPatch = Object.assign({}, ...fresh.map((entry) => entry.run ?? {}));
+    await q
+      .update(migrationRuns)
+      .set({ ...patch, recordedSeq: last.seq })
+      .where(eq(migrationRuns.id, runId));
+    await updateSteps(q, runId, fresh);
+    if (patch.state !== undefined && isRunEnded(patch.state)) await deleteSealed(q, runId);
+    for (const entry of fresh) append(entry.event);
+    return 'recorded';
+  });
+}
+
+async function updateSteps(
+  q: Queryable,
+  runId: string,
+  entries: readonly RunEntry[],
+): Promise<void> {
+  const latest = new Map<number, StepPatch>();
+  for (const { step } of entries) if (step !== undefined) latest.set(step.position, step);
+  if (latest.size === 0) return;
+  const rows = JSON.stringify([...latest.values()]);
+  await q.execute(sql`
+    update hawkwatch_store.migration_run_steps as s
+    set state = p.state, statements_done = p."statementsDone", duration_ms = p."durationMs"
+    from jsonb_to_recordset(${rows}::jsonb)
+      as p(position integer, state text, "statementsDone" integer, "durationMs" float8)
+    where s.run_id = ${runId} and s.position = p.position`);
+}
+
+/** Drops the sealed bytes of a run; the hashes stay. */
+export async function deleteSealed(q: Queryable, runId: string): Promise<void> {
+  await q
+    .update(migrationRunSteps)
+    .set({ sealed: null })
+    .where(eq(migrationRunSteps.runId, runId));
+}
+
+/**
+ * Takes the oldest queued run that this replica can execute, of a database that has none running.
+ * The partial unique index decides a race between replicas: the loser gets nothing.
+ */
+export async function claimQueuedRun(
+  q: Queryable,
+  claimant: { replicaId: string; keyId: string; databaseIds: readonly string[] },
+): Promise<MigrationRun | undefined> {
+  if (claimant.databaseIds.length === 0) return undefined;
+  const running = q
+    .select({ one: sql`1` })
+    .from(sql`hawkwatch_store.migration_runs as r`)
+    .where(sql`r.database_id = ${migrationRuns.databaseId} and r.state = 'RUNNING'`);
+  const [next] = await q
+    .select({ id: migrationRuns.id })
+    .from(migrationRuns)
+    .where(
+      and(
+        eq(migrationRuns.state, 'QUEUED'),
+        eq(migrationRuns.keyId, claimant.keyId),
+        inArray(migrationRuns.databaseId, [...claimant.databaseIds]),
+        isNull(migrationRuns.cancelRequestedAt),
+        notExists(running),
+      ),
+    )
+    .orderBy(asc(migrationRuns.queuedAt), asc(migrationRuns.id))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  return next === undefined ? undefined : takeRun(q, next.id, claimant.replicaId);
+}
+
+/** Makes a run this replica's; the higher `claim` shuts out whoever had it before. */
+async function takeRun(
+  q: Queryable,
+  runId: string,
+  replicaId: string,
+): Promise<MigrationRun | undefined> {
+  await q
+    .update(migrationRuns)
+    .set({ state: 'RUNNING', claimedBy: replicaId, claim: sql`${migrationRuns.claim} + 1` })
+    .where(eq(migrationRuns.id, runId));
+  return findRun(q, runId);
+}
+
+/**
+ * Takes a run that is marked as running although nobody runs it: this replica's own from before
+ * a restart (`own`), or another's whose heartbeat has been silent.
+ */
+export async function claimAbandonedRun(
+  q: Queryable,
+  claimant: {
+    replicaId: string;
+    databaseIds: readonly string[];
+    silentMs: number;
+    /** Runs this replica executes right now. */
+    executing: readonly string[];
+  },
+): Promise<MigrationRun | undefined> {
+  if (claimant.databaseIds.length === 0) return undefined;
+  const alive = q
+    .select({ one: sql`1` })
+    .from(replicas)
+    .where(
+      and(
+        eq(replicas.id, migrationRuns.claimedBy),
+        sql`${replicas.id} <> ${claimant.replicaId}`,
+        sql`${replicas.heartbeatAt} > now() - ${claimant.silentMs} * interval '1 millisecond'`,
+      ),
+    );
+  const [next] = await q
+    .select({ id: migrationRuns.id })
+    .from(migrationRuns)
+    .where(
+      and(
+        eq(migrationRuns.state, 'RUNNING'),
+        inArray(migrationRuns.databaseId, [...claimant.databaseIds]),
+        claimant.executing.length === 0
+          ? undefined
+          : sql`${migrationRuns.id} not in ${[...claimant.executing]}`,
+        notExists(alive),
+      ),
+    )
+    .orderBy(asc(migrationRuns.queuedAt))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  return next === undefined ? undefined : takeRun(q, next.id, claimant.replicaId);
+}
+
+/** Asks for a run's end; a queued one ends here, for a running one the executor is told. */
+export async function updateCancelRequest(
+  q: Queryable,
+  runId: string,
+  now: Date,
+): Promise<MigrationRun | undefined> {
+  await q
+    .update(migrationRuns)
+    .set({ cancelRequestedAt: sql`coalesce(${migrationRuns.cancelRequestedAt}, ${now.toISOString()}::timestamptz)` })
+    .where(eq(migrationRuns.id, runId));
+  return findRun(q, runId);
+}
