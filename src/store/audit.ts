@@ -1,6 +1,6 @@
 // The audit log: who did what, from where, with which result. Written in the transaction of what
 // it tells of; refusals are written by themselves.
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, or, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 
 import type { Actor } from '../core/actor.ts';
@@ -63,23 +63,34 @@ export async function insertAuditEntry(
   );
 }
 
-/** Entries newest first, after the entry at `before`. */
-export function listAuditEntries(
-  q: Queryable,
-  page: { limit: number; before?: { at: Date; id: string } | undefined },
-): Promise<AuditEntry[]> {
-  const { before } = page;
+export interface AuditPage {
+  readonly limit: number;
+  /** Entries older than this one. */
+  readonly before?: { at: Date; id: string } | undefined;
+  /** Entries newer than this one. */
+  readonly after?: { at: Date; id: string } | undefined;
+  /** Pages from the old end, in ascending order. */
+  readonly backwards?: boolean | undefined;
+}
+
+function beyond(
+  compare: typeof lt,
+  place: { at: Date; id: string } | undefined,
+): SQL | undefined {
+  if (place === undefined) return undefined;
+  return or(
+    compare(auditLog.at, place.at),
+    and(eq(auditLog.at, place.at), compare(auditLog.id, place.id)),
+  );
+}
+
+/** Entries, newest first. */
+export function listAuditEntries(q: Queryable, page: AuditPage): Promise<AuditEntry[]> {
+  const order = page.backwards === true ? asc : desc;
   return q
     .select()
     .from(auditLog)
-    .where(
-      before === undefined
-        ? undefined
-        : or(
-            lt(auditLog.at, before.at),
-            and(eq(auditLog.at, before.at), lt(auditLog.id, before.id)),
-          ),
-    )
-    .orderBy(desc(auditLog.at), desc(auditLog.id))
+    .where(and(beyond(lt, page.before), beyond(gt, page.after)))
+    .orderBy(order(auditLog.at), order(auditLog.id))
     .limit(page.limit);
 }

@@ -1,6 +1,6 @@
 // The monitored databases by name. One that left the configuration is retired, never deleted, and
 // is the same object again when its name comes back.
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
+import { and, asc, count, gt, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import { desc } from 'drizzle-orm';
 import { z } from 'zod';
 
@@ -110,12 +110,24 @@ export async function findDatabases(
   return rows.map(toRecord);
 }
 
+export async function findDatabasesByName(
+  q: Queryable,
+  names: readonly string[],
+): Promise<DatabaseRecord[]> {
+  if (names.length === 0) return [];
+  const rows = await q
+    .select()
+    .from(databases)
+    .where(inArray(databases.name, [...names]));
+  return rows.map(toRecord);
+}
+
 export async function findDatabaseByName(
   q: Queryable,
   name: string,
 ): Promise<DatabaseRecord | undefined> {
-  const [row] = await q.select().from(databases).where(eq(databases.name, name));
-  return row === undefined ? undefined : toRecord(row);
+  const [row] = await findDatabasesByName(q, [name]);
+  return row;
 }
 
 export interface DatabasePage {

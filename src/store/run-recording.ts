@@ -14,7 +14,7 @@ import {
 } from '../core/migrations.ts';
 import { findRun, type MigrationRun } from './migration-runs.ts';
 import { migrationRuns, migrationRunSteps, replicas } from './schema/index.ts';
-import type { Queryable, Store } from './store.ts';
+import type { Queryable, Store, StoreTransaction } from './store.ts';
 
 export interface RunPatch {
   readonly state?: RunState;
@@ -52,26 +52,34 @@ export function recordRunEntries(
   claim: number,
   entries: readonly RunEntry[],
 ): Promise<RecordResult> {
-  return store.transaction(async ({ q, append }) => {
-    const [held] = await q
-      .select({ claim: migrationRuns.claim, recordedSeq: migrationRuns.recordedSeq })
-      .from(migrationRuns)
-      .where(eq(migrationRuns.id, runId))
-      .for('update');
-    if (held === undefined || held.claim !== claim) return 'fenced';
-    const fresh = entries.filter((entry) => entry.seq > held.recordedSeq);
-    const last = fresh.at(-1);
-    if (last === undefined) return 'recorded';
-    const patch: RunPatch = Object.assign({}, ...fresh.map((entry) => entry.run ?? {}));
-    await q
-      .update(migrationRuns)
-      .set({ ...patch, recordedSeq: last.seq })
-      .where(eq(migrationRuns.id, runId));
-    await updateSteps(q, runId, fresh);
-    if (patch.state !== undefined && isRunEnded(patch.state)) await deleteSealed(q, runId);
-    for (const entry of fresh) append(entry.event);
-    return 'recorded';
-  });
+  return store.transaction((tx) => recordRunEntriesIn(tx, runId, claim, entries));
+}
+
+/** The same within a transaction of the caller's. */
+export async function recordRunEntriesIn(
+  { q, append }: StoreTransaction,
+  runId: string,
+  claim: number,
+  entries: readonly RunEntry[],
+): Promise<RecordResult> {
+  const [held] = await q
+    .select({ claim: migrationRuns.claim, recordedSeq: migrationRuns.recordedSeq })
+    .from(migrationRuns)
+    .where(eq(migrationRuns.id, runId))
+    .for('update');
+  if (held === undefined || held.claim !== claim) return 'fenced';
+  const fresh = entries.filter((entry) => entry.seq > held.recordedSeq);
+  const last = fresh.at(-1);
+  if (last === undefined) return 'recorded';
+  const patch: RunPatch = Object.assign({}, ...fresh.map((entry) => entry.run ?? {}));
+  await q
+    .update(migrationRuns)
+    .set({ ...patch, recordedSeq: last.seq })
+    .where(eq(migrationRuns.id, runId));
+  await updateSteps(q, runId, fresh);
+  if (patch.state !== undefined && isRunEnded(patch.state)) await deleteSealed(q, runId);
+  for (const entry of fresh) append(entry.event);
+  return 'recorded';
 }
 
 async function updateSteps(
@@ -198,4 +206,20 @@ export async function updateCancelRequest(
     .set({ cancelRequestedAt: sql`coalesce(${migrationRuns.cancelRequestedAt}, ${now.toISOString()}::timestamptz)` })
     .where(eq(migrationRuns.id, runId));
   return findRun(q, runId);
+}
+
+/** Versions that a run of this database and source executes right now. */
+export async function listRunningVersions(
+  q: Queryable,
+  databaseName: string,
+  source: string,
+): Promise<string[]> {
+  const rows = await q.execute<{ version: string }>(sql`
+    select s.version
+    from hawkwatch_store.migration_runs r
+    join hawkwatch_store.databases d on d.id = r.database_id
+    join hawkwatch_store.migration_run_steps s on s.run_id = r.id
+    where r.state = 'RUNNING' and not r.dry_run and d.name = ${databaseName}
+      and r.source = ${source} and s.state = 'RUNNING'`);
+  return rows.map((row) => row.version);
 }

@@ -1,6 +1,6 @@
 // What a server process does and what it waits for, seen from another connection. Only catalogue
 // views are read; nothing here takes a lock.
-import { normaliseQuery } from '../../sql/redact.ts';
+import { normaliseQuery } from '../../sql/normalise.ts';
 import type { TargetClient } from './client.ts';
 
 /** A session that another one waits for. Its query is normalised: constants are replaced. */

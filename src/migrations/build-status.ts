@@ -1,0 +1,173 @@
+// Files of a source and its history in a database, put together: the state of each migration and
+// of the whole. Pure.
+import type { MigrationState, MigrationStatusState } from '../core/migrations.ts';
+import type { MigrationFile } from './folder.ts';
+import type { HistoryRow } from './history.ts';
+import type { MigrationCounts, MigrationEntry } from './status-words.ts';
+import { compareVersions } from './version.ts';
+
+export interface StatusFacts {
+  readonly files: readonly MigrationFile[];
+  readonly faults: readonly string[];
+  /** Undefined when the database has no history table. */
+  readonly history: readonly HistoryRow[] | undefined;
+  readonly baseline: string | null;
+  /** Who holds the run lock, in words. */
+  readonly lockedBy: string | null;
+  /** Versions that a run executes right now. */
+  readonly running: ReadonlySet<string>;
+}
+
+export interface BuiltStatus {
+  readonly state: MigrationStatusState;
+  readonly reason: string | null;
+  readonly currentVersion: string | null;
+  readonly counts: MigrationCounts;
+  readonly migrations: readonly MigrationEntry[];
+}
+
+const settled = new Set<MigrationState>(['APPLIED', 'BASELINE', 'MARKED', 'EDITED', 'MISSING_FILE']);
+const open = new Set<MigrationState>(['PENDING', 'ROLLED_BACK', 'OUT_OF_ORDER', 'RUNNING']);
+const broken = new Set<MigrationState>(['FAILED', 'PARTIAL']);
+
+/** The status that follows from the facts. */
+export function buildStatus(facts: StatusFacts): BuiltStatus {
+  const rows = new Map((facts.history ?? []).map((row) => [row.version, row]));
+  const highest = (facts.history ?? [])
+    .filter((row) => row.state === 'applied' || row.state === 'marked')
+    .map((row) => row.version)
+    .reduce<string | null>((a, b) => (a === null || compareVersions(a, b) < 0 ? b : a), null);
+  const entries: MigrationEntry[] = facts.files.map((file) => {
+    const row = rows.get(file.version);
+    rows.delete(file.version);
+    return entryOf(file, row, { ...facts, highest });
+  });
+  for (const row of rows.values()) {
+    // Rolled back and the file gone: nothing is left of it.
+    if (row.state !== 'rolled_back') entries.push(entryWithoutFile(row));
+  }
+  entries.sort((a, b) => compareVersions(a.version, b.version));
+  return {
+    ...overallState(facts, entries),
+    currentVersion: lastVersion(entries),
+    counts: countEntries(entries),
+    migrations: entries,
+  };
+}
+
+function entryOf(
+  file: MigrationFile,
+  row: HistoryRow | undefined,
+  context: StatusFacts & { highest: string | null },
+): MigrationEntry {
+  const base = { version: file.version, name: file.name, checksum: file.checksum };
+  const none = { appliedAt: null, appliedBy: null, durationMs: null };
+  if (context.running.has(file.version)) {
+    return { ...base, ...none, state: 'RUNNING', reason: null };
+  }
+  const { baseline, highest } = context;
+  if (row === undefined) {
+    if (baseline !== null && compareVersions(file.version, baseline) <= 0) {
+      return { ...base, ...none, state: 'BASELINE', reason: `not above the baseline ${baseline}` };
+    }
+    if (highest !== null && compareVersions(file.version, highest) < 0) {
+      const reason = `${highest} was applied before it`;
+      return { ...base, ...none, state: 'OUT_OF_ORDER', reason };
+    }
+    return { ...base, ...none, state: 'PENDING', reason: null };
+  }
+  const known = { appliedAt: row.finishedAt, appliedBy: row.appliedBy, durationMs: row.durationMs };
+  const done = `${row.statementsDone} of ${row.statementsTotal} statements`;
+  switch (row.state) {
+    case 'applied':
+      return row.checksum === file.checksum
+        ? { ...base, ...known, state: 'APPLIED', reason: null }
+        : { ...base, ...known, state: 'EDITED', reason: 'the file was changed after it was applied' };
+    case 'marked':
+      return { ...base, ...known, state: 'MARKED', reason: 'marked as applied, not run' };
+    case 'failed':
+      return { ...base, ...none, state: 'FAILED', reason: row.error };
+    case 'partial': {
+      const doubt =
+        row.intent === null
+          ? ''
+          : `; whether statement ${row.intent.statement + 1} was executed is not known`;
+      const reason = `${done} are in effect${doubt}${row.error === null ? '' : `: ${row.error}`}`;
+      return { ...base, ...none, state: 'PARTIAL', reason };
+    }
+    case 'rolling_back':
+      return { ...base, ...none, state: 'PARTIAL', reason: `${done} of its roll-back are done` };
+    case 'rolled_back':
+      return { ...base, ...none, state: 'ROLLED_BACK', reason: 'it was rolled back' };
+  }
+}
+
+function entryWithoutFile(row: HistoryRow): MigrationEntry {
+  const failed = row.state === 'failed' || row.state === 'partial' || row.state === 'rolling_back';
+  return {
+    version: row.version,
+    name: row.name,
+    checksum: row.checksum,
+    state: failed ? (row.state === 'failed' ? 'FAILED' : 'PARTIAL') : 'MISSING_FILE',
+    reason: 'its file is not in the folder',
+    appliedAt: row.finishedAt,
+    appliedBy: row.appliedBy,
+    durationMs: row.durationMs,
+  };
+}
+
+function overallState(
+  facts: StatusFacts,
+  entries: readonly MigrationEntry[],
+): { state: MigrationStatusState; reason: string | null } {
+  if (facts.lockedBy !== null) return { state: 'LOCKED', reason: facts.lockedBy };
+  const some = (states: ReadonlySet<MigrationState>): MigrationEntry[] =>
+    entries.filter((entry) => states.has(entry.state));
+  const [dirty] = some(broken);
+  if (dirty !== undefined) {
+    return { state: 'DIRTY', reason: `${dirty.version} is ${dirty.state}: ${dirty.reason ?? ''}` };
+  }
+  if (facts.faults.length > 0) return { state: 'DIVERGED', reason: facts.faults.join('; ') };
+  const [edited] = some(new Set(['EDITED']));
+  if (edited !== undefined) {
+    return { state: 'DIVERGED', reason: `${edited.version} was changed after it was applied` };
+  }
+  const missing = some(new Set(['MISSING_FILE']));
+  const pending = some(open);
+  const lastFile = facts.files.at(-1)?.version;
+  const ahead = missing.filter(
+    (entry) => lastFile === undefined || compareVersions(entry.version, lastFile) > 0,
+  );
+  if (missing.length > ahead.length || (missing.length > 0 && pending.length > 0)) {
+    const versions = missing.map((entry) => entry.version).join(', ');
+    return { state: 'DIVERGED', reason: `applied, but not in the folder: ${versions}` };
+  }
+  if (facts.history === undefined) {
+    return { state: 'UNINITIALISED', reason: 'hawkwatch has run no migration here yet' };
+  }
+  if (missing.length > 0) {
+    return { state: 'AHEAD', reason: `the database is ahead of the folder by ${missing.length}` };
+  }
+  return pending.length > 0
+    ? { state: 'BEHIND', reason: `${pending.length} to run` }
+    : { state: 'UP_TO_DATE', reason: null };
+}
+
+function lastVersion(entries: readonly MigrationEntry[]): string | null {
+  return entries.findLast((entry) => settled.has(entry.state))?.version ?? null;
+}
+
+function countEntries(entries: readonly MigrationEntry[]): MigrationCounts {
+  const count = (states: ReadonlySet<MigrationState>): number =>
+    entries.filter((entry) => states.has(entry.state)).length;
+  const applied = count(new Set(['APPLIED', 'BASELINE', 'MARKED']));
+  const pending = count(open);
+  const failed = count(broken);
+  return {
+    total: entries.length,
+    applied,
+    pending,
+    failed,
+    other: entries.length - applied - pending - failed,
+  };
+}

@@ -1,0 +1,281 @@
+// Executes a claimed run from its first event to its last:
+//
+//   connect → refuse poolers → take the run lock → make the history table → each step → FINISHED
+//
+// It ends in one of three ways. `ended`: the last event was recorded. `handed-back`: hawkwatch is
+// stopping, the run is queued again with what is left. `lost`: the connection went away with a
+// statement under way, so what happened must be read from the database (see `reconcile.ts`).
+import type { Clock } from '../../core/clock.ts';
+import { coerceError } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Random } from '../../core/random.ts';
+import { isTransactionPooled } from '../../databases/postgres/pooler.ts';
+import { isConnectionFailure, type Session } from '../../databases/postgres/session.ts';
+import { describeFailure, type Target } from '../../databases/targets.ts';
+import type { MigrationRun } from '../../store/migration-runs.ts';
+import {
+  createHistory,
+  readHistory,
+  sessionReader,
+  writeHistoryRow,
+  type HistoryRow,
+} from '../history.ts';
+import { executeDryRun } from './dry-run.ts';
+import { beginRow, ownRole, throwIfStopped, type Execution } from './execution.ts';
+import {
+  failure,
+  MigrationFailedError,
+  RunLockLostError,
+  RunStoppedError,
+  serverErrorOf,
+} from './failure.ts';
+import { createObserver } from './observer.ts';
+import type { RunProgress } from './progress.ts';
+import type { RunRecorder } from './recorder.ts';
+import { takeRunLock } from './run-lock.ts';
+import type { RunScript } from './scripts.ts';
+import { executeStepwise } from './stepwise.ts';
+import { executeTransactional } from './transactional.ts';
+
+export type RunEnd = 'ended' | 'handed-back' | 'lost';
+
+/** Why a run's signal is aborted. */
+export type StopReason = 'cancel' | 'shutdown';
+
+export interface ExecutorOptions {
+  readonly run: MigrationRun;
+  readonly scripts: readonly RunScript[];
+  readonly target: Target;
+  readonly progress: RunProgress;
+  readonly recorder: Pick<RunRecorder, 'room'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Aborted with a RunStoppedError. */
+  readonly signal: AbortSignal;
+  stopReason(): StopReason;
+  /** Milliseconds a migration may go on for when hawkwatch stops. */
+  readonly graceMs?: number;
+}
+
+/** Executes a run; never throws for what the database or the file does. */
+export async function executeRun(options: ExecutorOptions): Promise<RunEnd> {
+  const { run, progress, logger } = options;
+  let session: Session | undefined;
+  try {
+    progress.started();
+    session = await connect(options);
+    await takeLock(options, session);
+    return await executeSteps(options, session);
+  } catch (error) {
+    if (session !== undefined && (session.lost || isConnectionFailure(error))) return 'lost';
+    return endBadly(options, error);
+  } finally {
+    await session?.close().catch((error: unknown) => {
+      logger.debug({ err: coerceError(error), run: run.id }, 'the session was gone already');
+    });
+  }
+}
+
+async function connect({ target, run }: ExecutorOptions): Promise<Session> {
+  const applicationName = `hawkwatch run ${run.id.slice(0, 8)}`;
+  let session: Session;
+  try {
+    session = await target.openSession(applicationName);
+  } catch (error) {
+    throw failure(
+      `The database cannot be reached: ${describeFailure(error)}. Retry when it is back.`,
+    );
+  }
+  const pooled = await isTransactionPooled(session, {
+    url: target.settings.url,
+    applicationName: `${applicationName} check`,
+  }).catch(async (error: unknown) => {
+    await session.close();
+    throw failure(`The connection could not be checked: ${describeFailure(error)}.`);
+  });
+  if (!pooled) return session;
+  await session.close();
+  throw failure(
+    'The URL leads to a connection pooler in transaction mode, where the run lock cannot be held. ' +
+      "Give the server's own address, or a pooler in session mode.",
+  );
+}
+
+async function takeLock(options: ExecutorOptions, session: Session): Promise<void> {
+  const { target, clock, random, signal, progress } = options;
+  let waited = false;
+  await takeRunLock({
+    session,
+    target,
+    clock,
+    random,
+    signal,
+    waitMs: target.settings.locks.waitForRunMs,
+    onWait: (holder) => {
+      waited = true;
+      progress.blocked([holder], 'another run of this database holds the run lock');
+    },
+  });
+  if (waited) progress.unblocked();
+}
+
+async function executeSteps(options: ExecutorOptions, session: Session): Promise<RunEnd> {
+  const { run, target, progress, signal, clock, random, logger, recorder } = options;
+  const observer = createObserver({ target, pid: session.pid, progress, clock, logger });
+  const execution: Execution = {
+    run,
+    session,
+    observer,
+    progress,
+    clock,
+    random,
+    signal,
+    locks: target.settings.locks,
+    room: () => recorder.room(),
+  };
+  let cancelGrace: () => void = () => undefined;
+  const onStop = (): void => {
+    const graceMs = options.stopReason() === 'cancel' ? 0 : (options.graceMs ?? 4000);
+    cancelGrace = clock.setTimer(graceMs, () => observer.cancel());
+  };
+  signal.addEventListener('abort', onStop, { once: true });
+  if (signal.aborted) onStop();
+  try {
+    if (run.dryRun) {
+      const report = await executeDryRun(execution, await withRows(execution, options.scripts));
+      progress.finished('SUCCEEDED', { patch: { report }, message: 'dry run: rolled back' });
+      return 'ended';
+    }
+    await prepareHistory(session);
+    for (const executed of await withRows(execution, options.scripts)) {
+      throwIfStopped(execution);
+      await executeStep(execution, executed);
+    }
+    progress.finished('SUCCEEDED');
+    return 'ended';
+  } finally {
+    signal.removeEventListener('abort', onStop);
+    cancelGrace();
+    observer.close();
+  }
+}
+
+async function prepareHistory(session: Session): Promise<void> {
+  try {
+    await createHistory(session);
+  } catch (error) {
+    if (serverErrorOf(error) === undefined) throw error;
+    throw failure(
+      `The history table hawkwatch.migrations cannot be made: ${coerceError(error).message}. ` +
+        'Grant the role CREATE on the database, or create the schema "hawkwatch" for it.',
+    );
+  }
+}
+
+type WithRow = RunScript & { readonly row: HistoryRow | undefined };
+
+async function withRows(
+  { session, run }: Execution,
+  scripts: readonly RunScript[],
+): Promise<readonly WithRow[]> {
+  const history = await readHistory(sessionReader(session), run.source);
+  const rows = new Map((history ?? []).map((row) => [row.version, row]));
+  return scripts.map((script) => ({ ...script, row: rows.get(script.step.version) }));
+}
+
+/** Executes a step, unless an earlier run, or this one before an interruption, has done it. */
+async function executeStep(execution: Execution, executed: WithRow): Promise<void> {
+  const { run, progress } = execution;
+  const { step, script, row } = executed;
+  const statementsDone = script.statements.length;
+  const state = run.kind === 'MIGRATE' ? 'APPLIED' : 'ROLLED_BACK';
+  if (isDoneAlready(execution, executed)) {
+    if (step.state !== state) {
+      const durationMs = row?.durationMs ?? null;
+      const message = 'it was done already';
+      progress.migrationFinished(step.position, { state, statementsDone, durationMs, message });
+    }
+    return;
+  }
+  const under = run.kind === 'MIGRATE' ? 'partial' : 'rolling_back';
+  const resumed = row?.state === under;
+  progress.migrationStarted(step.position, resumed ? row.statementsDone : 0);
+  try {
+    const durationMs =
+      script.transactional && !resumed
+        ? await executeTransactional(execution, executed)
+        : await executeStepwise(execution, executed);
+    progress.migrationFinished(step.position, { state, statementsDone, durationMs });
+  } catch (error) {
+    if (!execution.session.lost) await recordFailure(execution, executed, error);
+    throw error;
+  }
+}
+
+function isDoneAlready({ run }: Execution, { step, row }: WithRow): boolean {
+  if (run.kind === 'ROLLBACK') return row === undefined || row.state === 'rolled_back';
+  if (row === undefined || (row.state !== 'applied' && row.state !== 'marked')) return false;
+  if (row.checksum === step.checksum) return true;
+  throw failure(
+    `${step.version} was applied meanwhile with other contents. Look at migrationStatus.`,
+  );
+}
+
+/** After a failure: the database's row decides what is told of the step. */
+async function recordFailure(
+  execution: Execution,
+  executed: WithRow,
+  error: unknown,
+): Promise<void> {
+  const { run, session, progress } = execution;
+  const { step, script } = executed;
+  const message = coerceError(error).message;
+  if (run.kind === 'MIGRATE' && script.transactional && error instanceof MigrationFailedError) {
+    const row: HistoryRow = {
+      ...beginRow(execution, executed),
+      state: 'failed',
+      finishedAt: execution.clock.now(),
+      error: message,
+    };
+    await session.execute(ownRole);
+    if (executed.row?.state !== 'partial') await session.execute(writeHistoryRow(row));
+  }
+  const rows = await readHistory(sessionReader(session), run.source);
+  const row = rows?.find((one) => one.version === step.version);
+  const partial = row?.state === 'partial' || row?.state === 'rolling_back';
+  const stopped = error instanceof RunStoppedError;
+  progress.migrationFinished(step.position, {
+    state: partial ? 'PARTIAL' : stopped ? 'PENDING' : 'FAILED',
+    statementsDone: partial ? row.statementsDone : 0,
+    durationMs: null,
+    message,
+  });
+}
+
+function endBadly(options: ExecutorOptions, error: unknown): RunEnd {
+  const { run, progress, logger } = options;
+  if (error instanceof RunStoppedError) {
+    if (options.stopReason() === 'cancel') {
+      progress.finished('CANCELLED', { message: 'cancelled on request' });
+      return 'ended';
+    }
+    progress.log('hawkwatch is stopping; the run goes on after its restart', { state: 'QUEUED' });
+    return 'handed-back';
+  }
+  if (error instanceof MigrationFailedError) {
+    progress.finished('FAILED', { error: error.runError });
+    return 'ended';
+  }
+  if (error instanceof RunLockLostError) {
+    const message =
+      'The run lock was lost while the run went on, so it was stopped; what was not committed was ' +
+      'undone. Something in the migrations may release advisory locks.';
+    progress.finished('FAILED', { error: failure(message).runError });
+    return 'ended';
+  }
+  logger.error({ err: coerceError(error), run: run.id }, 'a run failed for an unexpected reason');
+  const message = 'hawkwatch failed to execute the run; its log tells why. Retry.';
+  progress.finished('FAILED', { error: failure(message).runError });
+  return 'ended';
+}

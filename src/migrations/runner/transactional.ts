@@ -1,0 +1,118 @@
+// Executes a migration in one transaction together with its history row. Statements are sent a few
+// ahead of their answers, which is safe inside a transaction: after a failure the server ignores
+// the rest, and the history row fails, and with it the commit, when the run lock was lost.
+import type { MigrationStatement } from '../../sql/analyse.ts';
+import { lockLostSqlState, writeHistoryRow } from '../history.ts';
+import {
+  beginRow,
+  chainChecksums,
+  ownRole,
+  retryLockTimeouts,
+  sessionSettings,
+  shown,
+  throwIfStopped,
+  type ExecutedStep,
+  type Execution,
+} from './execution.ts';
+import { RunLockLostError, serverErrorOf, toMigrationFailure } from './failure.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+
+// Enough to hide the round trips, few enough to bound what is in flight.
+const sentAhead = 16;
+
+/** Executes a step; on return it is committed. Resolves with its duration in milliseconds. */
+export async function executeTransactional(
+  execution: Execution,
+  executed: ExecutedStep,
+): Promise<number> {
+  let current: MigrationStatement | undefined = executed.script.statements[0];
+  try {
+    return await retryLockTimeouts(execution, () =>
+      attempt(execution, executed, (statement) => {
+        current = statement;
+      }),
+    );
+  } catch (error) {
+    throw current === undefined ? error : toMigrationFailure(error, current);
+  }
+}
+
+async function attempt(
+  execution: Execution,
+  executed: ExecutedStep,
+  onStatement: (statement: MigrationStatement) => void,
+): Promise<number> {
+  const { session, observer, progress, clock } = execution;
+  const { statements } = executed.script;
+  throwIfStopped(execution);
+  const started = clock.monotonicMs();
+  const pipeline = createPipeline(session);
+  let sent = 0;
+  const sendUpTo = (end: number): void => {
+    if (sent === statements.length) return;
+    for (; sent < statements.length && sent < end; sent += 1) {
+      pipeline.send(statements[sent]?.text ?? '');
+    }
+    if (sent === statements.length) sendEnd(pipeline, execution, executed);
+  };
+  try {
+    pipeline.send(`${sessionSettings(execution, executed.script)}; begin`);
+    if (statements.length === 0) sendEnd(pipeline, execution, executed);
+    sendUpTo(sentAhead);
+    await pipeline.take();
+    for (const statement of statements) {
+      onStatement(statement);
+      sendUpTo(statement.index + sentAhead);
+      progress.statementStarted(executed.step.position, shown(statement));
+      const before = clock.monotonicMs();
+      const { rows } = await observer.during(() => pipeline.take());
+      progress.statementFinished(rows, clock.monotonicMs() - before);
+      await execution.room();
+    }
+    await pipeline.take();
+    await takeHistoryRow(pipeline);
+    // Deferred constraints are checked by the commit, so it can take long, and fail.
+    const { command } = await observer.during(() => pipeline.take());
+    if (command !== 'COMMIT') throw new Error(`the server answered ${command} to commit`);
+    return clock.monotonicMs() - started;
+  } catch (error) {
+    await pipeline.drop();
+    if (!session.lost) await session.execute('rollback');
+    throw error;
+  }
+}
+
+/** The history row and the commit. */
+function sendEnd(
+  pipeline: Pipeline,
+  execution: Execution,
+  { step, script, row }: ExecutedStep,
+): void {
+  const { run } = execution;
+  const begun = beginRow(execution, { step, script, row });
+  pipeline.send(ownRole);
+  pipeline.send(
+    writeHistoryRow(
+      run.kind === 'ROLLBACK'
+        ? { ...(row ?? begun), state: 'rolled_back', runId: run.id, appliedBy: run.triggeredBy }
+        : {
+            ...begun,
+            statementsDone: script.statements.length,
+            doneChecksum: chainChecksums(script).at(-1) ?? null,
+          },
+      'transaction',
+    ),
+  );
+  pipeline.send('commit');
+}
+
+async function takeHistoryRow(pipeline: Pipeline): Promise<void> {
+  try {
+    await pipeline.take();
+  } catch (error) {
+    if (serverErrorOf(error)?.code === lockLostSqlState) {
+      throw new RunLockLostError('the run lock was lost before the commit', { cause: error });
+    }
+    throw error;
+  }
+}
