@@ -30,6 +30,8 @@ export interface TargetSettings {
   readonly environment: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly url: string;
+  /** Why it cannot be reached whatever the URL says; null when it can be tried. */
+  readonly unavailable: string | null;
   readonly sources: readonly SourceSettings[];
   readonly locks: LockSettings;
 }

@@ -86,6 +86,7 @@ function createTarget(
   let known: { at: number; health: Promise<TargetHealth> } | undefined;
 
   const ask = async (): Promise<TargetHealth> => {
+    if (settings.unavailable !== null) return downBecause(settings.unavailable);
     const started = clock.monotonicMs();
     try {
       const [row] = await reader<{ version: string; recovering: boolean }[]>`
@@ -99,20 +100,17 @@ function createTarget(
         latencyMs: clock.monotonicMs() - started,
       };
     } catch (error) {
-      return {
-        state: 'DOWN',
-        reason: describeFailure(error),
-        serverVersion: null,
-        latencyMs: null,
-      };
+      return downBecause(describeFailure(error));
     }
   };
 
   return {
     settings,
     reader,
-    openSession: (applicationName) =>
-      openSession({ url: settings.url, applicationName, connectTimeoutMs: 10_000 }),
+    openSession: async (applicationName) => {
+      if (settings.unavailable !== null) throw new Error(settings.unavailable);
+      return openSession({ url: settings.url, applicationName, connectTimeoutMs: 10_000 });
+    },
     health: () => {
       const now = clock.monotonicMs();
       if (known === undefined || now - known.at > healthTtlMs) known = { at: now, health: ask() };
@@ -120,6 +118,10 @@ function createTarget(
     },
     close: () => reader.end({ timeout: 1 }),
   };
+}
+
+function downBecause(reason: string): TargetHealth {
+  return { state: 'DOWN', reason, serverVersion: null, latencyMs: null };
 }
 
 /** Why a database cannot be reached, in words, without what the URL holds. */

@@ -84,7 +84,9 @@ function entryOf(
         ? { ...base, ...known, state: 'APPLIED', reason: null }
         : { ...base, ...known, state: 'EDITED', reason: 'the file was changed after it was applied' };
     case 'marked':
-      return { ...base, ...known, state: 'MARKED', reason: 'marked as applied, not run' };
+      return row.checksum === file.checksum
+        ? { ...base, ...known, state: 'MARKED', reason: 'marked as applied, not run' }
+        : { ...base, ...known, state: 'EDITED', reason: 'the file was changed after it was marked' };
     case 'failed':
       return { ...base, ...none, state: 'FAILED', reason: row.error };
     case 'partial': {

@@ -8,7 +8,7 @@ import type { Random } from '../core/random.ts';
 import { roleIncludes, type Role } from '../core/role.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { findDatabases } from '../store/databases.ts';
-import { findRun, listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
+import { findRun, getRun, listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
 import { recordRunEntriesIn, updateCancelRequest } from '../store/run-recording.ts';
 import type { Store } from '../store/store.ts';
 import type { MigrationCommands } from './commands-contract.ts';
@@ -66,7 +66,7 @@ export function createMigrationCommands(options: CommandOptions): MigrationComma
     },
     retry: async (actor, runId, clientMutationId) => {
       require(actor, 'operator');
-      const run = await getRun(options.store, runId);
+      const run = await getRun(options.store.q, runId);
       if (!isRunEnded(run.state) || run.state === 'SUCCEEDED') {
         throw new ConflictError(
           `The run is ${run.state}; only a run that failed, was cancelled or was interrupted can ` +
@@ -99,13 +99,6 @@ export function createMigrationCommands(options: CommandOptions): MigrationComma
       return repairs.markApplied(actor, input);
     },
   };
-}
-
-/** @throws NotFoundError */
-export async function getRun(store: Store, runId: string): Promise<MigrationRun> {
-  const run = await findRun(store.q, runId);
-  if (run === undefined) throw new NotFoundError(`There is no migration run "${runId}".`);
-  return run;
 }
 
 async function cancel(
@@ -150,5 +143,5 @@ async function cancel(
     });
     return findRun(tx.q, runId);
   });
-  return cancelled ?? getRun(store, runId);
+  return cancelled ?? getRun(store.q, runId);
 }

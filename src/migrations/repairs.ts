@@ -10,9 +10,8 @@ import { describeFailure, type Target, type Targets } from '../databases/targets
 import type { SqlAnalyser } from '../sql/analyser.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { findDatabases } from '../store/databases.ts';
-import { listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
+import { getRun, listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
 import type { Store } from '../store/store.ts';
-import { getRun } from './commands.ts';
 import type { MarkAppliedInput } from './commands-contract.ts';
 import { runSubject } from './events.ts';
 import { readMigrationFile, readMigrationFolder } from './folder.ts';
@@ -80,7 +79,7 @@ export function createRepairs(options: RepairOptions): Repairs {
 
   return {
     resolveInDoubt: async (actor, runId, applied) => {
-      const run = await getRun(store, runId);
+      const run = await getRun(store.q, runId);
       if (!isRunEnded(run.state)) {
         throw new ConflictError('The run is still going on; wait for its end, or cancel it.');
       }
@@ -114,7 +113,7 @@ export function createRepairs(options: RepairOptions): Repairs {
         await session.execute(writeHistoryRow(rowAfter(row, analysis.script, at)));
       });
       await audit(actor, 'resolveInDoubt', runSubject(run.id), { applied });
-      return getRun(store, runId);
+      return getRun(store.q, runId);
     },
 
     markApplied: async (actor, input) => {

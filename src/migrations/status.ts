@@ -28,6 +28,8 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       tool: source.tool,
       checkedAt: clock.now(),
     };
+    const { unavailable } = target.settings;
+    if (unavailable !== null) return { ...about, ...unreadable(unavailable) };
     const adapter = findMigrationAdapter(source.tool);
     if (adapter === undefined) {
       return { ...about, ...unreadable(`there is no adapter for the tool "${source.tool}"`) };

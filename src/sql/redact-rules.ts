@@ -14,6 +14,9 @@ import type { SqlToken } from './tokens.ts';
 export type Fragment = readonly SqlToken[];
 type Mark = (at: number) => void;
 
+/** How far one name or literal reaches; longer expressions are left to the syntax tree. */
+const reach = 200;
+
 const boundaries = new Set(
   'where returning and or then loop from when else order group limit join on'.split(' '),
 );
@@ -50,7 +53,7 @@ function afterSecretName(tokens: Fragment, from: number, mark: Mark): void {
   }
   let depth = 0;
   let isAssigned = false;
-  for (; at < tokens.length; at += 1) {
+  for (const end = Math.min(tokens.length, from + reach); at < end; at += 1) {
     const token = tokens[at];
     if (token === undefined || isSymbol(token, ';')) return;
     if (isSymbol(token, '(')) depth += 1;
@@ -88,21 +91,23 @@ function settingValues(tokens: Fragment, set: number, mark: Mark): void {
 }
 
 /** `OPTIONS (user 'x', ADD password 'y')`: all values but the harmless ones. */
-function optionValues(tokens: Fragment, open: number, mark: Mark): void {
+function optionValues(tokens: Fragment, open: number, mark: Mark): number {
   const end = closing(tokens, open);
   for (let at = open + 1; at < end; at += 1) {
     if (!isConstant(tokens[at])) continue;
     const name = tokens[at - 1];
     if (!isName(name) || !isShownOption(name.value)) mark(at);
   }
+  return end;
 }
 
-function secretArguments(tokens: Fragment, open: number, mark: Mark): void {
+function secretArguments(tokens: Fragment, open: number, mark: Mark): number {
   const end = closing(tokens, open);
   for (let at = open + 1; at < end; at += 1) {
     const token = tokens[at];
     if (token?.kind === 'string' && !isAlgorithmName(token.value)) mark(at);
   }
+  return end;
 }
 
 /** `set_config('app.secret', 'x')`, `'{"password": …}'` built from pairs, key/value rows. */
@@ -111,7 +116,7 @@ function afterSecretLiteral(tokens: Fragment, from: number, mark: Mark): void {
   const separates = /^(?:,|:|=|=>|value)$/.test(separator?.value ?? '');
   if (!separates) return;
   let depth = 0;
-  for (let at = from + 2; at < tokens.length; at += 1) {
+  for (let at = from + 2; at < Math.min(tokens.length, from + reach); at += 1) {
     const token = tokens[at];
     if (isSymbol(token, '(')) depth += 1;
     else if (isSymbol(token, ')') && --depth < 0) return;
@@ -136,13 +141,16 @@ export function secretPositions(tokens: Fragment): Set<number> {
   const isComment = tokens[0]?.value === 'comment';
   const creates = tokens[0]?.value === 'create';
   const setsVariable = /^(?:set|alter|create)$/.test(tokens[0]?.value ?? '');
+  let argumentsEnd = 0;
+  let optionsEnd = 0;
+  let namesOne = false;
   tokens.forEach((token, at) => {
     const next = tokens[at + 1];
     if (token.kind === 'string') {
       const setting = tokens[at - 2]?.value === 'set_config' && isSecretSetting(token.value);
       if (!setting && !namesSecret(token.value)) return;
       afterSecretLiteral(tokens, at, mark);
-      besideSecretLiteral(tokens, mark);
+      namesOne = true;
       return;
     }
     if (!isName(token)) return;
@@ -150,14 +158,17 @@ export function secretPositions(tokens: Fragment): Set<number> {
     // The name of what is created, as in `CREATE TABLE IF NOT EXISTS auth.tokens (…)`.
     const isCreated = creates && opens && at < 10;
     if (isSecretName(token.value) && !isComment && !isCreated) afterSecretName(tokens, at, mark);
-    if (opens && isSecretFunction(token.value) && !isCreated) {
-      secretArguments(tokens, at + 1, mark);
+    if (opens && at > argumentsEnd && isSecretFunction(token.value) && !isCreated) {
+      argumentsEnd = secretArguments(tokens, at + 1, mark);
     }
     if (token.kind !== 'word') return;
-    if (token.value === 'options' && opens) optionValues(tokens, at + 1, mark);
+    if (token.value === 'options' && opens && at > optionsEnd) {
+      optionsEnd = optionValues(tokens, at + 1, mark);
+    }
     if (token.value === 'set' && setsVariable) settingValues(tokens, at, mark);
     if (/^(?:connection|program)$/.test(token.value) && next?.kind === 'string') mark(at + 1);
   });
+  if (namesOne) besideSecretLiteral(tokens, mark);
   return found;
 }
 

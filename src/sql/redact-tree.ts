@@ -3,6 +3,8 @@
 import { isSecretName } from './secret-words.ts';
 import { isFields, stringOf, walkTree, type Fields } from './tree.ts';
 
+const chainable = /^(?:\|\||[-+*/%])$/;
+
 function nodes(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -64,6 +66,8 @@ function visitNode(tag: string, fields: Fields, marks: Set<number>): void {
     const name = fields['name'];
     if (typeof name === 'string' && isSecretName(name)) markConstants(fields['val'], marks);
   } else if (tag === 'A_Expr') {
+    // Chains such as a || b || c are deep; to look below each link would take quadratic time.
+    if (chainable.test(nodes(fields['name']).map(stringOf).join(''))) return;
     if (mentionsSecretColumn([fields['lexpr'], fields['rexpr']])) markConstants(fields, marks);
   } else if (tag === 'InsertStmt') {
     const select = fieldsOf(fields['selectStmt'], 'SelectStmt');

@@ -1,16 +1,11 @@
 // Removing secrets from SQL before anything is stored, shown or logged. Marks come from the syntax
 // tree and from the tokens; texts inside strings that are SQL again are treated the same way, down
 // to a fixed depth. Fails closed: what cannot be read is replaced, a cut comes after redaction.
-import { parseSql, scanCutSql, scanSql } from './parse.ts';
-import { isConstant, mentionsSecretName, secretPositions } from './redact-rules.ts';
-import { secretConstants } from './redact-tree.ts';
-import {
-  awaitsSecret,
-  isEverydayWord,
-  mentionsSecret,
-  secretsInText,
-  urlSecretsInText,
-} from './secret-words.ts';
+import { fragmentsOf, hasForeignBody, isBody, markedByTree } from './fragments.ts';
+import { scanCutSql, scanSql } from './parse.ts';
+import { isConstant, mentionsSecretName, secretPositions, type Fragment } from './redact-rules.ts';
+import { Secrets } from './secret-list.ts';
+import { awaitsSecret, mentionsSecret, secretsInText, urlSecretsInText } from './secret-words.ts';
 import { lexSql, type SqlToken } from './tokens.ts';
 
 export interface RedactedSql {
@@ -29,77 +24,10 @@ interface Level {
   readonly isReadable: boolean;
 }
 
-class Secrets {
-  readonly values = new Set<string>();
-
-  add(value: string): void {
-    if (!isEverydayWord(value.trim())) this.values.add(value);
-  }
-
-  /** A literal's value, and its inner text as it stood in the source. */
-  addToken(token: SqlToken): void {
-    this.add(token.value);
-    if (token.kind === 'word') this.add(token.text);
-    const raw = /^(?:[eEnN]|[uU]&)?(['"])([^]*)\1$/.exec(token.text)?.[2];
-    if (raw !== undefined) this.add(raw);
-    for (const part of secretsInText(token.value)) this.add(part);
-  }
-
-  sorted(): string[] {
-    return [...this.values].toSorted((a, b) => b.length - a.length);
-  }
-}
-
-const startsStatement = new Set(['begin', 'then', 'else', 'loop', 'declare']);
 const sqlVerb =
   /\b(?:select|insert|update|delete|merge|create|alter|drop|do|call|set|set_config|execute|perform|begin|grant|copy|import|password|options|connection|values|raise|dblink\w*)\b\s*\S/i;
 
 const secretClause = /\b(?:options|connection|user\s+mapping)\b/i;
-
-/** Cuts tokens into statements; PL/pgSQL's words count as cuts too when `isProcedural`. */
-function fragmentsOf(tokens: readonly SqlToken[], isProcedural: boolean): SqlToken[][] {
-  const fragments: SqlToken[][] = [[]];
-  for (const token of tokens) {
-    if (token.kind === 'comment') continue;
-    const cuts = token.text === ';' || (isProcedural && startsStatement.has(token.value));
-    if (cuts) fragments.push([]);
-    if (token.text !== ';') fragments.at(-1)?.push(token);
-  }
-  return fragments.filter((fragment) => fragment.length > 0);
-}
-
-/** Positions of constants that the tree marks, or undefined when the fragment does not parse. */
-function markedByTree(text: string, fragment: readonly SqlToken[]): Set<SqlToken> | undefined {
-  const lead = startsStatement.has(fragment[0]?.value ?? '') ? 1 : 0;
-  const first = fragment[lead];
-  const last = fragment.at(-1);
-  if (first === undefined || last === undefined) return new Set();
-  const performs = first.value === 'perform';
-  const source =
-    (performs ? 'SELECT ' : '') + text.slice(performs ? first.end : first.start, last.end);
-  const outcome = parseSql(source, fragment);
-  if (!outcome.ok) return undefined;
-  const offset = first.startByte;
-  const offsets = secretConstants(outcome.statements.map((statement) => statement.node));
-  return new Set(fragment.filter((token) => offsets.has(token.startByte - offset)));
-}
-
-/** The language of a CREATE FUNCTION or DO fragment whose bodies are code we can read. */
-function hasForeignBody(fragment: readonly SqlToken[]): boolean {
-  const at = fragment.findIndex((token) => token.value === 'language');
-  const language = fragment[at + 1]?.value.toLowerCase();
-  return at !== -1 && !/^(?:sql|plpgsql|c|internal)$/.test(language ?? '');
-}
-
-function isBody(fragment: readonly SqlToken[], at: number): boolean {
-  const first = fragment[0]?.value;
-  if (first === 'do') return true;
-  return (
-    first === 'create' &&
-    fragment[at - 1]?.value === 'as' &&
-    fragment.some((token) => /^(?:function|procedure)$/.test(token.value))
-  );
-}
 
 function requote(token: SqlToken, inner: string): string {
   const tag = /^\$[^$]*\$/.exec(token.text)?.[0];
@@ -148,84 +76,92 @@ function endsInBackslash(token: SqlToken): boolean {
   return token.kind === 'string' && /^[^eE$]/.test(token.text) && token.text.endsWith("\\'");
 }
 
+function foreignBody(token: SqlToken, secrets: Secrets): string {
+  for (const value of secretsInText(token.value)) secrets.add(value);
+  for (const match of token.value.matchAll(/(['"`])([^\n]{0,500}?)\1/g)) {
+    const value = match[2] ?? '';
+    if (value.length >= 6 && !/\s/.test(value)) secrets.add(value);
+  }
+  return mask;
+}
+
+interface LevelState {
+  readonly text: string;
+  readonly depth: number;
+  readonly isProcedural: boolean;
+  /** The real scanner took it. */
+  readonly isScanned: boolean;
+  readonly secrets: Secrets;
+  readonly written: Map<SqlToken, string>;
+}
+
+function remove(state: LevelState, token: SqlToken): void {
+  state.written.set(token, removed(token, state.secrets));
+}
+
+/** Redacts one statement; true when one of its strings waits for a secret from elsewhere. */
+function redactFragment(state: LevelState, fragment: Fragment, isParsed: boolean): boolean {
+  const { text, depth, isProcedural, isScanned, secrets, written } = state;
+  const marked = isParsed || !isScanned ? undefined : markedByTree(text, fragment);
+  const isRead = isParsed || marked !== undefined;
+  for (const token of marked ?? []) remove(state, token);
+  for (const at of secretPositions(fragment)) {
+    const token = fragment[at];
+    if (token !== undefined) remove(state, token);
+  }
+  if (!isRead && !isProcedural) {
+    const loose = text.slice(fragment[0]?.start, fragment.at(-1)?.end);
+    for (const value of secretsInText(loose)) secrets.add(value);
+  }
+  const strings = fragment.filter((token) => token.kind === 'string');
+  const waiting = new Set(strings.filter((token) => awaitsSecret(token.value)));
+  const hidesAll = waiting.size > 0 || (!isRead && mentionsSecretName(fragment));
+  const hasForeign = hasForeignBody(fragment);
+  fragment.forEach((token, at) => {
+    if (written.has(token)) return;
+    const isString = token.kind === 'string';
+    const isQuoted = token.kind === 'quoted';
+    const body = isString && isBody(fragment, at);
+    const unreadable = token.unterminated || (!isScanned && (isString || isQuoted));
+    const hidden = hidesAll && isConstant(token) && !waiting.has(token) && !body;
+    // A quoted name right after a constant is no SQL: some other language's string.
+    const stray = isQuoted && hidesAll && isConstant(fragment[at - 1]);
+    if (body && hasForeign) written.set(token, foreignBody(token, secrets));
+    else if (unreadable || stray || hidden) remove(state, token);
+    else if (isQuoted && secretsInText(token.value).length > 0) remove(state, token);
+    else if (isString) written.set(token, redactLiteral(token, body, depth, secrets));
+  });
+  return waiting.size > 0;
+}
+
 /** One text: a statement, a file, a function body or the content of a string. */
 function redactLevel(text: string, depth: number, isProcedural: boolean, secrets: Secrets): Level {
   const scanned = depth === 0 ? scanCutSql(text) : scanSql(text);
   const tokens = scanned ?? lexSql(text);
   const written = new Map<SqlToken, string>();
-  const remove = (token: SqlToken): void => void written.set(token, removed(token, secrets));
-  const fragments = fragmentsOf(tokens, isProcedural);
+  const isScanned = scanned !== undefined;
+  const state: LevelState = { text, depth, isProcedural, isScanned, secrets, written };
   // A statement may hold semicolons (BEGIN ATOMIC, CREATE RULE): only the whole text tells.
   const whole = tokens.filter((token) => token.kind !== 'comment');
-  const treeOfWhole = scanned === undefined || isProcedural ? undefined : markedByTree(text, whole);
-  const ambiguous =
-    treeOfWhole === undefined && !isProcedural ? tokens.find(endsInBackslash) : undefined;
-  if (ambiguous !== undefined) {
-    const head = redactLevel(text.slice(0, ambiguous.start), depth, false, secrets);
+  const marked = isScanned && !isProcedural ? markedByTree(text, whole) : undefined;
+  const isParsed = marked !== undefined;
+  const unclear = isParsed || isProcedural ? undefined : tokens.find(endsInBackslash);
+  if (unclear !== undefined) {
+    const head = redactLevel(text.slice(0, unclear.start), depth, false, secrets);
     return { text: `${head.text}${mask}`, isReadable: false };
   }
-  for (const token of treeOfWhole ?? []) remove(token);
+  for (const token of marked ?? []) remove(state, token);
   let awaits = false;
-  for (const fragment of fragments) {
-    const marked =
-      treeOfWhole ?? (scanned === undefined ? undefined : markedByTree(text, fragment));
-    for (const token of marked ?? []) remove(token);
-    for (const at of secretPositions(fragment)) {
-      const token = fragment[at];
-      if (token !== undefined) remove(token);
-    }
-    const waiting = fragment.filter(
-      (token) => token.kind === 'string' && awaitsSecret(token.value),
-    );
-    if (waiting.length > 0) awaits = true;
-    const hidesAll = waiting.length > 0 || (marked === undefined && mentionsSecretName(fragment));
-    if (marked === undefined && !isProcedural) {
-      const loose = text.slice(fragment[0]?.start, fragment.at(-1)?.end);
-      for (const value of secretsInText(loose)) secrets.add(value);
-    }
-    const foreign = hasForeignBody(fragment);
-    fragment.forEach((token, at) => {
-      const unreadable =
-        scanned === undefined && (token.kind === 'string' || token.kind === 'quoted');
-      const body = token.kind === 'string' && isBody(fragment, at);
-      const template = waiting.includes(token);
-      if (written.has(token)) return;
-      if (body && foreign) written.set(token, foreignBody(token, secrets));
-      else if (
-        unreadable ||
-        token.unterminated ||
-        (hidesAll && isConstant(token) && !template && !body)
-      )
-        remove(token);
-      else if (token.kind === 'quoted' && secretsInText(token.value).length > 0) remove(token);
-      else if (token.kind === 'string') {
-        written.set(token, redactLiteral(token, body, depth, secrets));
-      }
-    });
-  }
-  if (awaits && depth > 0) {
-    for (const token of whole) {
-      if (
-        token.kind === 'string' &&
-        written.get(token) === token.text &&
-        !sqlVerb.test(token.value)
-      )
-        remove(token);
-    }
+  for (const fragment of fragmentsOf(tokens, isProcedural)) {
+    if (redactFragment(state, fragment, isParsed)) awaits = true;
   }
   for (const token of tokens) {
     if (token.kind === 'comment') written.set(token, redactComment(token, depth, secrets));
+    // The secret that a string of this body waits for may be in a variable set anywhere.
+    const isKept = token.kind === 'string' && written.get(token) === token.text;
+    if (awaits && depth > 0 && isKept && !sqlVerb.test(token.value)) remove(state, token);
   }
-  return { text: render(text, tokens, written), isReadable: treeOfWhole !== undefined };
-}
-
-function foreignBody(token: SqlToken, secrets: Secrets): string {
-  for (const value of secretsInText(token.value)) secrets.add(value);
-  for (const match of token.value.matchAll(/(['"`])([^\n]*?)\1/g)) {
-    const value = match[2] ?? '';
-    if (value.length >= 6 && !/\s/.test(value)) secrets.add(value);
-  }
-  return mask;
+  return { text: render(text, tokens, written), isReadable: isParsed };
 }
 
 function render(text: string, tokens: readonly SqlToken[], written: Map<SqlToken, string>): string {

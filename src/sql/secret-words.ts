@@ -2,7 +2,7 @@
 // password, key material. Judged on the safe side: a name too many costs a little readability.
 
 const secretPart =
-  /passw|passphrase|passcode|secret|token|credential|api_?key|(?:access|private|encrypt\w*|signing|sign|auth|master|service|license|shared|session)_?key/;
+  /passw|passphrase|passcode|secret|token|credential|api_?key|(?:access|private|encrypt\w{0,20}|signing|sign|auth|master|service|license|shared|session)_?key/;
 const secretWord = /(?:^|[^a-z])(?:pass|pwd|pw|pwds|creds|jwt|otp|dsn)(?:$|[^a-z])/;
 const harmlessSettings = new Set(['password_encryption', 'ssl_key_file', 'krb_server_keyfile']);
 
@@ -66,17 +66,19 @@ export function isShownOption(name: string): boolean {
   return keptOptions.has(name.toLowerCase());
 }
 
+// All repetitions are bounded: these run over texts of any size and must stay linear.
+const keyWord = String.raw`(?:passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)`;
 const assigned = new RegExp(
-  String.raw`(?:[\w.-]*(?:passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]*|\b(?:pass|pwd|pw)\b)` +
-    String.raw`["']{0,2}\s*(?:=>|:=|[=:]|\bis\b)\s*('(?:[^'\\]|\\[^]|'')*'?|"(?:[^"\\]|\\[^]|"")*"?|[^\s,;&)}\]'"]+)`,
+  String.raw`(?:${keyWord}[\w.-]{0,64}|\b(?:pass|pwd|pw)\b)["']{0,2}\s{0,20}(?:=>|:=|[=:]|\bis\b)\s{0,20}` +
+    String.raw`('(?:[^'\\]|\\[^]|''){0,2000}'?|"(?:[^"\\]|\\[^]|""){0,2000}"?|[^\s,;&)}\]'"]{1,2000})`,
   'gi',
 );
-const url = /[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:([^\s"'<>]+)@/gi;
-const userInfo = /[a-z][a-z0-9+.-]*:\/\/([^\s:@/"'<>]{16,})@/gi;
-const bearer = /\b(?:bearer|basic)\s+([\w.~+/=-]{8,})/gi;
-const jwt = /\b(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g;
-const pem = /(-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*)/g;
-const wellKnown = /\b((?:AKIA[0-9A-Z]{16})|(?:gh[pousr]_\w{20,})|(?:xox[abprs]-[\w-]{10,}))/g;
+const url = /:\/\/[^\s:@/]{0,256}:([^\s"'<>]{1,2000})@/g;
+const userInfo = /:\/\/([^\s:@/"'<>]{16,2000})@/g;
+const bearer = /\b(?:bearer|basic)\s{1,20}([\w.~+/=-]{8,4096})/gi;
+const jwt = /\b(eyJ[\w-]{8,2000}\.[\w-]{1,2000}\.[\w-]{0,2000})/g;
+const pem = /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*)/g;
+const wellKnown = /\b((?:AKIA[0-9A-Z]{16})|(?:gh[pousr]_\w{20,200})|(?:xox[abprs]-[\w-]{10,200}))/g;
 
 function unquote(value: string): string {
   const quoted = /^(['"])([^]*?)\1?$/.exec(value);
@@ -117,17 +119,18 @@ export function mentionsSecret(text: string): boolean {
   return isSecretName(text);
 }
 
+const awaitedEnd = String.raw`\s{0,20}['"]{0,4}(?:%(?:\d{1,3}\$)?[sLI]|\$\d|$)`;
+const awaiting: readonly RegExp[] = [
+  new RegExp(String.raw`${keyWord}\w{0,64}(?:\s{0,20}(?:=>|:=|[=:])|\s|')${awaitedEnd}`, 'i'),
+  new RegExp(String.raw`\b(?:pwd|connection)\b\s{0,20}=?${awaitedEnd}`, 'i'),
+  /\boptions\s{0,20}\([^)(]{0,500}(?:%(?:\d{1,3}\$)?[sLI]|['"(,\s]$)/i,
+  /[a-z]:\/\/[^\s@/]{0,256}:(?:[^\s@]{0,256}%(?:\d{1,3}\$)?[sLI]|[^\s@/]{0,256}$)/i,
+];
+
 /**
  * True for a piece of SQL or of a connection string that waits for its secret: `… PASSWORD %L`,
  * `password=` at the end, `postgres://bob:`. The secret is then another literal nearby.
  */
 export function awaitsSecret(text: string): boolean {
-  const end = String.raw`\s*['"]*(?:%(?:\d+\$)?[sLI]|\$\d|$)`;
-  const word = String.raw`(?:passw\w*|passphrase|\bpwd|secret\w*|token\w*|api_?key)`;
-  return (
-    new RegExp(`${word}(?:\\s*(?:=>|:=|[=:])|\\s|\\s*')${end}`, 'i').test(text) ||
-    new RegExp(String.raw`\bconnection\b${end}`, 'i').test(text) ||
-    /\boptions\s*\([^)]*(?:%\d*\$?[sLI]|['"(,\s]$)/i.test(text) ||
-    /[a-z]:\/\/[^\s@/]*:(?:[^\s@]*%\d*\$?[sLI]|[^\s@/]*$)/i.test(text)
-  );
+  return awaiting.some((form) => form.test(text));
 }

@@ -19,7 +19,7 @@ export type SplitResult =
   | { readonly ok: true; readonly text: string; readonly statements: readonly SplitStatement[] }
   | { readonly ok: false; readonly issue: SqlIssue };
 
-const copyFromStdin = /\bcopy\b[^;]*?\bfrom\s+stdin\b[^;]*;/gi;
+const copyFromStdin = /\bcopy\b[^;]{1,2000}?\bfrom\s{1,20}stdin\b[^;]{0,500};/gi;
 
 /** What to say of COPY data that precede the error, if that is what the parser stumbled on. */
 function copyDataIssue(text: string, index: number): SqlIssue | undefined {

@@ -2,6 +2,7 @@
 // is in `run-recording.ts`.
 import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 
+import { NotFoundError } from '../core/errors.ts';
 import type {
   DryRunStatement,
   MigrationState,
@@ -147,6 +148,13 @@ export async function findRuns(q: Queryable, ids: readonly string[]): Promise<Mi
 
 export async function findRun(q: Queryable, id: string): Promise<MigrationRun | undefined> {
   const [run] = await findRuns(q, [id]);
+  return run;
+}
+
+/** @throws NotFoundError */
+export async function getRun(q: Queryable, id: string): Promise<MigrationRun> {
+  const run = await findRun(q, id);
+  if (run === undefined) throw new NotFoundError(`There is no migration run "${id}".`);
   return run;
 }
 

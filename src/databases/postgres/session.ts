@@ -49,6 +49,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
   });
   try {
+    // Without fetch_types, postgres.js never hands out a connection that it opens for `reserve`:
+    // an open one must be there already.
+    const [row] = await client<{ pid: number }[]>`select pg_catalog.pg_backend_pid() as pid`;
+    if (row === undefined) throw new Error('the server did not tell its process id');
     const reserved = await client.reserve();
     const guard = async <T>(work: () => Promise<T>): Promise<T> => {
       if (lost) throw new SessionLostError('the connection to the database is gone');
@@ -62,7 +66,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         throw error;
       }
     };
-    const session: Omit<Session, 'pid'> = {
+    return {
+      pid: row.pid,
       execute: (statement) =>
         guard(async () => {
           const result = await reserved
@@ -77,20 +82,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         return lost;
       },
       close: async () => {
+        if (!lost) reserved.release();
         lost = true;
         await client.end({ timeout: 1 });
-      },
-    };
-    const [row] = await session.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
-    if (row === undefined) throw new Error('the server did not tell its process id');
-    const { pid } = row;
-    return {
-      pid,
-      execute: session.execute,
-      query: session.query,
-      close: session.close,
-      get lost() {
-        return lost;
       },
     };
   } catch (error) {

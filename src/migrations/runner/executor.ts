@@ -8,6 +8,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
+import type { RunError } from '../../core/migrations.ts';
 import type { Random } from '../../core/random.ts';
 import { isTransactionPooled } from '../../databases/postgres/pooler.ts';
 import { isConnectionFailure, type Session } from '../../databases/postgres/session.ts';
@@ -32,7 +33,7 @@ import {
 import { createObserver } from './observer.ts';
 import type { RunProgress } from './progress.ts';
 import type { RunRecorder } from './recorder.ts';
-import { takeRunLock } from './run-lock.ts';
+import { releaseRunLock, takeRunLock } from './run-lock.ts';
 import type { RunScript } from './scripts.ts';
 import { executeStepwise } from './stepwise.ts';
 import { executeTransactional } from './transactional.ts';
@@ -58,17 +59,33 @@ export interface ExecutorOptions {
   readonly graceMs?: number;
 }
 
+/** How a run ends, and the telling of it, which waits until the run lock is free again. */
+interface Ending {
+  readonly end: RunEnd;
+  tell(): void;
+}
+
 /** Executes a run; never throws for what the database or the file does. */
 export async function executeRun(options: ExecutorOptions): Promise<RunEnd> {
+  const ending = await executeUntilEnd(options);
+  ending.tell();
+  return ending.end;
+}
+
+async function executeUntilEnd(options: ExecutorOptions): Promise<Ending> {
   const { run, progress, logger } = options;
   let session: Session | undefined;
   try {
     progress.started();
     session = await connect(options);
     await takeLock(options, session);
-    return await executeSteps(options, session);
+    const ending = await executeSteps(options, session);
+    await releaseRunLock(session);
+    return ending;
   } catch (error) {
-    if (session !== undefined && (session.lost || isConnectionFailure(error))) return 'lost';
+    if (session !== undefined && (session.lost || isConnectionFailure(error))) {
+      return { end: 'lost', tell: () => undefined };
+    }
     return endBadly(options, error);
   } finally {
     await session?.close().catch((error: unknown) => {
@@ -120,7 +137,7 @@ async function takeLock(options: ExecutorOptions, session: Session): Promise<voi
   if (waited) progress.unblocked();
 }
 
-async function executeSteps(options: ExecutorOptions, session: Session): Promise<RunEnd> {
+async function executeSteps(options: ExecutorOptions, session: Session): Promise<Ending> {
   const { run, target, progress, signal, clock, random, logger, recorder } = options;
   const observer = createObserver({ target, pid: session.pid, progress, clock, logger });
   const execution: Execution = {
@@ -144,16 +161,18 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
   try {
     if (run.dryRun) {
       const report = await executeDryRun(execution, await withRows(execution, options.scripts));
-      progress.finished('SUCCEEDED', { patch: { report }, message: 'dry run: rolled back' });
-      return 'ended';
+      const message = 'dry run: rolled back';
+      return {
+        end: 'ended',
+        tell: () => progress.finished('SUCCEEDED', { patch: { report }, message }),
+      };
     }
     await prepareHistory(session);
     for (const executed of await withRows(execution, options.scripts)) {
       throwIfStopped(execution);
       await executeStep(execution, executed);
     }
-    progress.finished('SUCCEEDED');
-    return 'ended';
+    return { end: 'ended', tell: () => progress.finished('SUCCEEDED') };
   } finally {
     signal.removeEventListener('abort', onStop);
     cancelGrace();
@@ -253,29 +272,28 @@ async function recordFailure(
   });
 }
 
-function endBadly(options: ExecutorOptions, error: unknown): RunEnd {
+function endBadly(options: ExecutorOptions, error: unknown): Ending {
   const { run, progress, logger } = options;
+  const failed = (runError: RunError): Ending => ({
+    end: 'ended',
+    tell: () => progress.finished('FAILED', { error: runError }),
+  });
   if (error instanceof RunStoppedError) {
     if (options.stopReason() === 'cancel') {
-      progress.finished('CANCELLED', { message: 'cancelled on request' });
-      return 'ended';
+      const message = 'cancelled on request';
+      return { end: 'ended', tell: () => progress.finished('CANCELLED', { message }) };
     }
-    progress.log('hawkwatch is stopping; the run goes on after its restart', { state: 'QUEUED' });
-    return 'handed-back';
+    const message = 'hawkwatch is stopping; the run goes on after its restart';
+    return { end: 'handed-back', tell: () => progress.log(message, { state: 'QUEUED' }) };
   }
-  if (error instanceof MigrationFailedError) {
-    progress.finished('FAILED', { error: error.runError });
-    return 'ended';
-  }
+  if (error instanceof MigrationFailedError) return failed(error.runError);
   if (error instanceof RunLockLostError) {
-    const message =
+    const { runError } = failure(
       'The run lock was lost while the run went on, so it was stopped; what was not committed was ' +
-      'undone. Something in the migrations may release advisory locks.';
-    progress.finished('FAILED', { error: failure(message).runError });
-    return 'ended';
+        'undone. Something in the migrations may release advisory locks.',
+    );
+    return failed(runError);
   }
   logger.error({ err: coerceError(error), run: run.id }, 'a run failed for an unexpected reason');
-  const message = 'hawkwatch failed to execute the run; its log tells why. Retry.';
-  progress.finished('FAILED', { error: failure(message).runError });
-  return 'ended';
+  return failed(failure('hawkwatch failed to execute the run; its log tells why. Retry.').runError);
 }

@@ -14,7 +14,7 @@ import { readHistory, sessionReader, writeHistoryRow, type HistoryRow } from '..
 import { chainChecksums, ownRole } from './execution.ts';
 import { judge } from './in-doubt.ts';
 import type { RunProgress } from './progress.ts';
-import { takeRunLock } from './run-lock.ts';
+import { releaseRunLock, takeRunLock } from './run-lock.ts';
 import type { RunScript } from './scripts.ts';
 
 export interface ReconcileOptions {
@@ -38,7 +38,8 @@ export async function reconcileRun(options: ReconcileOptions): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      await reconcileOnce(options);
+      const tell = await reconcileOnce(options);
+      tell();
       return;
     } catch (error) {
       signal.throwIfAborted();
@@ -51,7 +52,8 @@ export async function reconcileRun(options: ReconcileOptions): Promise<void> {
   }
 }
 
-async function reconcileOnce(options: ReconcileOptions): Promise<void> {
+/** Looks at the database; what it found is told when the run lock is free again. */
+async function reconcileOnce(options: ReconcileOptions): Promise<() => void> {
   const { run, target, progress, clock, random, signal } = options;
   const session = await target.openSession(`hawkwatch run ${run.id.slice(0, 8)}`);
   try {
@@ -78,13 +80,14 @@ async function reconcileOnce(options: ReconcileOptions): Promise<void> {
       if (told.note !== null) notes.push(told.note);
     }
     const total = options.scripts.length;
+    await releaseRunLock(session);
     if (done === total) {
-      progress.finished('SUCCEEDED', { message: 'it was cut off after its last commit' });
-      return;
+      const message = 'it was cut off after its last commit';
+      return () => progress.finished('SUCCEEDED', { message });
     }
     const what = run.kind === 'MIGRATE' ? 'applied' : 'rolled back';
-    const message = [`${done} of ${total} ${what}`, ...notes].join('; ');
-    progress.finished('INTERRUPTED', { message: `${message}. Retry to go on.` });
+    const message = `${[`${done} of ${total} ${what}`, ...notes].join('; ')}. Retry to go on.`;
+    return () => progress.finished('INTERRUPTED', { message });
   } finally {
     await session.close();
   }

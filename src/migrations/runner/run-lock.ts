@@ -54,3 +54,11 @@ export async function takeRunLock(options: RunLockOptions): Promise<void> {
     await clock.sleep(backoffMs(attempt, { firstMs: 50, maxMs: 1000 }, random), signal);
   }
 }
+
+/** Gives the run lock back, so that it is free before the run's end is told. */
+export async function releaseRunLock(session: Session): Promise<void> {
+  if (session.lost) return;
+  await session.query(
+    `select pg_catalog.pg_advisory_unlock(${runLock.classId}, ${runLock.objectId})`,
+  );
+}

@@ -82,7 +82,10 @@ export function startRunTask(
     runId: run.id,
     databaseId: run.databaseId,
     done,
-    cancel: () => abort('cancel'),
+    cancel: () => {
+      // A run that is reconciled ends by itself.
+      if (claimed.mode === 'execute') abort('cancel');
+    },
     stop: async () => {
       abort('shutdown');
       let cancelTimer: () => void = () => undefined;

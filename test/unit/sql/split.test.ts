@@ -45,7 +45,7 @@ describe('splitStatements', () => {
   });
 
   it.each([
-    ['SELECT 1;\nSELECT 😀 1 from;', { line: 2, column: 16 }, 'syntax error'],
+    ['SELECT 1;\nSELECT 😀 1 from;', { line: 2, column: 10 }, 'syntax error'],
     ["SELECT 1;\nSELECT 'abc", { line: 2, column: 8 }, 'unterminated quoted string'],
     ['SELECT 1;\n  \\i other.sql\n', { line: 2, column: 3 }, '\\i is a command of psql'],
     ['\\copy t from x', { line: 1, column: 1 }, '\\copy is a command of psql'],

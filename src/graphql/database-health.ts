@@ -1,0 +1,31 @@
+// How a monitored database is shown: what its driver found, or that it left the configuration.
+import type { DatabaseRecord } from '../store/databases.ts';
+import type { GraphqlContext } from './context.ts';
+
+export const databaseStates = [
+  'UP',
+  'DEGRADED',
+  'DOWN',
+  'UNKNOWN',
+  'DISCOVERED',
+  'RETIRED',
+] as const;
+export type DatabaseState = (typeof databaseStates)[number];
+
+export interface DatabaseHealth {
+  readonly state: DatabaseState;
+  readonly reason: string | null;
+  readonly serverVersion: string | null;
+}
+
+/** The state of a database; a retired one is not reached for. */
+export async function readDatabaseHealth(
+  context: GraphqlContext,
+  database: DatabaseRecord,
+): Promise<DatabaseHealth> {
+  if (database.retiredAt !== null) {
+    const reason = 'It is not in the configuration any more; its history is kept.';
+    return { state: 'RETIRED', reason, serverVersion: null };
+  }
+  return context.loaders.targetHealth.load(database.name);
+}

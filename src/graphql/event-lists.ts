@@ -1,0 +1,104 @@
+// Reading events for a viewer: pages of the log, newest first, and the live stream. Every way to an
+// event goes through the viewer's audiences.
+import { decodeCursor, encodeCursor } from '../core/cursor.ts';
+import { CursorInvalidError, InvalidInputError } from '../core/errors.ts';
+import type { StoredEvent } from '../core/events.ts';
+import { audiencesOf } from '../core/role.ts';
+import { listEventsBackwards, readLog, readLogState } from '../store/event-log.ts';
+import type { GraphqlContext } from './context.ts';
+import { connectionOf, parsePage, type Connection, type PageArguments } from './paging.ts';
+import { convertStream } from './streams.ts';
+
+/** An event with its position in the log. */
+export interface EventView {
+  readonly event: StoredEvent;
+  readonly cursor: string;
+}
+
+export interface EventFilterInput {
+  readonly types?: readonly string[] | null | undefined;
+  readonly subjects?: readonly string[] | null | undefined;
+  readonly since?: Date | null | undefined;
+}
+
+const maxFilterWords = 100;
+
+function parseFilter(filter: EventFilterInput | null | undefined): {
+  types: readonly string[] | undefined;
+  subjects: readonly string[] | undefined;
+  since: Date | undefined;
+} {
+  const { types, subjects, since } = filter ?? {};
+  const issues = Object.entries({ types, subjects })
+    .filter(([, words]) => (words?.length ?? 0) > maxFilterWords)
+    .map(([name]) => ({ path: `filter.${name}`, message: `holds more than ${maxFilterWords}` }));
+  if (issues.length > 0) throw new InvalidInputError('The filter is too long.', issues);
+  return {
+    types: types ?? undefined,
+    subjects: subjects ?? undefined,
+    since: since ?? undefined,
+  };
+}
+
+/** A page of events, newest first; its cursors are positions of the log. */
+export async function listEvents(
+  context: GraphqlContext,
+  args: PageArguments,
+  filter: EventFilterInput | null | undefined,
+): Promise<Connection<EventView>> {
+  const { raw } = context.services.store;
+  const selection = { ...parseFilter(filter), audiences: audiencesOf(context.viewer.role) };
+  const { epoch, id } = await readLogState(raw);
+  const asOf = encodeCursor({ epoch, id });
+  const page = parsePage(args, decodeCursor);
+  for (const place of [page.after, page.before]) {
+    if (place !== undefined && place.epoch !== epoch) {
+      throw new CursorInvalidError('The cursor belongs to another event log. Start anew.', asOf);
+    }
+  }
+  // Newest first: what comes "after" an event in this list is older than it.
+  const olderThan = page.after?.id;
+  const newerThan = page.before?.id;
+  const rows = page.backwards
+    ? (
+        await readLog(
+          raw,
+          {
+            after: newerThan ?? 0,
+            limit: page.limit,
+            ...(olderThan === undefined ? {} : { through: olderThan - 1 }),
+          },
+          selection,
+        )
+      ).events
+    : await listEventsBackwards(
+        raw,
+        {
+          limit: page.limit,
+          ...(olderThan === undefined ? {} : { before: olderThan }),
+          ...(newerThan === undefined ? {} : { after: newerThan }),
+        },
+        selection,
+      );
+  return connectionOf(page, rows, asOf, (event) => {
+    const cursor = encodeCursor({ epoch, id: event.id });
+    return { node: { event, cursor }, cursor };
+  });
+}
+
+/** Events as they come, after a replay of what came since `after`. */
+export async function openEvents(
+  context: GraphqlContext,
+  filter: EventFilterInput | null | undefined,
+  after: string | null | undefined,
+): Promise<AsyncIterableIterator<EventView, undefined>> {
+  const { hub } = context.services;
+  const source = await hub.subscribe({
+    ...parseFilter(filter),
+    role: context.viewer.role,
+    after: context.resumeAfter ?? after ?? undefined,
+  });
+  return convertStream(source, {
+    convert: (event) => ({ event, cursor: hub.cursorOf(event.id) }),
+  });
+}

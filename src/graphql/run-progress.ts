@@ -1,0 +1,157 @@
+// The progress of one run as a stream.
+//
+// Without `after` the position is taken first, then the run is read and shown as one SNAPSHOT, then
+// come the events after the position. Events of a run are numbered, and the run says up to which
+// number it contains them (`recordedSeq`), so those that the snapshot shows already are left out.
+// With `after` there is no snapshot and every later event comes.
+// The stream ends after FINISHED. A run that had ended before is read from the log to its end
+// instead of being waited for, so a stream whose FINISHED lies behind it ends as well.
+import { decodeCursor } from '../core/cursor.ts';
+import type { StoredEvent } from '../core/events.ts';
+import { isRunEnded } from '../core/migrations.ts';
+import { audiencesOf } from '../core/role.ts';
+import { expired } from '../bus/subscription.ts';
+import {
+  progressEvents,
+  progressKindOf,
+  runSubject,
+  type BlockingSession,
+  type ProgressKind,
+  type StatementFact,
+  type StepFact,
+} from '../migrations/events.ts';
+import { readLog } from '../store/event-log.ts';
+import { findRun, listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
+import type { GraphqlContext } from './context.ts';
+import type { RunView } from './loaders.ts';
+import { getRunView, runNotFound } from './run-views.ts';
+import type { Services } from './services.ts';
+import { isUuid } from './loaders.ts';
+import { convertStream } from './streams.ts';
+
+export interface ProgressView {
+  readonly cursor: string;
+  readonly at: Date;
+  readonly kind: ProgressKind;
+  /** The event's number within the run; 0 for the snapshot. */
+  readonly seq: number;
+  readonly percent: number;
+  readonly etaMs: number | null;
+  readonly migration: StepFact | null;
+  readonly statement: StatementFact | null;
+  readonly blockedBy: readonly BlockingSession[];
+  readonly message: string | null;
+  load(context: GraphqlContext): Promise<RunView>;
+}
+
+type ProgressStream = AsyncIterableIterator<ProgressView, undefined>;
+
+const types = Object.values(progressEvents).map((kind) => kind.type);
+const pageSize = 256;
+
+function toView(services: Services, event: StoredEvent): ProgressView | undefined {
+  const kind = progressKindOf(event.type);
+  const fact = kind && progressEvents[kind].read(event);
+  if (kind === undefined || fact === undefined) return undefined;
+  const { seq, percent, etaMs, migration, statement, blockedBy, message, runId } = fact;
+  const cursor = services.hub.cursorOf(event.id);
+  const load = (context: GraphqlContext): Promise<RunView> => getRunView(context, runId);
+  const place = { cursor, at: event.occurredAt, kind, seq, load };
+  return { ...place, percent, etaMs, migration, statement, blockedBy, message };
+}
+
+async function snapshotOf(services: Services, view: RunView): Promise<ProgressView> {
+  const { run, asOf } = view;
+  const steps = await listRunSteps(services.store.q, [run.id]);
+  return {
+    cursor: asOf,
+    at: services.clock.now(),
+    kind: 'SNAPSHOT',
+    seq: 0,
+    load: () => Promise.resolve(view),
+    percent: run.percent,
+    etaMs: null,
+    migration: steps.find((step) => step.state === 'RUNNING') ?? null,
+    statement: null,
+    blockedBy: [],
+    message: null,
+  };
+}
+
+const isLast = (view: ProgressView): boolean => view.kind === 'FINISHED';
+
+/**
+ * Opens the progress of a run.
+ * @throws NotFoundError when there is no such run; the hub's cursor errors.
+ */
+export async function openProgress(
+  context: GraphqlContext,
+  runId: string,
+  afterArgument: string | null | undefined,
+): Promise<ProgressStream> {
+  const { services, viewer } = context;
+  const { hub, store } = services;
+  if (!isUuid(runId)) throw runNotFound(runId);
+  const after = context.resumeAfter ?? afterArgument ?? undefined;
+  const start = after ?? hub.head;
+  const selection = { types, subjects: [runSubject(runId)] };
+  const source = await hub.subscribe({ ...selection, role: viewer.role, after: start });
+  try {
+    const run = await findRun(store.q, runId);
+    if (run === undefined) throw runNotFound(runId);
+    if (!isRunEnded(run.state)) return await follow(services, source, run, after, start);
+    await source.return?.();
+    return after === undefined
+      ? single(await snapshotOf(services, { run, asOf: start }))
+      : readToEnd(context, start, selection);
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
+}
+
+async function follow(
+  services: Services,
+  source: AsyncIterableIterator<StoredEvent>,
+  run: MigrationRun,
+  after: string | undefined,
+  start: string,
+): Promise<ProgressStream> {
+  const snapshot = after === undefined && (await snapshotOf(services, { run, asOf: start }));
+  const shown = snapshot === false ? 0 : run.recordedSeq;
+  return convertStream(source, {
+    leading: snapshot === false ? [] : [snapshot],
+    convert: (event) => {
+      const view = toView(services, event);
+      return view === undefined || view.seq <= shown ? undefined : view;
+    },
+    isLast,
+  });
+}
+
+async function* single(view: ProgressView): AsyncGenerator<ProgressView, undefined> {
+  yield view;
+  return undefined;
+}
+
+/** What the log holds of an ended run; nothing is waited for. */
+async function* readToEnd(
+  { services, viewer }: GraphqlContext,
+  after: string,
+  words: { types: readonly string[]; subjects: readonly string[] },
+): AsyncGenerator<ProgressView, undefined> {
+  const selection = { ...words, audiences: audiencesOf(viewer.role) };
+  let at = decodeCursor(after)?.id ?? 0;
+  for (;;) {
+    const page = await readLog(services.store.raw, { after: at, limit: pageSize }, selection);
+    if (at < page.prunedThrough) throw expired(services.hub.head);
+    for (const event of page.events) {
+      at = event.id;
+      const view = toView(services, event);
+      if (view === undefined) continue;
+      yield view;
+      if (isLast(view)) return undefined;
+    }
+    if (page.events.length < pageSize) return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+// Monitored databases.
+import { countDatabases, listDatabases, type DatabaseRecord } from '../../store/databases.ts';
+import { builder } from '../builder.ts';
+import { readDatabaseHealth, type DatabaseState } from '../database-health.ts';
+import { findDatabase } from '../database-reference.ts';
+import { connectionOf, parsePage } from '../paging.ts';
+import { worstStatus } from '../status-order.ts';
+import { MigrationStatus } from './migration-status.ts';
+
+const DatabaseEngine = builder.enumType('DatabaseEngine', {
+  description: 'The kind of a database.',
+  values: {
+    POSTGRESQL: { description: 'PostgreSQL.' },
+    SQLITE: { description: 'SQLite.' },
+    DUCKDB: { description: 'DuckDB.' },
+    MYSQL: { description: 'MySQL or MariaDB.' },
+    MONGODB: { description: 'MongoDB.' },
+    REDIS: { description: 'Redis.' },
+    ELASTICSEARCH: { description: 'Elasticsearch or OpenSearch.' },
+    OTHER: { description: 'Any other one.' },
+  },
+});
+const engines = [
+  'POSTGRESQL',
+  'SQLITE',
+  'DUCKDB',
+  'MYSQL',
+  'MONGODB',
+  'REDIS',
+  'ELASTICSEARCH',
+] as const;
+
+const DatabaseStateType = builder.enumType('DatabaseState', {
+  description: 'Whether a database can be used.',
+  values: {
+    UP: { description: 'It answers.' },
+    DEGRADED: { description: 'It answers with restrictions; `stateReason` names them.' },
+    DOWN: { description: 'It does not answer.' },
+    UNKNOWN: { description: 'Nobody has looked yet.' },
+    DISCOVERED: { description: 'It was found, but how to reach it is not configured.' },
+    RETIRED: { description: 'It left the configuration; its history is kept.' },
+  } satisfies Record<DatabaseState, { description: string }>,
+});
+
+export const Database = builder.objectRef<DatabaseRecord>('Database');
+
+builder.node(Database, {
+  description: 'A monitored database.',
+  id: { resolve: (database) => database.id },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'engine' in value,
+  loadOne: (id, { loaders }) => loaders.databases.load(id),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in the configuration.' }),
+    engine: t.field({
+      type: DatabaseEngine,
+      description: 'Its kind.',
+      resolve: ({ engine }) =>
+        engines.find((known) => known === engine.toUpperCase()) ?? ('OTHER' as const),
+    }),
+    environment: t.exposeString('environment', {
+      nullable: true,
+      description: 'Where it belongs, as `production`.',
+    }),
+    labels: t.field({
+      type: 'JSON',
+      description: 'Its labels in the configuration: an object of strings.',
+      resolve: (database) => database.labels,
+    }),
+    state: t.field({
+      type: DatabaseStateType,
+      description: 'Whether it can be used, as found within the last seconds.',
+      extensions: { cost: 5 },
+      resolve: async (database, _args, context) =>
+        (await readDatabaseHealth(context, database)).state,
+    }),
+    stateReason: t.string({
+      nullable: true,
+      description: 'Why its state is not UP.',
+      extensions: { cost: 5 },
+      resolve: async (database, _args, context) =>
+        (await readDatabaseHealth(context, database)).reason,
+    }),
+    serverVersion: t.string({
+      nullable: true,
+      description: 'Version of its server, when it can be reached.',
+      extensions: { cost: 5 },
+      resolve: async (database, _args, context) =>
+        (await readDatabaseHealth(context, database)).serverVersion,
+    }),
+    migrationStatuses: t.field({
+      type: [MigrationStatus],
+      description: 'One per migration source (folder or tool) of this database.',
+      extensions: { cost: 5 },
+      resolve: ({ name }, _args, { loaders }) => loaders.statuses.load(name),
+    }),
+    migrationStatus: t.field({
+      type: MigrationStatus,
+      nullable: true,
+      description: "The only source's status, else the worst one's.",
+      extensions: { cost: 5 },
+      resolve: async ({ name }, _args, { loaders }) =>
+        worstStatus(await loaders.statuses.load(name)),
+    }),
+  }),
+});
+
+builder.queryField('databases', (t) =>
+  t.connection(
+    {
+      type: Database,
+      description: 'Monitored databases by name.',
+      authScopes: { role: 'viewer' },
+      args: {
+        retired: t.arg.boolean({
+          defaultValue: false,
+          description: 'Those that left the configuration instead of those in it.',
+        }),
+      },
+      resolve: async (_root, { retired, ...args }, context) => {
+        const { q } = context.services.store;
+        const asOf = await context.asOf();
+        const page = parsePage(args, decodeName);
+        const rows = await listDatabases(q, { ...page, retired: retired ?? false });
+        const list = connectionOf(page, rows, asOf, (node) => ({
+          node,
+          cursor: Buffer.from(`name:${node.name}`).toString('base64url'),
+        }));
+        return { ...list, retired: retired ?? false };
+      },
+    },
+    {
+      name: 'DatabaseConnection',
+      description: 'A page of databases.',
+      fields: (c) => ({
+        totalCount: c.int({
+          description: 'How many there are on all pages.',
+          resolve: (list, _args, { services }) => countDatabases(services.store.q, list.retired),
+        }),
+      }),
+    },
+    { name: 'DatabaseEdge', description: 'A database in its list.' },
+  ),
+);
+
+function decodeName(cursor: string): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  return text.startsWith('name:') ? text.slice('name:'.length) : undefined;
+}
+
+builder.queryField('database', (t) =>
+  t.field({
+    type: Database,
+    nullable: true,
+    description: 'One database by its global id or its name; null when there is none.',
+    authScopes: { role: 'viewer' },
+    args: {
+      id: t.arg.id({ description: 'Its global id (its name is taken too).' }),
+      name: t.arg.string({ description: 'Its name.' }),
+    },
+    resolve: (_root, { id, name }, context) => {
+      const reference = id ?? name;
+      return typeof reference === 'string' ? findDatabase(context, reference) : null;
+    },
+  }),
+);

@@ -1,0 +1,56 @@
+// How hawkwatch itself is.
+import type { HealthPart, ServiceHealth } from '../services.ts';
+import { builder } from '../builder.ts';
+
+const HealthState = builder.enumType('HealthState', {
+  description: 'How the service or a part of it is.',
+  values: {
+    OK: { description: 'It works.' },
+    DEGRADED: { description: 'It works with restrictions; `reason` names them.' },
+    DOWN: { description: 'It does not work.' },
+  },
+});
+
+const HealthPartType = builder.objectRef<HealthPart>('HealthPart').implement({
+  description: 'One part of hawkwatch, as its store or its event log.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Name of the part.' }),
+    state: t.field({
+      type: HealthState,
+      description: 'How it is.',
+      resolve: (part) => part.state,
+    }),
+    reason: t.exposeString('reason', { nullable: true, description: 'Why it is not OK.' }),
+    latencyMs: t.exposeFloat('latencyMs', {
+      nullable: true,
+      description: 'How long it took to answer, in milliseconds.',
+    }),
+  }),
+});
+
+const Health = builder.objectRef<ServiceHealth>('Health').implement({
+  description: 'How hawkwatch itself is; monitored databases are not counted in.',
+  fields: (t) => ({
+    state: t.field({
+      type: HealthState,
+      description: "OK, or the worst part's state.",
+      resolve: (health) => health.state,
+    }),
+    version: t.exposeString('version', { description: 'Version of hawkwatch.' }),
+    uptimeMs: t.exposeFloat('uptimeMs', { description: 'Milliseconds since it started.' }),
+    parts: t.field({
+      type: [HealthPartType],
+      description: 'Its parts.',
+      resolve: (health) => health.parts,
+    }),
+  }),
+});
+
+builder.queryField('health', (t) =>
+  t.field({
+    type: Health,
+    description: 'How hawkwatch itself is.',
+    authScopes: { role: 'viewer' },
+    resolve: (_root, _args, { services }) => services.health(),
+  }),
+);

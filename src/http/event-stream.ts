@@ -1,0 +1,67 @@
+// Server-sent events in the form of graphql-sse's "distinct connections": `next` for each result,
+// then `complete`. A result whose event has a position carries it as `id:`, so that a client which
+// sends it back as `Last-Event-ID` goes on where it was.
+import type { ExecutionResult } from 'graphql';
+
+import type { Clock } from '../core/clock.ts';
+import type { ResultStream } from './subscriptions.ts';
+
+export interface EventStreamOptions {
+  readonly clock: Clock;
+  readonly keepAliveMs: number;
+  cursorOf(result: ExecutionResult): string | undefined;
+}
+
+/** The text of one result. */
+export function formatResult(result: ExecutionResult, cursor: string | undefined): string {
+  const { errors, ...rest } = result;
+  const body = errors === undefined ? rest : { errors: errors.map((e) => e.toJSON()), ...rest };
+  const id = cursor === undefined ? '' : `id: ${cursor}\n`;
+  return `event: next\n${id}data: ${JSON.stringify(body)}\n\n`;
+}
+
+const complete = 'event: complete\ndata:\n\n';
+const comment = ':\n\n';
+
+/** A body that sends the results; results are taken only as fast as they are read. */
+export function eventStreamOf(
+  results: ResultStream,
+  options: EventStreamOptions,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let cancelTimer: () => void = () => undefined;
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const keepAlive = (): void => {
+        // A stream that is not being read needs no sign of life, and must not grow.
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(comment));
+        cancelTimer = options.clock.setTimer(options.keepAliveMs, keepAlive);
+      };
+      // At once, so that the client sees the headers before the first event.
+      keepAlive();
+    },
+    pull: async (controller) => {
+      const step = await results.next();
+      if (step.done === true) {
+        cancelTimer();
+        controller.enqueue(encoder.encode(complete));
+        controller.close();
+        return;
+      }
+      const text = formatResult(step.value, options.cursorOf(step.value));
+      controller.enqueue(encoder.encode(text));
+    },
+    cancel: async () => {
+      cancelTimer();
+      await results.return?.();
+    },
+  });
+}
+
+/** One result as a stream. */
+export async function* streamOf(
+  result: ExecutionResult,
+): AsyncGenerator<ExecutionResult, undefined> {
+  yield result;
+  return undefined;
+}

@@ -1,0 +1,154 @@
+// What happens to an HTTP request: its id, the headers of every answer, and which of our paths it
+// goes to. Behind the checks for a token nothing is answered without one.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { GraphQLError } from 'graphql';
+
+import { coerceError } from '../core/errors.ts';
+import type { Services } from '../graphql/services.ts';
+import type { Token } from '../store/tokens.ts';
+import { actorOf } from './actors.ts';
+import { sendErrors, sendJson, sendResponse } from './answers.ts';
+import { readBody } from './body.ts';
+import type { GraphqlEndpoint } from './graphql-endpoint.ts';
+import type { Graphiql } from './graphiql.ts';
+import { sendHealth, sendLive, sendReady } from './health-endpoints.ts';
+import { limitExceeded, type Operations } from './operations.ts';
+import { securityHeaders, type Origins } from './origins.ts';
+import { parseBearer, type TokenLookup } from './tokens.ts';
+
+export interface RequestOptions {
+  readonly services: Services;
+  readonly operations: Operations;
+  readonly endpoint: GraphqlEndpoint;
+  readonly graphiql: Graphiql;
+  readonly tokens: TokenLookup;
+  readonly origins: Origins;
+  readonly messageBytes: number;
+  isStopping(): boolean;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly url: URL;
+}
+
+type Handler = (exchange: Exchange) => Promise<void> | void;
+
+/** The listener for node's `request` event. */
+export function createRequestHandler(
+  options: RequestOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { services, operations, endpoint, graphiql, tokens } = options;
+
+  /** The request's token, or undefined when it was answered with why it has none. */
+  const authenticate = async ({ request, response }: Exchange): Promise<Token | undefined> => {
+    const token = await tokens.find(parseBearer(request.headers.authorization));
+    if (token !== undefined) return token;
+    const message = 'A valid token is needed: send it as `Authorization: Bearer …`.';
+    const error = new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
+    sendErrors(response, 401, [error], { 'www-authenticate': 'Bearer realm="hawkwatch"' });
+    return undefined;
+  };
+
+  const graphql: Handler = async (exchange) => {
+    const { request, response, url } = exchange;
+    if (isPageRequest(request)) return graphiql.sendPage(response);
+    const token = await authenticate(exchange);
+    if (token === undefined) return;
+    const body = await readBody(request, options.messageBytes);
+    if (body === undefined) {
+      const message = `The request is longer than ${options.messageBytes} bytes. Send less at a time.`;
+      const detail = { limit: 'messageBytes', max: options.messageBytes };
+      return sendErrors(response, 413, [limitExceeded(message, detail)], { connection: 'close' });
+    }
+    const method = request.method ?? 'GET';
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const init = { method, headers: headersOf(request), ...(hasBody ? { body } : {}) };
+    const viewer = actorOf(token, 'http', request);
+    const answer = await endpoint.fetch(url.href, init, { viewer, token });
+    await sendResponse(response, answer);
+  };
+
+  const routes: Readonly<Record<string, Handler>> = {
+    '/': ({ response }) => {
+      // Browsers keep the fragment (the token) of the address that was redirected.
+      response.writeHead(302, { location: '/graphql' }).end();
+    },
+    '/graphql': graphql,
+    '/health/live': ({ response }) => sendLive(response),
+    '/health/ready': ({ response }) => sendReady(response, services, options.isStopping()),
+    '/api/health': async (exchange) => {
+      const token = await authenticate(exchange);
+      if (token !== undefined) await sendHealth(exchange.response, services);
+    },
+  };
+
+  const route: Handler = async (exchange) => {
+    const { request, response, path } = exchange;
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end();
+      return;
+    }
+    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (handler !== undefined) return handler(exchange);
+    if (await graphiql.sendAsset(path, request, response)) return;
+    sendJson(response, 404, { error: 'There is nothing at this path. GraphQL is at /graphql.' });
+  };
+
+  const fail = (response: ServerResponse, error: unknown): void => {
+    if (response.headersSent) {
+      response.destroy(coerceError(error));
+      return;
+    }
+    const presented = operations.present(error);
+    const status = presented.extensions['code'] === 'UNAVAILABLE' ? 503 : 500;
+    sendErrors(response, status, [presented]);
+  };
+
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://hawkwatch.invalid');
+    const exchange = { request, response, url, path: url.pathname };
+    const requestId = services.random.uuid();
+    const startMs = services.clock.monotonicMs();
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(options.origins.headersFor(request))) {
+      response.setHeader(name, value);
+    }
+    response.setHeader('x-request-id', requestId);
+    response.once('close', () => {
+      const durationMs = Math.round(services.clock.monotonicMs() - startMs);
+      const { method } = request;
+      const status = response.statusCode;
+      // Neither query strings nor headers: both may hold what must not be logged.
+      services.logger.debug(
+        { requestId, method, path: exchange.path, status, durationMs },
+        'request',
+      );
+    });
+    Promise.resolve()
+      .then(() => route(exchange))
+      .catch((error: unknown) => {
+        if (request.destroyed && !request.complete) return;
+        fail(response, error);
+      });
+  };
+}
+
+/** True when a browser asks for the page, not a program for data. */
+function isPageRequest(request: IncomingMessage): boolean {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead && (request.headers.accept ?? '').includes('text/html');
+}
+
+/** The headers that Yoga reads; the token stays here. */
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of ['accept', 'content-type', 'last-event-id']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  return headers;
+}

@@ -1,0 +1,118 @@
+// The HTTP server: GraphQL over HTTP, event streams and WebSocket, GraphiQL, and health. It serves
+// any number of clients with a token and tells nothing but health to those without.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+
+import { GraphQLError, type ExecutionResult } from 'graphql';
+
+import { schema } from '../graphql/schema.ts';
+import type { Services } from '../graphql/services.ts';
+import { createGraphiql } from './graphiql.ts';
+import { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import { createOperations } from './operations.ts';
+import { createOrigins } from './origins.ts';
+import { createRequestHandler } from './requests.ts';
+import { createSessions } from './sessions.ts';
+import { defaultTimings, type HttpConfig, type Timings } from './settings.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import { createTokenLookup } from './tokens.ts';
+import { createWebSockets } from './websockets.ts';
+
+export type { HttpConfig, Limits } from './settings.ts';
+
+export interface HttpServer {
+  /** Resolves once connections are taken. */
+  listen(): Promise<{ url: string; port: number }>;
+  /**
+   * Takes no more connections, closes WebSockets with 1001, ends event streams, lets requests end,
+   * and cuts off what is left after three seconds.
+   */
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  readonly services: Services;
+  readonly config: HttpConfig;
+}
+
+/** Creates the server; it does not listen yet. */
+export function createHttpServer({ services, config }: HttpServerOptions): HttpServer {
+  const timings: Timings = { ...defaultTimings, ...config.timings };
+  const { limits } = config;
+  const { clock } = services;
+  const openStreams = new Set<(last: ExecutionResult) => void>();
+  let stopping = false;
+
+  const operations = createOperations({ schema, services, limits });
+  const subscriptions = createSubscriptions(operations);
+  const tokens = createTokenLookup({ store: services.store, clock, cacheMs: timings.tokenCacheMs });
+  const sessions = createSessions({
+    services,
+    perToken: limits.socketsPerToken,
+    onRevoked: tokens.forget,
+  });
+  const origins = createOrigins(config.allowedOrigins);
+  const shared = { services, operations, subscriptions, sessions, tokens, origins };
+  const endpoint = createGraphqlEndpoint({
+    ...shared,
+    openStreams,
+    socketsPerToken: limits.socketsPerToken,
+    keepAliveMs: timings.keepAliveMs,
+  });
+  const webSockets = createWebSockets({ ...shared, limits, timings });
+  const handler = createRequestHandler({
+    ...shared,
+    endpoint,
+    graphiql: createGraphiql(),
+    messageBytes: limits.messageBytes,
+    isStopping: () => stopping,
+  });
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
+  server.on('upgrade', webSockets.upgrade);
+
+  const stoppingResult = (): ExecutionResult => ({
+    errors: [
+      new GraphQLError('hawkwatch is stopping. Subscribe again after your last cursor.', {
+        extensions: { code: 'UNAVAILABLE' },
+      }),
+    ],
+  });
+
+  return {
+    listen: async () => {
+      await sessions.start();
+      server.listen(config.port, config.host);
+      await once(server, 'listening');
+      const port = portOf(server);
+      return { url: `http://${shownHost(config.host)}:${port}`, port };
+    },
+    close: async () => {
+      if (stopping) return;
+      stopping = true;
+      const closed = server.listening ? once(server, 'close') : Promise.resolve();
+      server.close();
+      webSockets.close();
+      for (const interrupt of openStreams) interrupt(stoppingResult());
+      server.closeIdleConnections();
+      const cancelTimer = clock.setTimer(timings.drainMs, () => {
+        webSockets.terminate();
+        server.closeAllConnections();
+      });
+      await closed;
+      cancelTimer();
+      await sessions.stop();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
+  return address.port;
+}
+
+/** A host that a browser on this machine can open. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

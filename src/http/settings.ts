@@ -1,0 +1,51 @@
+// What the HTTP server is told, and the bounds that need no setting.
+
+export interface Limits {
+  /** Levels of fields within fields. */
+  readonly depth: number;
+  /** Objects that an answer may hold, as estimated beforehand. */
+  readonly cost: number;
+  readonly aliases: number;
+  /** Lexical tokens of a document. */
+  readonly tokens: number;
+  /** Bytes of an HTTP body or a WebSocket message. */
+  readonly messageBytes: number;
+  /** Operations that one WebSocket may have open at a time. */
+  readonly subscriptionsPerSocket: number;
+  /** WebSockets and event streams that one token may have open at a time. */
+  readonly socketsPerToken: number;
+}
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly limits: Limits;
+  /** Origins besides our own whose pages may connect, as `https://dash.example`. */
+  readonly allowedOrigins: readonly string[];
+  readonly timings?: Partial<Timings> | undefined;
+}
+
+export interface Timings {
+  /** Between pings of a WebSocket; one that has not answered by the next is terminated. */
+  readonly pingMs: number;
+  /** How long a WebSocket may take to say who it is. */
+  readonly initMs: number;
+  /** Between comments on an event stream. */
+  readonly keepAliveMs: number;
+  /** How long a token that was looked up counts as known. */
+  readonly tokenCacheMs: number;
+  /** How long `close` waits for clients before it cuts them off. */
+  readonly drainMs: number;
+  /** Bytes waiting for a slow client above which no further event is taken for it. */
+  readonly bufferedBytes: number;
+}
+
+export const defaultTimings: Timings = {
+  pingMs: 30_000,
+  initMs: 5_000,
+  keepAliveMs: 12_000,
+  tokenCacheMs: 1_000,
+  drainMs: 2_500,
+  bufferedBytes: 1_048_576,
+};
