@@ -51,9 +51,15 @@ function refused(errors: readonly GraphQLError[], status = 400): ExecutionResult
   };
 }
 
-function paramsOf(params: GraphQLParams): OperationParams {
-  const { query, operationName, variables } = params;
-  return { query: query ?? '', operationName, variables };
+function paramsOf({ query, operationName, variables }: GraphQLParams): OperationParams {
+  // Yoga checks the other parameters, but not this one.
+  const name: unknown = operationName ?? undefined;
+  if (name !== undefined && typeof name !== 'string') {
+    throw new GraphQLError('`operationName` must be a string.', {
+      extensions: { http: { status: 400 } },
+    });
+  }
+  return { query: query ?? '', operationName: name, variables };
 }
 
 /** Yoga with our execution in it. */

@@ -2,7 +2,6 @@
 // among their strings. Only for redaction: what is executed is cut by the parser alone.
 import { parseSql } from './parse.ts';
 import { secretConstants } from './redact-tree.ts';
-import type { Fragment } from './redact-rules.ts';
 import type { SqlToken } from './tokens.ts';
 
 const startsStatement = new Set(['begin', 'then', 'else', 'loop', 'declare']);

@@ -22,7 +22,7 @@ export interface SqlIssue {
   readonly message: string;
 }
 
-export interface ParsedStatement {
+interface ParsedStatement {
   readonly node: SqlNode;
   readonly startByte: number;
   /** 0: up to the end of the text. */

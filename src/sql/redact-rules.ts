@@ -174,5 +174,7 @@ export function secretPositions(tokens: Fragment): Set<number> {
 
 /** True when a statement that cannot be read mentions a secret by name: nothing in it is shown. */
 export function mentionsSecretName(tokens: Fragment): boolean {
+  const head = `${tokens[0]?.value} ${tokens[1]?.value}`;
+  if (/^(?:create|alter) (?:role|user|group|server|subscription|foreign)$/.test(head)) return true;
   return tokens.some((token) => isName(token) && isSecretName(token.value));
 }

@@ -4,7 +4,7 @@ import { createByteMap, createLineCounter, decodeSource, lineAndColumn } from '.
 import { parseSql, scanSql, type SqlIssue, type SqlNode } from './parse.ts';
 import { nodeKind } from './tree.ts';
 
-export interface SplitStatement {
+interface SplitStatement {
   /** Without the semicolon and without comments around it. */
   readonly text: string;
   /** Counted in the source after its byte order mark. */

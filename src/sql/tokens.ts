@@ -1,8 +1,7 @@
 // Tokens of SQL text: their kinds and the values that literals stand for, and a lenient lexer for
 // texts the real scanner refuses (cut off, not SQL …). It never throws and always ends.
 
-export type TokenKind =
-  'comment' | 'string' | 'bits' | 'number' | 'quoted' | 'word' | 'param' | 'symbol';
+type TokenKind = 'comment' | 'string' | 'bits' | 'number' | 'quoted' | 'word' | 'param' | 'symbol';
 
 export interface TokenShape {
   readonly kind: TokenKind;

@@ -125,6 +125,7 @@ const hiding: readonly (readonly [string, string])[] = [
   ['text cut off in a comment', `SELECT 1 /* it is hunter2`],
   ['text that is no SQL', `lorem password 'x' "hunter2" ipsum 'it`],
   ['unparsable INSERT', `INSERT INTO users (name, password) VALUES ('bob', 'hunter2'), (`],
+  ['a statement of another database', `CREATE USER u IDENTIFIED BY 'hunter2'`],
   ['a psql command', String.raw`\connect host=a password=hunter2`],
   ['backslashes before quotes', String.raw`SELECT 'it\'s', ' hunter2 ' x \' y`],
   ['control characters', `ALTER ROLE bob PASSWORD 'hunter2\u0001'`],

@@ -1,0 +1,3 @@
+-- VACUUM cannot run in a transaction either.
+vacuum (analyze) orders;
+vacuum (analyze) order_lines;
