@@ -1,5 +1,4 @@
 // Writing answers to node's responses: small JSON ones, and those of Yoga with their streams.
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 import type { GraphQLError } from 'graphql';
@@ -39,17 +38,25 @@ export async function sendResponse(response: ServerResponse, answer: Response): 
     return;
   }
   const reader = answer.body.getReader();
-  const gone = new Promise<undefined>((resolve) => {
-    response.once('close', () => resolve(undefined));
-  });
-  try {
-    for (;;) {
-      const step = await Promise.race([reader.read(), gone]);
-      if (step === undefined || step.done) break;
-      if (!response.write(step.value)) await Promise.race([once(response, 'drain'), gone]);
-    }
-  } finally {
-    await reader.cancel();
-    response.end();
+  // Ends a read that waits, too. (Racing each read against one promise would grow that promise.)
+  response.once('close', () => void reader.cancel());
+  for (;;) {
+    const step = await reader.read();
+    if (step.done || response.destroyed) break;
+    if (!response.write(step.value)) await drained(response);
   }
+  response.end();
+}
+
+/** Resolves when the client has read what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.once('drain', done);
+    response.once('close', done);
+  });
 }

@@ -142,9 +142,10 @@ export function createGraphqlEndpoint(options: EndpointOptions): GraphqlEndpoint
     onResultProcess: ({ request, result, setResultProcessor }) => {
       if (Array.isArray(result) || !acceptsEvents(request)) return;
       if (!isStream(result) && acceptsJson(request)) return;
-      setResultProcessor((value, fetchApi) => {
+      setResultProcessor((value) => {
         const stream = isStream(value) ? value : streamOf(value as ExecutionResult);
-        return new fetchApi.Response(eventStreamOf(stream, eventOptions), {
+        // Node's own Response: leaving the stream of Yoga's does not end a read that waits.
+        return new Response(eventStreamOf(stream, eventOptions), {
           headers: {
             'content-type': 'text/event-stream; charset=utf-8',
             'x-accel-buffering': 'no',

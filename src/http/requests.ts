@@ -109,7 +109,7 @@ export function createRequestHandler(
   };
 
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://hawkwatch.invalid');
+    const url = urlOf(request);
     const exchange = { request, response, url, path: url.pathname };
     const requestId = services.random.uuid();
     const startMs = services.clock.monotonicMs();
@@ -135,6 +135,12 @@ export function createRequestHandler(
         fail(response, error);
       });
   };
+}
+
+/** The address that was asked for; only its path and query count. */
+function urlOf({ url = '' }: IncomingMessage): URL {
+  const text = url.startsWith('/') ? `http://hawkwatch.invalid${url}` : url;
+  return new URL(URL.canParse(text) ? text : 'http://hawkwatch.invalid/invalid');
 }
 
 /** True when a browser asks for the page, not a program for data. */

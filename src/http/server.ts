@@ -42,6 +42,7 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   const { clock } = services;
   const openStreams = new Set<(last: ExecutionResult) => void>();
   let stopping = false;
+  let closed: Promise<void> | undefined;
 
   const operations = createOperations({ schema, services, limits });
   const subscriptions = createSubscriptions(operations);
@@ -69,6 +70,12 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
   server.on('upgrade', webSockets.upgrade);
+  server.on('request', (_request, response) => {
+    // A connection that is kept alive would hold up the end.
+    response.once('close', () => {
+      if (stopping) server.closeIdleConnections();
+    });
+  });
 
   const stoppingResult = (): ExecutionResult => ({
     errors: [
@@ -78,6 +85,22 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     ],
   });
 
+  const shutDown = async (): Promise<void> => {
+    stopping = true;
+    const ended = server.listening ? once(server, 'close') : Promise.resolve();
+    server.close();
+    webSockets.close();
+    for (const interrupt of openStreams) interrupt(stoppingResult());
+    server.closeIdleConnections();
+    const cancelTimer = clock.setTimer(timings.drainMs, () => {
+      webSockets.terminate();
+      server.closeAllConnections();
+    });
+    await ended;
+    cancelTimer();
+    await sessions.stop();
+  };
+
   return {
     listen: async () => {
       await sessions.start();
@@ -86,22 +109,7 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
       const port = portOf(server);
       return { url: `http://${shownHost(config.host)}:${port}`, port };
     },
-    close: async () => {
-      if (stopping) return;
-      stopping = true;
-      const closed = server.listening ? once(server, 'close') : Promise.resolve();
-      server.close();
-      webSockets.close();
-      for (const interrupt of openStreams) interrupt(stoppingResult());
-      server.closeIdleConnections();
-      const cancelTimer = clock.setTimer(timings.drainMs, () => {
-        webSockets.terminate();
-        server.closeAllConnections();
-      });
-      await closed;
-      cancelTimer();
-      await sessions.stop();
-    },
+    close: () => (closed ??= shutDown()),
   };
 }
 

@@ -7,12 +7,6 @@ import type { WebSocket } from 'ws';
 
 import type { Clock } from '../core/clock.ts';
 
-export interface SocketOptions {
-  readonly clock: Clock;
-  readonly bufferedBytes: number;
-  readonly pingMs: number;
-}
-
 /** Sends a message; resolves at once while little is buffered, else when it has left. */
 export function sendPaced(socket: WebSocket, text: string, bufferedBytes: number): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
@@ -24,7 +18,7 @@ export function sendPaced(socket: WebSocket, text: string, bufferedBytes: number
 }
 
 /** Pings a socket until it is closed; terminates it when it does not answer. */
-export function keepAlive(socket: WebSocket, { clock, pingMs }: SocketOptions): void {
+export function keepAlive(socket: WebSocket, clock: Clock, pingMs: number): void {
   let answered = true;
   let cancelTimer: () => void = () => undefined;
   const beat = (): void => {
@@ -40,9 +34,14 @@ export function keepAlive(socket: WebSocket, { clock, pingMs }: SocketOptions): 
   socket.once('close', () => cancelTimer());
 }
 
-/** Closes with a reason cut to what a close frame holds. */
-export function closeSocket(socket: WebSocket, code: number, reason: string): void {
+const closeTimeoutMs = 1_500;
+
+/** Closes with a reason cut to what a close frame holds; cuts off a client that ignores it. */
+export function closeSocket(socket: WebSocket, clock: Clock, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
   let text = reason;
   while (Buffer.byteLength(text) > 123) text = text.slice(0, -1);
+  const cancelTimer = clock.setTimer(closeTimeoutMs, () => socket.terminate());
+  socket.once('close', cancelTimer);
   socket.close(code, text);
 }

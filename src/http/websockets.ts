@@ -65,16 +65,19 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   const { clock, logger } = services;
   let closing = false;
 
+  const close = (socket: WebSocket, code: number, reason: string): void =>
+    closeSocket(socket, clock, code, reason);
+
   const admit = async ({ connectionParams, extra }: SocketContext): Promise<boolean> => {
     const { socket } = extra;
     const credentials = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
     const token = await tokens.find(parseBearer(credentials));
     if (token === undefined) return false;
-    const end = (reason: string): void => closeSocket(socket, CloseCode.Forbidden, reason);
+    const end = (reason: string): void => close(socket, CloseCode.Forbidden, reason);
     const session = await sessions.open(token, end);
     if (session === undefined) {
       const reason = `This token has ${limits.socketsPerToken} connections open already.`;
-      closeSocket(socket, CloseCode.TooManyInitialisationRequests, reason);
+      close(socket, CloseCode.TooManyInitialisationRequests, reason);
       return false;
     }
     extra.token = token;
@@ -115,7 +118,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         return await admit(context);
       } catch (error) {
         logger.warn({ err: coerceError(error) }, 'a WebSocket could not be let in');
-        closeSocket(context.extra.socket, 1013, 'hawkwatch cannot look tokens up now. Try again.');
+        close(context.extra.socket, 1013, 'hawkwatch cannot look tokens up now. Try again.');
         return false;
       }
     },
@@ -146,10 +149,12 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     data: RawData,
     handle: (text: string) => Promise<void>,
   ): Promise<void> => {
+    // A socket that is being closed may still speak; its token may be worth nothing any more.
+    if (socket.readyState !== socket.OPEN) return;
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(new Uint8Array(data));
     if (bytes.length <= limits.messageBytes) return handle(bytes.toString());
     const refusal = oversizedOperation(bytes.toString(), limits.messageBytes);
-    if (refusal === undefined) return closeSocket(socket, 1009, 'The message is too big.');
+    if (refusal === undefined) return close(socket, 1009, 'The message is too big.');
     await sendPaced(socket, refusal, timings.bufferedBytes);
   };
 
@@ -158,12 +163,12 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     socket.on('error', (error) => {
       logger.debug({ err: error }, 'a WebSocket failed');
     });
-    keepAlive(socket, { clock, pingMs: timings.pingMs, bufferedBytes: timings.bufferedBytes });
+    keepAlive(socket, clock, timings.pingMs);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         send: (text) => sendPaced(socket, text, timings.bufferedBytes),
-        close: (code, reason) => closeSocket(socket, code ?? 1000, reason ?? ''),
+        close: (code, reason) => close(socket, code ?? 1000, reason ?? ''),
         onMessage: (callback) => {
           handle = callback;
         },
@@ -173,7 +178,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     socket.on('message', (data) => {
       receive(socket, data, handle).catch((error: unknown) => {
         logger.error({ err: coerceError(error) }, 'a WebSocket message could not be handled');
-        closeSocket(socket, CloseCode.InternalServerError, 'Internal error.');
+        close(socket, CloseCode.InternalServerError, 'Internal error.');
       });
     });
     socket.once('close', (code, reason) => {
@@ -200,7 +205,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     },
     close: () => {
       closing = true;
-      for (const socket of server.clients) closeSocket(socket, 1001, 'hawkwatch is stopping.');
+      for (const socket of server.clients) close(socket, 1001, 'hawkwatch is stopping.');
     },
     terminate: () => {
       for (const socket of server.clients) socket.terminate();

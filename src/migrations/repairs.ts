@@ -105,7 +105,7 @@ export function createRepairs(options: RepairOptions): Repairs {
         if (fileName === undefined) {
           throw new ConflictError(`The file of ${row.version} is not in the folder; restore it.`);
         }
-        const bytes = await readMigrationFile(source.folder, fileName);
+        const bytes = readMigrationFile(source.folder, fileName);
         const analysis = await options.analyser.analyse({ bytes, name: fileName });
         if (!analysis.ok) throw new ConflictError(`${fileName} cannot be read as SQL any more.`);
         const { statement, down } = row.intent;

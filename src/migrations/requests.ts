@@ -146,7 +146,7 @@ async function prepareSteps(
   const steps: PreparedStep[] = [];
   const issues: InputIssue[] = [];
   for (const step of planned) {
-    const bytes = await readMigrationFile(source.folder, step.fileName);
+    const bytes = readMigrationFile(source.folder, step.fileName);
     const analysis = await options.analyser.analyse({ bytes, name: step.fileName });
     if (!analysis.ok) {
       for (const { line, message } of analysis.issues) {

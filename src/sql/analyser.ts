@@ -2,7 +2,9 @@
 // file at a time; a file that takes too long ends the worker, and an idle worker is ended as well:
 //   none -> busy -> idle -> busy …        busy -> none (time limit, failure, stop)
 //                    idle -> none (idle time over, stop)
+import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+
 import type { Clock } from '../core/clock.ts';
 import { UnavailableError, coerceError } from '../core/errors.ts';
 import { analyseMigration, type MigrationAnalysis, type MigrationSource } from './analyse.ts';
@@ -88,21 +90,61 @@ export async function createSqlAnalyser(options: SqlAnalyserOptions): Promise<Sq
     return { ok: false, issues: [{ line: 1, message: `${reason}: split the file` }] };
   };
 
+  const analyse = (source: MigrationSource): Promise<MigrationAnalysis> => {
+    if (source.bytes.byteLength <= inlineMaxBytes) {
+      return new Promise((resolve) => resolve(analyseMigration(source)));
+    }
+    const turn = queue.then(() => runInWorker(source));
+    // The next file waits for this one, whatever becomes of it; its own caller sees the failure.
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const recent = createRecentAnalyses();
   return {
-    analyse: (source) => {
-      if (source.bytes.byteLength <= inlineMaxBytes) {
-        return new Promise((resolve) => resolve(analyseMigration(source)));
-      }
-      const turn = queue.then(() => runInWorker(source));
-      // The next file waits for this one, whatever becomes of it; its own caller sees the failure.
-      queue = turn.catch(() => undefined);
-      return turn;
+    analyse: async (source) => {
+      const key = createHash('sha256').update(source.bytes).digest('base64');
+      const known = recent.find(key);
+      if (known !== undefined) return renamed(known, source.name);
+      const analysis = await analyse(source);
+      if (analysis.ok) recent.keep(key, analysis, source.bytes.byteLength);
+      return analysis;
     },
     stop: async () => {
       isStopped = true;
+      recent.clear();
       abandon?.();
       await queue;
       await endWorker();
     },
   };
+}
+
+const recentBytes = 8 * 1024 * 1024;
+
+/** What was analysed lately, by the hash of its bytes: a run reads what its request has read. */
+function createRecentAnalyses() {
+  const kept = new Map<string, { analysis: MigrationAnalysis; bytes: number }>();
+  let total = 0;
+  return {
+    find: (key: string) => kept.get(key)?.analysis,
+    keep: (key: string, analysis: MigrationAnalysis, bytes: number): void => {
+      if (bytes > recentBytes / 8) return;
+      kept.set(key, { analysis, bytes: bytes + 1024 });
+      total += bytes + 1024;
+      for (const [oldest, { bytes: freed }] of kept) {
+        if (total <= recentBytes) break;
+        kept.delete(oldest);
+        total -= freed;
+      }
+    },
+    clear: () => {
+      kept.clear();
+      total = 0;
+    },
+  };
+}
+
+function renamed(analysis: MigrationAnalysis, name: string): MigrationAnalysis {
+  return analysis.ok ? { ok: true, script: { ...analysis.script, name } } : analysis;
 }

@@ -73,10 +73,7 @@ export interface AuditPage {
   readonly backwards?: boolean | undefined;
 }
 
-function beyond(
-  compare: typeof lt,
-  place: { at: Date; id: string } | undefined,
-): SQL | undefined {
+function beyond(compare: typeof lt, place: { at: Date; id: string } | undefined): SQL | undefined {
   if (place === undefined) return undefined;
   return or(
     compare(auditLog.at, place.at),

@@ -1,13 +1,13 @@
 // How the store's own PostgreSQL is reached. Drizzle changes how its client reads dates, so it gets
 // one client and everything else another one.
 import net from 'node:net';
+import { Duplex } from 'node:stream';
 
 import postgres from 'postgres';
 
 /** Where the store is: a URL, or the parts that the embedded server hands out. */
 export type StoreAddress =
-  | string
-  | { host: string; port: number; user: string; password: string; database: string };
+  string | { host: string; port: number; user: string; password: string; database: string };
 
 export type SqlClient = postgres.Sql;
 
@@ -20,18 +20,49 @@ export interface ClientOptions {
 
 // postgres.js leaves Nagle's algorithm on; statements sent back to back then wait for a delayed
 // acknowledgement. A socket of our own over TCP avoids that.
-function socketWithoutDelay(target: { host: string[]; port: number[]; path?: unknown }): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
+interface SocketTarget {
+  readonly host: readonly string[];
+  readonly port: readonly number[];
+  readonly path?: unknown;
+  /** Seconds. */
+  readonly connect_timeout?: unknown;
+}
+
+function socketWithoutDelay(to: SocketTarget): Promise<Duplex> {
+  return new Promise((resolve) => {
     const socket =
-      typeof target.path === 'string'
-        ? net.connect(target.path)
-        : net.connect({ host: target.host[0], port: target.port[0] ?? 5432, noDelay: true });
-    socket.once('error', reject);
+      typeof to.path === 'string'
+        ? net.connect(to.path)
+        : net.connect({ host: to.host[0], port: to.port[0] ?? 5432, noDelay: true });
+    const seconds = Number(to.connect_timeout);
+    socket.setTimeout((seconds > 0 ? seconds : 10) * 1000, () => {
+      const late = new Error('the server did not answer in time');
+      socket.destroy(Object.assign(late, { code: 'CONNECT_TIMEOUT' }));
+    });
+    // Stays: until postgres.js listens, nobody else would, and the process would end.
+    socket.on('error', (error) => resolve(failingSocket(error)));
     socket.once('connect', () => {
-      socket.removeListener('error', reject);
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
       resolve(socket);
     });
   });
+}
+
+// postgres.js never uses a connection again whose socket could not be made, nor one that was closed
+// before its first write: a server that is away would use up the pool. So it is given a socket
+// that fails with that write.
+function failingSocket(error: Error): Duplex {
+  const socket: Duplex = new Duplex({
+    emitClose: false,
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => done(error),
+    destroy: (cause, done) => {
+      done(cause);
+      process.nextTick(() => socket.emit('close', true));
+    },
+  });
+  return socket;
 }
 
 /** Opens a client; no connection is made before the first query. */

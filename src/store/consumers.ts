@@ -144,9 +144,7 @@ export function pruneEvents(store: Store, options: PruneOptions): Promise<number
         }),
       );
     }
-    const removed = await q.execute(
-      sql`delete from hawkwatch_store.events where id <= ${through}`,
-    );
+    const removed = await q.execute(sql`delete from hawkwatch_store.events where id <= ${through}`);
     await q
       .update(eventLog)
       .set({ prunedThrough: through })

@@ -56,7 +56,10 @@ export async function updateDeclaredDatabases(
   now: Date,
 ): Promise<void> {
   const names = declared.map((database) => database.name);
-  const known = await tx.q.select().from(databases).where(inArray(databases.name, ['', ...names]));
+  const known = await tx.q
+    .select()
+    .from(databases)
+    .where(inArray(databases.name, ['', ...names]));
   const active = new Set(known.filter((row) => row.retiredAt === null).map((row) => row.name));
   for (const database of declared) {
     const [row] = await tx.q

@@ -126,4 +126,3 @@ export async function findEvents(
     from hawkwatch_store.events where id in ${raw(ids)}`;
   return rows.map(toEvent);
 }
-

@@ -130,12 +130,39 @@ export async function insertRun(
   steps: readonly NewStep[],
 ): Promise<void> {
   await q.insert(migrationRuns).values(run);
-  // A statement holds 65,535 parameters at most.
-  for (let from = 0; from < steps.length; from += 1000) {
-    await q
-      .insert(migrationRunSteps)
-      .values(steps.slice(from, from + 1000).map((step) => ({ runId: run.id, ...step })));
+  for (const chunk of chunksByBytes(steps)) {
+    const rows = JSON.stringify(
+      chunk.map(({ sealed, ...step }) => ({
+        ...step,
+        sealed: Buffer.from(sealed).toString('base64'),
+      })),
+    );
+    await q.execute(sql`
+      insert into hawkwatch_store.migration_run_steps
+        (run_id, position, version, name, checksum, state, statements_total, sealed)
+      select ${run.id}::uuid, position, version, name, checksum, state, "statementsTotal",
+             decode(sealed, 'base64')
+      from jsonb_to_recordset(${rows}::jsonb) as step(position integer, version text, name text,
+        checksum text, state text, "statementsTotal" integer, sealed text)`);
   }
+}
+
+const maxChunkBytes = 16 * 1024 * 1024;
+
+/** Steps in groups of some megabytes: a jsonb value is limited to 256 of them. */
+function* chunksByBytes(steps: readonly NewStep[]): Generator<readonly NewStep[]> {
+  let chunk: NewStep[] = [];
+  let bytes = 0;
+  for (const step of steps) {
+    if (chunk.length > 0 && bytes + step.sealed.length > maxChunkBytes) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(step);
+    bytes += step.sealed.length;
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 export async function findRuns(q: Queryable, ids: readonly string[]): Promise<MigrationRun[]> {
@@ -168,10 +195,7 @@ export async function findRunByKey(
     .select(runColumns)
     .from(migrationRuns)
     .where(
-      and(
-        eq(migrationRuns.actorId, actorId),
-        eq(migrationRuns.clientMutationId, clientMutationId),
-      ),
+      and(eq(migrationRuns.actorId, actorId), eq(migrationRuns.clientMutationId, clientMutationId)),
     );
   return run;
 }

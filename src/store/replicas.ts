@@ -66,7 +66,7 @@ export async function deleteReplica(q: Queryable, id: string): Promise<void> {
 
 /** Forgets replicas whose heartbeat stopped `silentMs` milliseconds ago or earlier. */
 export async function deleteDeadReplicas(q: Queryable, silentMs: number): Promise<void> {
-  await q.delete(replicas).where(
-    sql`${replicas.heartbeatAt} < now() - ${silentMs} * interval '1 millisecond'`,
-  );
+  await q
+    .delete(replicas)
+    .where(sql`${replicas.heartbeatAt} < now() - ${silentMs} * interval '1 millisecond'`);
 }

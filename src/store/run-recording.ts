@@ -101,10 +101,7 @@ async function updateSteps(
 
 /** Drops the sealed bytes of a run; the hashes stay. */
 export async function deleteSealed(q: Queryable, runId: string): Promise<void> {
-  await q
-    .update(migrationRunSteps)
-    .set({ sealed: null })
-    .where(eq(migrationRunSteps.runId, runId));
+  await q.update(migrationRunSteps).set({ sealed: null }).where(eq(migrationRunSteps.runId, runId));
 }
 
 /**
@@ -203,7 +200,9 @@ export async function updateCancelRequest(
 ): Promise<MigrationRun | undefined> {
   await q
     .update(migrationRuns)
-    .set({ cancelRequestedAt: sql`coalesce(${migrationRuns.cancelRequestedAt}, ${now.toISOString()}::timestamptz)` })
+    .set({
+      cancelRequestedAt: sql`coalesce(${migrationRuns.cancelRequestedAt}, ${now.toISOString()}::timestamptz)`,
+    })
     .where(eq(migrationRuns.id, runId));
   return findRun(q, runId);
 }

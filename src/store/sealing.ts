@@ -33,7 +33,10 @@ export function createSealer(key: Uint8Array, random: Random): Sealer {
       const decipher = createDecipheriv('aes-256-gcm', key, iv);
       decipher.setAAD(Buffer.from(context));
       decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
-      return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()]);
+      return Buffer.concat([
+        decipher.update(sealed.subarray(ivBytes + tagBytes)),
+        decipher.final(),
+      ]);
     },
   };
 }

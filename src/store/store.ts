@@ -64,7 +64,10 @@ function storableJson(events: readonly NewEvent[]): string {
 export function createStore(options: StoreOptions): Store {
   const { clock, random } = options;
   const applicationName = options.applicationName ?? 'hawkwatch';
-  const client = openClient(options.address, { max: options.maxConnections ?? 10, applicationName });
+  const client = openClient(options.address, {
+    max: options.maxConnections ?? 10,
+    applicationName,
+  });
   const raw = openClient(options.address, { max: 4, applicationName });
   const database = drizzle({ client });
 

@@ -59,7 +59,10 @@ export function hashToken(token: string): string {
 
 /** The token with this text, also when it is revoked or has expired. */
 export async function findTokenByText(q: Queryable, text: string): Promise<Token | undefined> {
-  const [row] = await q.select(columns).from(tokens).where(eq(tokens.hash, hashToken(text)));
+  const [row] = await q
+    .select(columns)
+    .from(tokens)
+    .where(eq(tokens.hash, hashToken(text)));
   return row === undefined ? undefined : toToken(row);
 }
 

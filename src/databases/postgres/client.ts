@@ -1,6 +1,7 @@
 // Connections to monitored PostgreSQL servers. They carry `application_name = hawkwatch…`, so that
 // a database's owner sees who it is, and every wait on them is bounded.
 import net from 'node:net';
+import { Duplex } from 'node:stream';
 
 import postgres from 'postgres';
 
@@ -20,18 +21,49 @@ export interface TargetClientOptions {
 
 // Statements are sent without waiting for the answer to the one before; with Nagle's algorithm,
 // which postgres.js leaves on, each would wait for a delayed acknowledgement.
-function connectWithoutDelay(to: { host: string[]; port: number[]; path?: unknown }) {
-  return new Promise<net.Socket>((resolve, reject) => {
+interface SocketTarget {
+  readonly host: readonly string[];
+  readonly port: readonly number[];
+  readonly path?: unknown;
+  /** Seconds. */
+  readonly connect_timeout?: unknown;
+}
+
+function connectWithoutDelay(to: SocketTarget): Promise<Duplex> {
+  return new Promise((resolve) => {
     const socket =
       typeof to.path === 'string'
         ? net.connect(to.path)
         : net.connect({ host: to.host[0], port: to.port[0] ?? 5432, noDelay: true });
-    socket.once('error', reject);
+    const seconds = Number(to.connect_timeout);
+    socket.setTimeout((seconds > 0 ? seconds : 10) * 1000, () => {
+      const late = new Error('the server did not answer in time');
+      socket.destroy(Object.assign(late, { code: 'CONNECT_TIMEOUT' }));
+    });
+    // Stays: until postgres.js listens, nobody else would, and the process would end.
+    socket.on('error', (error) => resolve(failingSocket(error)));
     socket.once('connect', () => {
-      socket.removeListener('error', reject);
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
       resolve(socket);
     });
   });
+}
+
+// postgres.js never uses a connection again whose socket could not be made, nor one that was closed
+// before its first write: a server that is away would use up the pool. So it is given a socket
+// that fails with that write.
+function failingSocket(error: Error): Duplex {
+  const socket: Duplex = new Duplex({
+    emitClose: false,
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => done(error),
+    destroy: (cause, done) => {
+      done(cause);
+      process.nextTick(() => socket.emit('close', true));
+    },
+  });
+  return socket;
 }
 
 /** Opens a client; no connection is made before the first query. */

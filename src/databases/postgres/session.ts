@@ -14,7 +14,7 @@ export interface StatementResult {
 export interface Session {
   /** The server process that serves this connection. */
   readonly pid: number;
-  /** Runs a statement; rows it returns are counted and thrown away. */
+  /** Runs a statement, or several in one message; rows are counted and thrown away. */
   execute(statement: string): Promise<StatementResult>;
   /** Runs a query of hawkwatch's own and returns its rows. */
   query<Row extends object>(statement: string): Promise<readonly Row[]>;
@@ -37,6 +37,9 @@ export interface SessionOptions {
 /** Opens a session. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   let lost = false;
+  // A statement that postgres.js holds back (the socket is full) is never answered by it when the
+  // connection ends, so the loss is told to every statement here.
+  const unanswered = new Set<() => void>();
   const client: TargetClient = openTargetClient({
     url: options.url,
     applicationName: options.applicationName,
@@ -46,6 +49,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     idleTimeoutMs: 0,
     onClose: () => {
       lost = true;
+      for (const lose of unanswered) lose();
     },
   });
   try {
@@ -56,25 +60,31 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const reserved = await client.reserve();
     const guard = async <T>(work: () => Promise<T>): Promise<T> => {
       if (lost) throw new SessionLostError('the connection to the database is gone');
+      const { promise: loss, reject } = Promise.withResolvers<never>();
+      const lose = (): void =>
+        reject(new SessionLostError('the connection to the database was lost'));
+      unanswered.add(lose);
       try {
-        return await work();
+        return await Promise.race([work(), loss]);
       } catch (error) {
         if (isConnectionFailure(error)) {
           lost = true;
           throw new SessionLostError('the connection to the database was lost', { cause: error });
         }
         throw error;
+      } finally {
+        unanswered.delete(lose);
       }
     };
     return {
       pid: row.pid,
       execute: (statement) =>
         guard(async () => {
-          const result = await reserved
+          const result: unknown = await reserved
             .unsafe(statement)
             .simple()
             .forEach(() => undefined);
-          return { command: result.command, rows: result.count ?? null };
+          return lastResult(result);
         }),
       query: <Row extends object>(statement: string) =>
         guard(async () => reserved.unsafe<Row[]>(statement).simple()),
@@ -93,6 +103,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
+/** Of several statements in one message, postgres.js answers with a list of results. */
+function lastResult(result: unknown): StatementResult {
+  const last: unknown =
+    Array.isArray(result) && !('command' in result) ? result.at(-1) : result;
+  if (typeof last !== 'object' || last === null) return { command: '', rows: null };
+  const command = 'command' in last && typeof last.command === 'string' ? last.command : '';
+  const rows = 'count' in last && typeof last.count === 'number' ? last.count : null;
+  return { command, rows };
+}
+
 const connectionFailures = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
@@ -104,19 +124,16 @@ const connectionFailures = new Set([
   'ENOENT',
   'ENOTFOUND',
   'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
 ]);
 
-/** True when an error tells of the connection, not of the statement. */
+/**
+ * True when an error tells of the connection, not of the statement. An error that the server
+ * reports tells of it only when it is fatal: a function may raise any SQLSTATE, and a foreign
+ * table's server that is away is reported with those of a connection.
+ */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof SessionLostError) return true;
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    (connectionFailures.has(error.code) || error.code.startsWith('08'))
-  );
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  if ('severity' in error) return error.severity === 'FATAL' || error.severity === 'PANIC';
+  return typeof error.code === 'string' && connectionFailures.has(error.code);
 }

@@ -68,20 +68,19 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
   let startedMs = 0;
   let share = 0;
 
-  const done = (): number =>
-    steps.reduce(
-      (sum, step) => sum + (step.state === doneState ? step.statementsTotal : step.statementsDone),
-      0,
-    );
+  const doneOf = (step: MigrationRunStep): number =>
+    step.state === doneState ? step.statementsTotal : step.statementsDone;
+  // Kept up to date with each change: a run may have thousands of steps.
+  let done = steps.reduce((sum, step) => sum + doneOf(step), 0);
   const percent = (): number => {
     if (total === 0) return 100;
-    return Math.min(100, Math.round(((done() + share) / total) * 1000) / 10);
+    return Math.min(100, Math.round(((done + share) / total) * 1000) / 10);
   };
 
   /** Only for the last statement: what the ones after it will take is not known. */
   const etaMs = (): number | null => {
     const elapsed = clock.monotonicMs() - startedMs;
-    const last = total - done() <= 1;
+    const last = total - done <= 1;
     if (!last || share < leastShare || elapsed < leastElapsedMs) return null;
     return Math.round((elapsed / share) * (1 - share));
   };
@@ -160,7 +159,10 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
   const setStep = (at: number, change: Partial<MigrationRunStep>): void => {
     position = at;
     const step = steps[at];
-    if (step !== undefined) steps[at] = { ...step, ...change };
+    if (step === undefined) return;
+    const changed = { ...step, ...change };
+    done += doneOf(changed) - doneOf(step);
+    steps[at] = changed;
   };
 
   return {

@@ -42,8 +42,11 @@ export interface RecorderOptions {
 
 const batchSize = 500;
 const maxQueued = 5000;
-// Between two batches, so that small facts are written together.
+// Between two batches, so that small facts are written together: a moment, and longer while a run
+// tells much, whose transactions must not slow it down.
 const pauseMs = 15;
+const busyPauseMs = 60;
+const busyBatch = 12;
 const storeTimeoutMs = 5000;
 
 /** Creates the recorder of a run and starts it. */
@@ -163,9 +166,12 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
         settle();
         if (queue.length === 0) await pause(Math.max(1, retryAt - clock.monotonicMs()));
       } else if (queue.length > 0) {
+        const busy = queue.length >= busyBatch;
         await flush();
         settle();
-        if (queue.length < batchSize && spool === undefined && !closing) await pause(pauseMs);
+        if (queue.length < batchSize && spool === undefined && !closing) {
+          await pause(busy ? busyPauseMs : pauseMs);
+        }
       } else if (closing || fenced) {
         break;
       } else {

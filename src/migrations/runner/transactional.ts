@@ -1,8 +1,9 @@
 // Executes a migration in one transaction together with its history row. Statements are sent a few
 // ahead of their answers, which is safe inside a transaction: after a failure the server ignores
 // the rest, and the history row fails, and with it the commit, when the run lock was lost.
+import type { StatementResult } from '../../databases/postgres/session.ts';
 import type { MigrationStatement } from '../../sql/analyse.ts';
-import { lockLostSqlState, writeHistoryRow } from '../history.ts';
+import { lockLostSqlState, writeHistoryRow, type HistoryRow } from '../history.ts';
 import {
   beginRow,
   chainChecksums,
@@ -69,10 +70,8 @@ async function attempt(
       progress.statementFinished(rows, clock.monotonicMs() - before);
       await execution.room();
     }
-    await pipeline.take();
-    await takeHistoryRow(pipeline);
     // Deferred constraints are checked by the commit, so it can take long, and fail.
-    const { command } = await observer.during(() => pipeline.take());
+    const { command } = await observer.during(() => takeEnd(pipeline));
     if (command !== 'COMMIT') throw new Error(`the server answered ${command} to commit`);
     return clock.monotonicMs() - started;
   } catch (error) {
@@ -82,7 +81,7 @@ async function attempt(
   }
 }
 
-/** The history row and the commit. */
+/** The history row and the commit, in one message: the commit is reached only after the row. */
 function sendEnd(
   pipeline: Pipeline,
   execution: Execution,
@@ -90,25 +89,20 @@ function sendEnd(
 ): void {
   const { run } = execution;
   const begun = beginRow(execution, { step, script, row });
-  pipeline.send(ownRole);
-  pipeline.send(
-    writeHistoryRow(
-      run.kind === 'ROLLBACK'
-        ? { ...(row ?? begun), state: 'rolled_back', runId: run.id, appliedBy: run.triggeredBy }
-        : {
-            ...begun,
-            statementsDone: script.statements.length,
-            doneChecksum: chainChecksums(script).at(-1) ?? null,
-          },
-      'transaction',
-    ),
-  );
-  pipeline.send('commit');
+  const written: HistoryRow =
+    run.kind === 'ROLLBACK'
+      ? { ...(row ?? begun), state: 'rolled_back', runId: run.id, appliedBy: run.triggeredBy }
+      : {
+          ...begun,
+          statementsDone: script.statements.length,
+          doneChecksum: chainChecksums(script).at(-1) ?? null,
+        };
+  pipeline.send(`${ownRole}; ${writeHistoryRow(written, 'transaction')}; commit`);
 }
 
-async function takeHistoryRow(pipeline: Pipeline): Promise<void> {
+async function takeEnd(pipeline: Pipeline): Promise<StatementResult> {
   try {
-    await pipeline.take();
+    return await pipeline.take();
   } catch (error) {
     if (serverErrorOf(error)?.code === lockLostSqlState) {
       throw new RunLockLostError('the run lock was lost before the commit', { cause: error });
