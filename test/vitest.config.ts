@@ -1,6 +1,11 @@
 // Test kinds: unit (no I/O but files), contract (every registered extension), db (a real
 // PostgreSQL), e2e (the real process over real sockets).
+import { createRequire } from 'node:module';
+
 import { defineConfig } from 'vitest/config';
+
+// graphql-js refuses to be loaded twice, as a module and as CommonJS.
+const graphql = createRequire(import.meta.url).resolve('graphql');
 
 const kind = (name: string, testTimeout: number) => ({
   extends: true as const,
@@ -9,6 +14,7 @@ const kind = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',

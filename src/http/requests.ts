@@ -20,7 +20,7 @@ import { parseBearer, type TokenLookup } from './tokens.ts';
 export interface RequestOptions {
   readonly services: Services;
   readonly operations: Operations;
-  readonly endpoint: GraphqlEndpoint;
+  getEndpoint(): Promise<GraphqlEndpoint>;
   readonly graphiql: Graphiql;
   readonly tokens: TokenLookup;
   readonly origins: Origins;
@@ -41,7 +41,7 @@ type Handler = (exchange: Exchange) => Promise<void> | void;
 export function createRequestHandler(
   options: RequestOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { services, operations, endpoint, graphiql, tokens } = options;
+  const { services, operations, graphiql, tokens } = options;
 
   /** The request's token, or undefined when it was answered with why it has none. */
   const authenticate = async ({ request, response }: Exchange): Promise<Token | undefined> => {
@@ -68,6 +68,7 @@ export function createRequestHandler(
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const init = { method, headers: headersOf(request), ...(hasBody ? { body } : {}) };
     const viewer = actorOf(token, 'http', request);
+    const endpoint = await options.getEndpoint();
     const answer = await endpoint.fetch(url.href, init, { viewer, token });
     await sendResponse(response, answer);
   };

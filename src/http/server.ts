@@ -5,10 +5,11 @@ import { createServer, type Server } from 'node:http';
 
 import { GraphQLError, type ExecutionResult } from 'graphql';
 
+import { coerceError } from '../core/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Services } from '../graphql/services.ts';
 import { createGraphiql } from './graphiql.ts';
-import { createGraphqlEndpoint } from './graphql-endpoint.ts';
+import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import { createOperations } from './operations.ts';
 import { createOrigins } from './origins.ts';
 import { createRequestHandler } from './requests.ts';
@@ -17,8 +18,6 @@ import { defaultTimings, type HttpConfig, type Timings } from './settings.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTokenLookup } from './tokens.ts';
 import { createWebSockets } from './websockets.ts';
-
-export type { HttpConfig, Limits } from './settings.ts';
 
 export interface HttpServer {
   /** Resolves once connections are taken. */
@@ -54,16 +53,19 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   });
   const origins = createOrigins(config.allowedOrigins);
   const shared = { services, operations, subscriptions, sessions, tokens, origins };
-  const endpoint = createGraphqlEndpoint({
-    ...shared,
-    openStreams,
-    socketsPerToken: limits.socketsPerToken,
-    keepAliveMs: timings.keepAliveMs,
-  });
+  // Yoga takes a quarter of a second to load: after we listen, or with the first request.
+  let endpoint: Promise<GraphqlEndpoint> | undefined;
+  const loadEndpoint = async (): Promise<GraphqlEndpoint> => {
+    const { createGraphqlEndpoint } = await import('./graphql-endpoint.ts');
+    const { socketsPerToken } = limits;
+    const { keepAliveMs } = timings;
+    return createGraphqlEndpoint({ ...shared, openStreams, socketsPerToken, keepAliveMs });
+  };
+  const getEndpoint = (): Promise<GraphqlEndpoint> => (endpoint ??= loadEndpoint());
   const webSockets = createWebSockets({ ...shared, limits, timings });
   const handler = createRequestHandler({
     ...shared,
-    endpoint,
+    getEndpoint,
     graphiql: createGraphiql(),
     messageBytes: limits.messageBytes,
     isStopping: () => stopping,
@@ -107,6 +109,11 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
       server.listen(config.port, config.host);
       await once(server, 'listening');
       const port = portOf(server);
+      clock.setTimer(0, () => {
+        getEndpoint().catch((error: unknown) => {
+          services.logger.error({ err: coerceError(error) }, 'GraphQL over HTTP cannot be loaded');
+        });
+      });
       return { url: `http://${shownHost(config.host)}:${port}`, port };
     },
     close: () => (closed ??= shutDown()),

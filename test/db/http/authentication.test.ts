@@ -147,19 +147,18 @@ describe('coming in', () => {
     const more = ['graphiql.js', 'editor.worker.js', 'json.worker.js', 'graphql.worker.js'];
     for (const path of [...files, ...more.map((name) => `/graphql/assets/${name}`)]) {
       const file = await fetch(`${base}${path}`);
-      expect(file.status, path).toBe(200);
-      const length = (await file.text()).length;
-      expect(length, path).toBeGreaterThan(1000);
+      expect([path, file.status]).toEqual([path, 200]);
+      expect((await file.text()).length).toBeGreaterThan(1000);
       const etag = file.headers.get('etag') ?? '';
       const again = await fetch(`${base}${path}`, { headers: { 'if-none-match': etag } });
-      expect(again.status, path).toBe(304);
+      expect([path, again.status]).toEqual([path, 304]);
     }
   });
 
   it('answers unknown paths with 404 as JSON, also for names that objects have', async () => {
     for (const path of ['/nothing', '/constructor', '/graphql/assets/constructor', '//x']) {
       const response = await fetch(`${base}${path}`);
-      expect(response.status, path).toBe(404);
+      expect([path, response.status]).toEqual([path, 404]);
       expect(response.headers.get('content-type')).toContain('application/json');
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     }

@@ -126,10 +126,13 @@ export interface Socket {
 export function connect(url: string, token: string | undefined, origin?: string): Socket {
   let close: { code: number; reason: string } | undefined;
   let raw: WebSocket | undefined;
+  const keep = (socket: WebSocket): void => {
+    raw = socket;
+  };
   class TestSocket extends WebSocket {
     constructor(address: string, protocols: string | string[]) {
       super(address, protocols, origin === undefined ? {} : { origin });
-      raw = this;
+      keep(this);
       // The client reports it; without a listener node would end the process.
       this.on('error', () => undefined);
       this.on('close', (code, reason) => {

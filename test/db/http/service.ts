@@ -79,7 +79,12 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
   const tail = await startTail({ store, clock, logger, listener: hub.listener });
   const commands: MigrationCommands = createStubCommands({ store, clock, random, statusOf });
   const services: Services = {
-    ...{ store, hub, clock, random, logger, commands },
+    store,
+    hub,
+    clock,
+    random,
+    logger,
+    commands,
     statuses: {
       read: (name, source) => {
         if (source === undefined || source === 'main') return Promise.resolve([statusOf(name)]);
@@ -104,7 +109,9 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
   });
   const { url } = await server.listen();
   return {
-    ...{ hub, store, services },
+    hub,
+    store,
+    services,
     url: `${url}/graphql`,
     webSocketUrl: `${url.replace('http', 'ws')}/graphql`,
     close: async () => {

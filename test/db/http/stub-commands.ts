@@ -103,10 +103,22 @@ export function createStubCommands(options: StubOptions): MigrationCommands {
         if (database === undefined) throw new NotFoundError('There is no such database.');
         const head = await readHead(tx.q);
         const fields = {
-          ...{ id, databaseId: database.id, source: 'main', kind: 'MIGRATE' as const },
-          ...{ origin: 'API' as const, state: 'QUEUED' as const, dryRun: false, toVersion: null },
-          ...{ triggeredBy: actor.name, actorId: actor.id, clientMutationId: null },
-          ...{ inputHash: '', retryOf: null, queuedAt: now, keyId: '', recordedSeq: 1 },
+          id,
+          databaseId: database.id,
+          source: 'main',
+          kind: 'MIGRATE' as const,
+          origin: 'API' as const,
+          state: 'QUEUED' as const,
+          dryRun: false,
+          toVersion: null,
+          triggeredBy: actor.name,
+          actorId: actor.id,
+          clientMutationId: null,
+          inputHash: '',
+          retryOf: null,
+          queuedAt: now,
+          keyId: '',
+          recordedSeq: 1,
         };
         await insertRun(tx.q, { ...fields, cursorEpoch: head.epoch, cursorId: head.id }, [
           {
@@ -149,8 +161,11 @@ export function createStubCommands(options: StubOptions): MigrationCommands {
       requireRole(actor, 'admin');
       await store.transaction((tx) =>
         insertAuditEntry(tx, random, {
-          ...{ actor, action: 'markMigrationApplied', subject: `database:${input.databaseName}` },
-          ...{ result: 'ok', at: clock.now() },
+          actor,
+          action: 'markMigrationApplied',
+          subject: `database:${input.databaseName}`,
+          result: 'ok',
+          at: clock.now(),
         }),
       );
       return options.statusOf(input.databaseName);
