@@ -1,8 +1,8 @@
 // The audit log: who did what, from where, with which result. Written in the transaction of what
 // it tells of; refusals are written by themselves.
-import { and, asc, desc, eq, gt, lt, or, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 
+import { and, asc, desc, eq, gt, lt, or, type SQL } from './drizzle.ts';
 import type { Actor } from '../core/actor.ts';
 import { defineEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';

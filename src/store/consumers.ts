@@ -1,8 +1,8 @@
 // Cursors of durable consumers, what they gave up on, and the retention that never passes them
 // (up to a hard limit, whose damage is recorded).
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
+import { and, asc, eq, lt, sql } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { consumerFailures, consumers, eventLog } from './schema/index.ts';
 import type { Queryable, Store } from './store.ts';

@@ -1,9 +1,20 @@
 // The monitored databases by name. One that left the configuration is retired, never deleted, and
 // is the same object again when its name comes back.
-import { and, asc, count, gt, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
-import { desc } from 'drizzle-orm';
 import { z } from 'zod';
 
+import {
+  and,
+  asc,
+  count,
+  desc,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  notInArray,
+  sql,
+} from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';
 import { databases } from './schema/index.ts';

@@ -1,7 +1,7 @@
 // Reading the event log, its identity (epoch) and its pruning. Nothing here appends: that is done
 // by `store.transaction` alone.
-import { sql } from 'drizzle-orm';
 
+import { sql } from './drizzle.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { LogPosition } from '../core/cursor.ts';
 import type { Audience } from '../core/role.ts';

@@ -3,10 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { sql } from 'drizzle-orm';
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
-
+import { drizzle, migrate, sql, type PostgresJsDatabase } from './drizzle.ts';
 import { ConflictError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { openClient, type StoreAddress } from './connection.ts';

@@ -1,7 +1,7 @@
 // Runs of migrations as the API and the dispatcher see them. What a run records while it executes
 // is in `run-recording.ts`.
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from './drizzle.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type {
   DryRunStatement,

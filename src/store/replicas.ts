@@ -1,8 +1,8 @@
 // The running hawkwatch processes on this store. A run belongs to a replica; when its heartbeat
 // stops, another one takes over what it left.
-import { eq, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
+import { eq, ne, sql } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { replicas } from './schema/index.ts';
 import type { Queryable, StoreTransaction } from './store.ts';

@@ -2,8 +2,8 @@
 // in the transaction that appends them, so repeating a batch whose commit was never acknowledged,
 // or replaying it from a spool, adds nothing. `claim` fences: when another replica has taken the
 // run over, the old one's batches are refused.
-import { and, asc, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
 
+import { and, asc, eq, inArray, notExists, sql } from './drizzle.ts';
 import type { NewEvent } from '../core/events.ts';
 import {
   isRunEnded,
@@ -106,7 +106,8 @@ export async function deleteSealed(q: Queryable, runId: string): Promise<void> {
 
 /**
  * Takes the oldest queued run that this replica can execute, of a database that has none running.
- * The partial unique index decides a race between replicas: the loser gets nothing.
+ * The partial unique index decides a race between replicas: the loser gets nothing. A run that was
+ * to be cancelled when its replica handed it back is taken too: its executor ends it.
  */
 export async function claimQueuedRun(
   q: Queryable,
@@ -125,7 +126,6 @@ export async function claimQueuedRun(
         eq(migrationRuns.state, 'QUEUED'),
         eq(migrationRuns.keyId, claimant.keyId),
         inArray(migrationRuns.databaseId, [...claimant.databaseIds]),
-        isNull(migrationRuns.cancelRequestedAt),
         notExists(running),
       ),
     )

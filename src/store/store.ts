@@ -2,9 +2,8 @@
 // only collects; the wrapper writes all events as the last statement of the transaction, so the
 // log's lock is never held while rows are being locked, and an event stands or falls with the
 // state it announces. No external I/O belongs inside `transaction`.
-import { sql } from 'drizzle-orm';
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 
+import { drizzle, sql, type PostgresJsDatabase } from './drizzle.ts';
 import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import type { NewEvent } from '../core/events.ts';

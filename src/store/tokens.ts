@@ -2,9 +2,9 @@
 // enough. Making and revoking one is announced, so that every replica acts on it at once.
 import { createHash } from 'node:crypto';
 
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 
+import { and, asc, eq, isNull, ne } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { roles, type Role } from '../core/role.ts';
 import { tokens } from './schema/index.ts';

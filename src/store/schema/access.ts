@@ -1,6 +1,6 @@
 // Who may come in (tokens), what they did (audit log), and which replicas serve them.
-import { index, text, uuid } from 'drizzle-orm/pg-core';
 
+import { index, text, uuid } from '../drizzle.ts';
 import { instant, json } from './events.ts';
 import { storeSchema } from './namespace.ts';
 

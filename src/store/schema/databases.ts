@@ -1,8 +1,7 @@
 // The monitored databases as they are known by name. How to reach one is configuration and is not
 // stored here.
-import { sql } from 'drizzle-orm';
-import { index, text, uuid } from 'drizzle-orm/pg-core';
 
+import { index, sql, text, uuid } from '../drizzle.ts';
 import { instant, json } from './events.ts';
 import { storeSchema } from './namespace.ts';
 

@@ -1,5 +1,5 @@
 // The event log and those who read it with a cursor of their own.
-import { sql } from 'drizzle-orm';
+
 import {
   bigint,
   check,
@@ -7,10 +7,10 @@ import {
   index,
   integer,
   primaryKey,
+  sql,
   text,
   timestamp,
-} from 'drizzle-orm/pg-core';
-
+} from '../drizzle.ts';
 import { storeSchema } from './namespace.ts';
 
 /** jsonb that is written from and read into any JSON value. */

@@ -1,5 +1,5 @@
 // Runs of migrations, their steps, and the sealed bytes that a run executes.
-import { sql } from 'drizzle-orm';
+
 import {
   bigint,
   boolean,
@@ -8,11 +8,11 @@ import {
   index,
   integer,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
-
+} from '../drizzle.ts';
 import { databases } from './databases.ts';
 import { instant, json } from './events.ts';
 import { storeSchema } from './namespace.ts';

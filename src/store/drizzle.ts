@@ -1,0 +1,54 @@
+// Drizzle, loaded as CommonJS. Its package.json is 179 KB long, and Node's loader for ES modules
+// reads it again for each of the package's files: that took three quarters of the service's whole
+// start-up. The types are those of the ES modules; everything in the store imports from here.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/* A package's own types are what it says they are; `require` cannot know them. */
+const orm = require('drizzle-orm') as typeof import('drizzle-orm');
+const pgCore = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+const postgresJs = require('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
+const migrator =
+  require('drizzle-orm/postgres-js/migrator') as typeof import('drizzle-orm/postgres-js/migrator');
+
+export type { SQL } from 'drizzle-orm';
+export type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} = orm;
+
+export const {
+  bigint,
+  boolean,
+  check,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} = pgCore;
+
+export const { drizzle } = postgresJs;
+export const { migrate } = migrator;
