@@ -76,16 +76,19 @@ async function runHawkwatch(client: Client, database: string): Promise<Finished>
   const query = `subscription { migrationProgress(runId: "${run.id}", after: "${run.cursor}") {
     kind percent statement { index text rows durationMs } } }`;
   let statements = 0;
-  let state = '';
   for await (const result of client.iterate<{
     migrationProgress: { kind: string };
   }>({ query })) {
     const progress = result.data?.migrationProgress;
     if (progress === undefined) throw new Error(JSON.stringify(result.errors));
     if (progress.kind === 'STATEMENT_FINISHED') statements += 1;
-    if (progress.kind === 'FINISHED') state = 'SUCCEEDED';
   }
   const ms = performance.now() - started;
+  const { migrationRun } = await ask<{ migrationRun: { state: string } }>(
+    client,
+    `{ migrationRun(id: "${run.id}") { state } }`,
+  );
+  const { state } = migrationRun;
   if (state !== 'SUCCEEDED' || statements !== migrations) {
     throw new Error(`wrong result: ${state}, ${statements} of ${migrations} statements seen`);
   }
@@ -94,7 +97,7 @@ async function runHawkwatch(client: Client, database: string): Promise<Finished>
 
 async function startService(directory: string, configuration: string, databaseUrl: string) {
   const main = path.join(import.meta.dirname, '../src/main.ts');
-  const child = spawn(process.execPath, ['--cpu-prof', '--cpu-prof-dir=/tmp/prof', main], {
+  const child = spawn(process.execPath, [main], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

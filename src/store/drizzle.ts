@@ -3,14 +3,18 @@
 // start-up. The types are those of the ES modules; everything in the store imports from here.
 import { createRequire } from 'node:module';
 
+import type * as Orm from 'drizzle-orm';
+import type * as PgCore from 'drizzle-orm/pg-core';
+import type * as PostgresJs from 'drizzle-orm/postgres-js';
+import type * as Migrator from 'drizzle-orm/postgres-js/migrator';
+
 const require = createRequire(import.meta.url);
 
 /* A package's own types are what it says they are; `require` cannot know them. */
-const orm = require('drizzle-orm') as typeof import('drizzle-orm');
-const pgCore = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
-const postgresJs = require('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
-const migrator =
-  require('drizzle-orm/postgres-js/migrator') as typeof import('drizzle-orm/postgres-js/migrator');
+const orm = require('drizzle-orm') as typeof Orm;
+const pgCore = require('drizzle-orm/pg-core') as typeof PgCore;
+const postgresJs = require('drizzle-orm/postgres-js') as typeof PostgresJs;
+const migrator = require('drizzle-orm/postgres-js/migrator') as typeof Migrator;
 
 export type { SQL } from 'drizzle-orm';
 export type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';

@@ -73,7 +73,8 @@ describe('the main job, as its users do it', () => {
   });
 
   afterAll(async () => {
-    expect(await service.stop()).toBe(0);
+    const code = await service.stop();
+    if (code !== 0) throw new Error(`it ended with ${code}`);
     await own.drop();
     for (const target of targets) await target.drop();
     await place.remove();
@@ -192,11 +193,11 @@ describe('the main job, as its users do it', () => {
 
   const audits = serverAudits({
     url: () => service.graphql,
-    fetchFn: (url: string, init: RequestInit = {}) =>
-      fetch(url, {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${place.token}` },
-      }),
+    fetchFn: (url: string, init: RequestInit = {}) => {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${place.token}`);
+      return fetch(url, { ...init, headers });
+    },
   });
   it('passes the whole GraphQL-over-HTTP audit', async () => {
     const failed: string[] = [];

@@ -21,7 +21,7 @@ import { removeLeftSockets, urlHost } from './socket-directory.ts';
 import { startSupervisor } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 
-export { AlreadyRunningError, EmbeddedServerError } from './errors.ts';
+export { AlreadyRunningError } from './errors.ts';
 export type { Host } from './host.ts';
 
 export interface EmbeddedOptions {

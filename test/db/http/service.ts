@@ -59,7 +59,7 @@ export interface TestService extends Replica {
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
 
-export const testActor: Actor = { id: 'test', name: 'test', role: 'admin', origin: 'test' };
+const testActor: Actor = { id: 'test', name: 'test', role: 'admin', origin: 'test' };
 
 const statusOf = (databaseName: string): SourceStatus => ({
   databaseName,
