@@ -17,6 +17,8 @@ export interface CrashScenario {
   readonly seed: number;
   /** A statement that takes a while. */
   readonly slow: string;
+  /** The kill comes between these, in milliseconds after the trigger. */
+  readonly fromMs?: number;
   readonly withinMs: number;
   /** hawkwatch's own store; a database of the test server unless given. */
   readonly storeUrl?: string;
@@ -45,9 +47,9 @@ export async function runCrashScenario(scenario: CrashScenario): Promise<readonl
     await place.writeConfiguration(`databases:\n${entries.join('\n')}\n`);
     const results: CrashResult[] = [];
     for (const target of targets) {
-      const { slow, withinMs } = scenario;
+      const { slow, fromMs = 0, withinMs } = scenario;
       const more = scenario.breakFirst === undefined ? {} : { breakFirst: scenario.breakFirst };
-      results.push(await crashOnce({ place, target, slow, random, withinMs, ...more }));
+      results.push(await crashOnce({ place, target, slow, random, fromMs, withinMs, ...more }));
     }
     return results;
   } finally {

@@ -74,7 +74,10 @@ export async function findLies(url: string, slow: string, context: string): Prom
     const lies: string[] = [];
     const [table] = await sql<{ found: string | null }[]>`
       select to_regclass('hawkwatch.migrations')::text as found`;
-    const rows = table?.found == null ? [] : await sql<HistoryRow[]>`
+    const rows =
+      table?.found == null
+        ? []
+        : await sql<HistoryRow[]>`
       select version, state, statements_done, intent from hawkwatch.migrations`;
     const history = new Map(rows.map((row) => [Number(row.version), row]));
     const marks = await sql<{ version: number; statement: number; n: number }[]>`
@@ -165,7 +168,9 @@ export async function triggerRun(
 
 export async function findRunView(service: Service, place: Place, id: string): Promise<RunView> {
   const query = `query ($id: ID!) { migrationRun(id: $id) { ${runFields} } }`;
-  const { migrationRun } = await ask<{ migrationRun: RunView }>(service, place.token, query, { id });
+  const { migrationRun } = await ask<{ migrationRun: RunView }>(service, place.token, query, {
+    id,
+  });
   return migrationRun;
 }
 
@@ -192,7 +197,8 @@ interface CrashRound {
   readonly target: CrashTarget;
   readonly slow: string;
   readonly random: Seeded;
-  /** The kill comes within so many milliseconds after the trigger. */
+  /** The kill comes at a random moment between these, in milliseconds after the trigger. */
+  readonly fromMs: number;
   readonly withinMs: number;
   /** Something else that breaks before the kill. */
   breakFirst?(): Promise<void>;
@@ -211,7 +217,7 @@ export async function crashOnce(round: CrashRound): Promise<CrashResult> {
   const { url } = target.database;
   let service = await startService(options);
   const run = await triggerRun(service, place, target.name);
-  const killAtMs = random.fraction() * round.withinMs;
+  const killAtMs = round.fromMs + random.fraction() * (round.withinMs - round.fromMs);
   const started = performance.now();
   await until('the moment of the kill', () => performance.now() - started >= killAtMs);
   await round.breakFirst?.();
