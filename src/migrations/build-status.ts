@@ -26,6 +26,9 @@ export interface BuiltStatus {
   readonly migrations: readonly MigrationEntry[];
 }
 
+/** How the reason of a migration ends whose down file is under way. */
+export const ofRollback = 'of its roll-back are done';
+
 const settled = new Set<MigrationState>(['APPLIED', 'BASELINE', 'MARKED', 'EDITED', 'MISSING_FILE']);
 const open = new Set<MigrationState>(['PENDING', 'ROLLED_BACK', 'OUT_OF_ORDER', 'RUNNING']);
 const broken = new Set<MigrationState>(['FAILED', 'PARTIAL']);
@@ -98,7 +101,7 @@ function entryOf(
       return { ...base, ...none, state: 'PARTIAL', reason };
     }
     case 'rolling_back':
-      return { ...base, ...none, state: 'PARTIAL', reason: `${done} of its roll-back are done` };
+      return { ...base, ...none, state: 'PARTIAL', reason: `${done} ${ofRollback}` };
     case 'rolled_back':
       return { ...base, ...none, state: 'ROLLED_BACK', reason: 'it was rolled back' };
   }

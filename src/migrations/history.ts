@@ -24,6 +24,8 @@ export interface Intent {
   /** Index of the statement, counted from 0. */
   readonly statement: number;
   readonly down: boolean;
+  /** Stands for all statements up to and with this one, as `doneChecksum` does. */
+  readonly checksum?: string;
 }
 
 export interface HistoryRow {
@@ -176,4 +178,10 @@ export function writeHistoryRow(row: HistoryRow, times: 'row' | 'transaction' = 
       applied_by = excluded.applied_by, started_at = excluded.started_at,
       finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
       error = excluded.error`;
+}
+
+/** The statement that takes a row away again; it too needs the run lock. */
+export function deleteHistoryRow(key: { source: string; version: string }): string {
+  return `delete from hawkwatch.migrations where source = ${quoteLiteral(key.source)}
+    and version = ${quoteLiteral(key.version)} and 1 = (${lockGuard})`;
 }

@@ -1,6 +1,6 @@
 // Which migrations a request would run, in which order, or why not. Pure.
 import { ConflictError, NotFoundError } from '../core/errors.ts';
-import type { BuiltStatus } from './build-status.ts';
+import { ofRollback, type BuiltStatus } from './build-status.ts';
 import type { MigrationFile } from './folder.ts';
 import type { MigrationEntry } from './status-words.ts';
 import { compareVersions } from './version.ts';
@@ -60,7 +60,7 @@ export function planMigrate(facts: PlanFacts, toVersion: string | undefined): Pl
   return wanted.flatMap((entry) => {
     const file = files.get(entry.version);
     if (file === undefined || !runnable.has(entry.state)) return [];
-    if (entry.state === 'PARTIAL' && entry.reason?.includes('roll-back') === true) {
+    if (entry.state === 'PARTIAL' && entry.reason?.endsWith(ofRollback) === true) {
       throw new ConflictError(
         `${entry.version} is in the middle of its roll-back. Finish that with rollbackMigration.`,
       );

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { ConflictError, NotFoundError } from '../core/errors.ts';
 import { isRunEnded } from '../core/migrations.ts';
 import type { Random } from '../core/random.ts';
-import type { Session } from '../databases/postgres/session.ts';
+import { isConnectionFailure, type Session } from '../databases/postgres/session.ts';
 import { describeFailure, type Target, type Targets } from '../databases/targets.ts';
 import type { SqlAnalyser } from '../sql/analyser.ts';
 import { insertAuditEntry } from '../store/audit.ts';
@@ -17,7 +17,7 @@ import { runSubject } from './events.ts';
 import { readMigrationFile, readMigrationFolder } from './folder.ts';
 import { createHistory, readHistory, sessionReader, writeHistoryRow } from './history.ts';
 import { soleSource } from './requests.ts';
-import { MigrationFailedError } from './runner/failure.ts';
+import { MigrationFailedError, serverErrorOf } from './runner/failure.ts';
 import { rowAfter } from './runner/reconcile.ts';
 import { takeRunLock } from './runner/run-lock.ts';
 import type { SourceStatus, StatusReader } from './status-words.ts';
@@ -54,7 +54,13 @@ export function createRepairs(options: RepairOptions): Repairs {
       await takeRunLock({ session, target, clock, random, signal, waitMs: lockWaitMs, onWait });
       return await work(session);
     } catch (error) {
-      throw error instanceof MigrationFailedError ? new ConflictError(error.message) : error;
+      if (error instanceof MigrationFailedError) throw new ConflictError(error.message);
+      const refused = serverErrorOf(error) !== undefined || isConnectionFailure(error);
+      if (!refused) throw error;
+      throw new ConflictError(
+        `The database did not take the repair: ${describeFailure(error)}. Nothing was changed.`,
+        { cause: error },
+      );
     } finally {
       await session.close();
     }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 import type { Actor } from '../core/actor.ts';
 import type { Clock } from '../core/clock.ts';
-import { ConflictError, InvalidInputError, type InputIssue } from '../core/errors.ts';
+import { ConflictError, ExpectedError, InvalidInputError, type InputIssue } from '../core/errors.ts';
 import type { RunKind } from '../core/migrations.ts';
 import type { Random } from '../core/random.ts';
 import type { SourceSettings } from '../databases/target.ts';
@@ -69,13 +69,14 @@ export function createRequests(options: RequestOptions): Requests {
       const inputHash = hashInput(request);
       const known = await findByKey(store, request, inputHash);
       if (known !== undefined) return known;
-      const target = targets.get(request.databaseName);
-      const source = soleSource(target, request.source);
-      const steps = await prepareSteps(options, target, source, request);
       try {
+        const target = targets.get(request.databaseName);
+        const source = soleSource(target, request.source);
+        const steps = await prepareSteps(options, target, source, request);
         return await storeRun(options, request, { target, source, steps, inputHash });
       } catch (error) {
-        if (!isUniqueViolation(error, keyIndex)) throw error;
+        // Whoever used the key first decides, also when its run has changed what can be planned.
+        if (!(isUniqueViolation(error, keyIndex) || error instanceof ExpectedError)) throw error;
         const winner = await findByKey(store, request, inputHash);
         if (winner === undefined) throw error;
         return winner;

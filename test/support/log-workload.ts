@@ -110,7 +110,7 @@ async function writeAll(store: Store, workload: LogWorkload, writer: number): Pr
   const random = createSeeded(workload.seed + writer);
   const clock = createSystemClock();
   const share = Math.ceil(workload.events / workload.writers);
-  for (let n = 0; n < share; ) {
+  for (let n = 0; n < share;) {
     const size = Math.min(share - n, 1 + random.integer(20));
     const first = n;
     const pauseMs = random.integer(workload.maxPauseMs + 1);

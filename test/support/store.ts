@@ -48,4 +48,3 @@ export function openTestStore(url: string): Store {
     applicationName: 'hawkwatch test',
   });
 }
-

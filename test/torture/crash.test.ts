@@ -10,7 +10,8 @@ import { createSystemRandom } from '../../src/core/random.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start.ts';
 import { runCrashScenario } from '../support/crash-scenario.ts';
 import type { CrashResult } from '../support/crash-workload.ts';
-import { chooseSeed } from '../support/seeded.ts';
+import { chooseSeed, createSeeded } from '../support/seeded.ts';
+import { until } from '../support/until.ts';
 
 function report(what: string, seed: number, results: readonly CrashResult[]): void {
   const states = new Map<string, number>();
@@ -60,6 +61,7 @@ describe('kill -9', () => {
 
   it("of hawkwatch's own store and then of hawkwatch loses and doubles no outcome", async () => {
     const seed = chooseSeed();
+    const random = createSeeded(seed);
     const stateDirectory = await mkdtemp(path.join(tmpdir(), 'hawkwatch-torture-'));
     const store = await startEmbeddedPostgres({
       stateDirectory,
@@ -79,6 +81,10 @@ describe('kill -9', () => {
         breakFirst: async () => {
           const pidFile = await readFile(path.join(store.dataDirectory, 'postmaster.pid'), 'utf8');
           process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+          // The run goes on for a while without its store, and spools what it does.
+          const killed = performance.now();
+          const onMs = random.fraction() * 800;
+          await until('a moment without the store', () => performance.now() - killed > onMs);
         },
       });
       report('crash with the store', seed, results);

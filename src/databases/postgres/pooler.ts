@@ -1,8 +1,11 @@
 // Tells a connection pooler in transaction mode from the real thing. Behind one, two clients share
 // a server process between their transactions, so a session lock would be taken on a process that
 // is somebody else's a moment later.
+import type { Clock } from '../../core/clock.ts';
 import { openTargetClient } from './client.ts';
 import type { Session } from './session.ts';
+
+const answerMs = 5000;
 
 /**
  * True when `session` does not own its server process. While a second connection keeps a
@@ -11,10 +14,11 @@ import type { Session } from './session.ts';
  */
 export async function isTransactionPooled(
   session: Session,
-  options: { url: string; applicationName: string },
+  { url, applicationName, clock }: { url: string; applicationName: string; clock: Clock },
 ): Promise<boolean> {
   const other = openTargetClient({
-    ...options,
+    url,
+    applicationName,
     max: 1,
     connectTimeoutMs: 10_000,
     statementTimeoutMs: 10_000,
@@ -25,8 +29,15 @@ export async function isTransactionPooled(
     const [before] = await session.query<{ pid: number }>(pid);
     return await other.begin(async (transaction) => {
       const [theirs] = await transaction.unsafe<{ pid: number }[]>(pid);
-      const [after] = await session.query<{ pid: number }>(pid);
-      return theirs?.pid === before?.pid || after?.pid !== before?.pid;
+      if (theirs?.pid === before?.pid) return true;
+      // A pooler without a free server process answers only after the other's transaction.
+      let stopWaiting: () => void = () => undefined;
+      const silence = new Promise<undefined>((resolve) => {
+        stopWaiting = clock.setTimer(answerMs, () => resolve(undefined));
+      });
+      const answer = session.query<{ pid: number }>(pid);
+      const after = await Promise.race([answer, silence]).finally(stopWaiting);
+      return after?.[0]?.pid !== before?.pid;
     });
   } finally {
     await other.end({ timeout: 1 });

@@ -81,8 +81,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   };
 
   const look = async (): Promise<void> => {
-    const databaseIds = await configuredIds();
     while (tasks.size < maxRuns && !stopping.signal.aborted) {
+      // Asked each time: a database may have left the configuration.
+      const databaseIds = await configuredIds();
       const executing = [...tasks.keys()];
       const left = await claim((q) =>
         claimAbandonedRun(q, { replicaId, databaseIds, silentMs, executing }),

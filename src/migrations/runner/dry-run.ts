@@ -66,6 +66,7 @@ export async function executeDryRun(
         report.push(await executeOne(execution, executed, statement, { nodes, seen }));
         await execution.room();
       }
+      await checkDeferred(session);
       execution.progress.migrationFinished(step.position, {
         state: step.state,
         statementsDone: script.statements.length,
@@ -76,6 +77,18 @@ export async function executeDryRun(
     return report;
   } finally {
     if (!session.lost) await session.execute('rollback');
+  }
+}
+
+/** What the commit of a real run would check; undone, so that the next file finds it deferred. */
+async function checkDeferred(session: Execution['session']): Promise<void> {
+  const commit = { text: 'commit', redactedText: 'commit', secrets: [] };
+  try {
+    await session.execute('savepoint hawkwatch_dry_run');
+    await session.execute('set constraints all immediate');
+    await session.execute('rollback to savepoint hawkwatch_dry_run');
+  } catch (error) {
+    throw toMigrationFailure(error, commit);
   }
 }
 

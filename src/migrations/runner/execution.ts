@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 
 import { backoffMs } from '../../core/backoff.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import type { LockSettings } from '../../databases/target.ts';
 import type { Session } from '../../databases/postgres/session.ts';
@@ -21,8 +22,11 @@ export interface Execution {
   readonly observer: Observer;
   readonly progress: RunProgress;
   readonly locks: LockSettings;
+  /** Takes the place of the role's own; null leaves that. */
+  readonly searchPath: string | null;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
   /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
   /** Resolves when the recorder has room, so that memory stays bounded. */
@@ -37,16 +41,55 @@ export interface ExecutedStep {
 }
 
 /**
- * Settings every statement starts with: what an earlier file changed (role, search path, any SET)
- * is undone, and both time-outs are this migration's.
+ * Settings a transaction starts with: what an earlier file changed (role, search path, any SET) is
+ * undone, both time-outs are this migration's, and what its own SET statements said (`own`) holds
+ * again. Sent before BEGIN, because some of them only apply to the next transaction.
  */
-export function sessionSettings(execution: Execution, script: MigrationScript): string {
+export function sessionSettings(
+  execution: Pick<Execution, 'locks' | 'searchPath'>,
+  script: MigrationScript,
+  own: readonly string[] = [],
+): string {
   const { lockTimeoutMs = execution.locks.lockTimeoutMs, statementTimeoutMs = 0 } =
     script.directives;
-  return (
+  return [
     'reset session authorization; reset role; reset all; ' +
-    `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${statementTimeoutMs}`
+      `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${statementTimeoutMs}; ` +
+      'set idle_in_transaction_session_timeout = 0',
+    ...(execution.searchPath === null ? [] : [`set search_path = ${execution.searchPath}`]),
+    ...own,
+  ].join(';\n');
+}
+
+/** The SET statements before a statement: where each has its own transaction, they are repeated. */
+export function ownSettings(script: MigrationScript, before: number): string[] {
+  return script.statements.slice(0, before).filter(isSetting).map((statement) => statement.text);
+}
+
+/** True for SET and RESET, but for those that would keep hawkwatch from writing its row. */
+export function isSetting({ kind, text }: MigrationStatement): boolean {
+  return kind === 'VariableSetStmt' && !/read_only|session\s+characteristics/i.test(text);
+}
+
+/**
+ * The search path for a role that is called as the schema of the history: `"$user"` would mean that
+ * schema, and tables without a schema would be made there. Null when the role has another name.
+ */
+export async function readSearchPath(session: Session): Promise<string | null> {
+  const [row] = await session.query<{ path: string }>(
+    `select pg_catalog.current_setting('search_path') as path
+     where session_user operator(pg_catalog.=) 'hawkwatch'`,
   );
+  if (row === undefined) return null;
+  const parts = row.path.split(',').map((part) => part.trim());
+  const others = parts.filter((part) => part !== '"$user"' && part !== '$user');
+  return others.length === parts.length ? null : others.join(', ') || "''";
+}
+
+/** True when an earlier run has left a part of the step done, or a statement of it in doubt. */
+export function isResumed(execution: Execution, { row }: ExecutedStep): boolean {
+  const under = execution.run.kind === 'ROLLBACK' ? 'rolling_back' : 'partial';
+  return row?.state === under && (row.statementsDone > 0 || row.intent !== null);
 }
 
 /** Sent before hawkwatch writes its own row: the file may have changed the role. */

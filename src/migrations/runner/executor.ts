@@ -22,7 +22,7 @@ import {
   type HistoryRow,
 } from '../history.ts';
 import { executeDryRun } from './dry-run.ts';
-import { beginRow, ownRole, throwIfStopped, type Execution } from './execution.ts';
+import { beginRow, isResumed, ownRole, readSearchPath, throwIfStopped, type Execution } from './execution.ts';
 import {
   failure,
   MigrationFailedError,
@@ -84,8 +84,11 @@ async function executeUntilEnd(options: ExecutorOptions): Promise<Ending> {
     return ending;
   } catch (error) {
     if (session !== undefined && (session.lost || isConnectionFailure(error))) {
+      const known = error instanceof MigrationFailedError ? error.message : undefined;
+      if (known !== undefined) progress.log(`before the connection was lost: ${known}`);
       return { end: 'lost', tell: () => undefined };
     }
+    if (session !== undefined) await releaseAfterFailure(options, session);
     return endBadly(options, error);
   } finally {
     await session?.close().catch((error: unknown) => {
@@ -94,7 +97,19 @@ async function executeUntilEnd(options: ExecutorOptions): Promise<Ending> {
   }
 }
 
-async function connect({ target, run }: ExecutorOptions): Promise<Session> {
+/** Closing the session frees the lock too, but a moment after the answer. */
+async function releaseAfterFailure(
+  { run, logger }: ExecutorOptions,
+  session: Session,
+): Promise<void> {
+  try {
+    await releaseRunLock(session);
+  } catch (error) {
+    logger.debug({ err: coerceError(error), run: run.id }, 'the run lock goes with the session');
+  }
+}
+
+async function connect({ target, run, clock }: ExecutorOptions): Promise<Session> {
   const applicationName = `hawkwatch run ${run.id.slice(0, 8)}`;
   let session: Session;
   try {
@@ -107,6 +122,7 @@ async function connect({ target, run }: ExecutorOptions): Promise<Session> {
   const pooled = await isTransactionPooled(session, {
     url: target.settings.url,
     applicationName: `${applicationName} check`,
+    clock,
   }).catch(async (error: unknown) => {
     await session.close();
     throw failure(`The connection could not be checked: ${describeFailure(error)}.`);
@@ -147,8 +163,10 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
     progress,
     clock,
     random,
+    logger,
     signal,
     locks: target.settings.locks,
+    searchPath: await readSearchPath(session),
     room: () => recorder.room(),
   };
   let cancelGrace: () => void = () => undefined;
@@ -176,7 +194,6 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
   } finally {
     signal.removeEventListener('abort', onStop);
     cancelGrace();
-    observer.close();
   }
 }
 
@@ -217,9 +234,8 @@ async function executeStep(execution: Execution, executed: WithRow): Promise<voi
     }
     return;
   }
-  const under = run.kind === 'MIGRATE' ? 'partial' : 'rolling_back';
-  const resumed = row?.state === under;
-  progress.migrationStarted(step.position, resumed ? row.statementsDone : 0);
+  const resumed = isResumed(execution, executed);
+  progress.migrationStarted(step.position, resumed ? (row?.statementsDone ?? 0) : 0);
   try {
     const durationMs =
       script.transactional && !resumed
@@ -247,29 +263,49 @@ async function recordFailure(
   executed: WithRow,
   error: unknown,
 ): Promise<void> {
-  const { run, session, progress } = execution;
-  const { step, script } = executed;
-  const message = coerceError(error).message;
-  if (run.kind === 'MIGRATE' && script.transactional && error instanceof MigrationFailedError) {
-    const row: HistoryRow = {
-      ...beginRow(execution, executed),
-      state: 'failed',
-      finishedAt: execution.clock.now(),
-      error: message,
-    };
-    await session.execute(ownRole);
-    if (executed.row?.state !== 'partial') await session.execute(writeHistoryRow(row));
+  const { run, session, progress, logger } = execution;
+  const { step } = executed;
+  const { message } = coerceError(error);
+  let row: HistoryRow | undefined;
+  try {
+    row = await writeFailedRow(execution, executed, error);
+  } catch (cause) {
+    // The failure itself matters more than that it could not be written down.
+    logger.warn({ err: coerceError(cause), run: run.id }, 'a failure could not be written down');
+    if (session.lost) return;
   }
-  const rows = await readHistory(sessionReader(session), run.source);
-  const row = rows?.find((one) => one.version === step.version);
   const partial = row?.state === 'partial' || row?.state === 'rolling_back';
-  const stopped = error instanceof RunStoppedError;
+  const untouched = error instanceof RunStoppedError && row?.state !== 'failed';
+  const back = run.kind === 'ROLLBACK' && !partial;
   progress.migrationFinished(step.position, {
-    state: partial ? 'PARTIAL' : stopped ? 'PENDING' : 'FAILED',
-    statementsDone: partial ? row.statementsDone : 0,
+    state: partial ? 'PARTIAL' : untouched || back ? step.state : 'FAILED',
+    statementsDone: partial ? (row?.statementsDone ?? 0) : 0,
     durationMs: null,
     message,
   });
+}
+
+/** Writes what the transaction of the migration could not keep, and reads how the row stands. */
+async function writeFailedRow(
+  execution: Execution,
+  executed: WithRow,
+  error: unknown,
+): Promise<HistoryRow | undefined> {
+  const { run, session, clock } = execution;
+  const whole = executed.script.transactional && !isResumed(execution, executed);
+  if (run.kind === 'MIGRATE' && whole && error instanceof MigrationFailedError) {
+    await session.execute(ownRole);
+    await session.execute(
+      writeHistoryRow({
+        ...beginRow(execution, executed),
+        state: 'failed',
+        finishedAt: clock.now(),
+        error: error.message,
+      }),
+    );
+  }
+  const rows = await readHistory(sessionReader(session), run.source);
+  return rows?.find((one) => one.version === executed.step.version);
 }
 
 function endBadly(options: ExecutorOptions, error: unknown): Ending {

@@ -79,7 +79,8 @@ export function isCancelled(error: unknown): boolean {
   return serverErrorOf(error)?.code === '57014';
 }
 
-interface FailedStatement {
+/** The statement a failure is told of. */
+export interface FailedStatement {
   readonly text: string;
   readonly redactedText: string;
   readonly secrets: readonly string[];

@@ -15,9 +15,11 @@ import type { RunProgress } from './progress.ts';
 export interface Observer {
   /** Observes while `work` goes on. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Asks the server to end the present statement, again and again until `close`. */
+  /**
+   * Asks the server to end what `during` observes, now and from now on. What is executed outside
+   * of `during` (hawkwatch's own rows, a roll-back) is never hit.
+   */
   cancel(): void;
-  close(): void;
 }
 
 export interface ObserverOptions {
@@ -31,12 +33,20 @@ export interface ObserverOptions {
   readonly everyMs?: number;
 }
 
+interface Observed {
+  readonly ended: AbortSignal;
+  /** The requests to end it, when there are any. */
+  asking: Promise<void> | undefined;
+}
+
+const cancelAnswerMs = 5000;
+
 /** Creates an observer of one server process. */
 export function createObserver(options: ObserverOptions): Observer {
   const { target, pid, progress, clock, logger, firstMs = 200, everyMs = 400 } = options;
   let stopTimer: () => void = () => undefined;
   let cancelling = false;
-  let closed = false;
+  let present: Observed | undefined;
   let blockedBy = '';
   let seenProgress = '';
 
@@ -60,18 +70,38 @@ export function createObserver(options: ObserverOptions): Observer {
     progress.statementProgressed(phase, done, of);
   };
 
-  const sendCancel = (): void => {
-    if (closed) return;
-    cancelBackend(target.reader, pid).catch((error: unknown) => {
-      logger.debug({ err: coerceError(error), pid }, 'a statement could not be cancelled yet');
+  /** Asks until the statement has ended; one request at a time. */
+  const askToEnd = async (statement: Observed): Promise<void> => {
+    while (!statement.ended.aborted) {
+      try {
+        await cancelBackend(target.reader, pid);
+      } catch (error) {
+        logger.debug({ err: coerceError(error), pid }, 'a statement could not be cancelled yet');
+      }
+      await clock.sleep(200, statement.ended).catch(() => undefined);
+    }
+  };
+
+  const cancelPresent = (): void => {
+    if (present !== undefined) present.asking ??= askToEnd(present);
+  };
+
+  /** A request that is still on its way must not hit what the session executes next. */
+  const lastAnswer = async ({ asking }: Observed): Promise<void> => {
+    if (asking === undefined) return;
+    let stopWaiting: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => {
+      stopWaiting = clock.setTimer(cancelAnswerMs, resolve);
     });
-    clock.setTimer(200, sendCancel);
+    await Promise.race([asking, late]);
+    stopWaiting();
   };
 
   return {
     during: async (work) => {
-      let running = true;
-      const current = (): boolean => running;
+      const ended = new AbortController();
+      const statement: Observed = { ended: ended.signal, asking: undefined };
+      const current = (): boolean => !ended.signal.aborted;
       const schedule = (delayMs: number): void => {
         stopTimer = clock.setTimer(delayMs, () => {
           look(current)
@@ -79,29 +109,28 @@ export function createObserver(options: ObserverOptions): Observer {
               logger.debug({ err: coerceError(error), pid }, 'a run could not be observed');
             })
             .finally(() => {
-              if (running) schedule(everyMs);
+              if (current()) schedule(everyMs);
             });
         });
       };
+      present = statement;
+      if (cancelling) cancelPresent();
       schedule(firstMs);
       try {
         return await work();
       } finally {
-        running = false;
+        present = undefined;
+        ended.abort();
         stopTimer();
         if (blockedBy !== '') progress.unblocked();
         blockedBy = '';
         seenProgress = '';
+        await lastAnswer(statement);
       }
     },
     cancel: () => {
-      if (cancelling) return;
       cancelling = true;
-      sendCancel();
-    },
-    close: () => {
-      closed = true;
-      stopTimer();
+      cancelPresent();
     },
   };
 }

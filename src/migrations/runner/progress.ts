@@ -12,6 +12,7 @@ import {
   type ProgressKind,
   type StatementFact,
 } from '../events.ts';
+import { isLastPhase, shareOfStatement } from './phases.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** A statement of the migration that is being executed. */
@@ -23,6 +24,8 @@ export interface CurrentStatement {
 }
 
 export interface RunProgress {
+  /** What was told last of a step. */
+  stateOf(position: number): MigrationState | undefined;
   started(): void;
   migrationStarted(position: number, statementsDone: number): void;
   statementStarted(position: number, statement: CurrentStatement): void;
@@ -52,7 +55,7 @@ export interface ProgressOptions {
 }
 
 const outcomes = new Set<ProgressKind>(['MIGRATION_FINISHED', 'FINISHED', 'STARTED']);
-// Below this share of a statement the rate says nothing yet.
+// Below this share of a phase the rate says nothing yet.
 const leastShare = 0.05;
 const leastElapsedMs = 1000;
 
@@ -67,6 +70,8 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
   let statement: CurrentStatement | undefined;
   let startedMs = 0;
   let share = 0;
+  let seenPhase = '';
+  let phaseStartedMs = 0;
 
   const doneOf = (step: MigrationRunStep): number =>
     step.state === doneState ? step.statementsTotal : step.statementsDone;
@@ -77,12 +82,12 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
     return Math.min(100, Math.round(((done + share) / total) * 1000) / 10);
   };
 
-  /** Only for the last statement: what the ones after it will take is not known. */
-  const etaMs = (): number | null => {
-    const elapsed = clock.monotonicMs() - startedMs;
-    const last = total - done <= 1;
-    if (!last || share < leastShare || elapsed < leastElapsedMs) return null;
-    return Math.round((elapsed / share) * (1 - share));
+  /** Only for the last phase of the last statement: what others will take is not known. */
+  const etaMs = (phase: string, ofPhase: number): number | null => {
+    const elapsed = clock.monotonicMs() - phaseStartedMs;
+    const last = total - done <= 1 && isLastPhase(phase, statement?.text ?? '');
+    if (!last || ofPhase < leastShare || elapsed < leastElapsedMs) return null;
+    return Math.round((elapsed / ofPhase) * (1 - ofPhase));
   };
 
   const factOf = (more: Partial<StatementFact> = {}): StatementFact | null => {
@@ -166,6 +171,7 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
   };
 
   return {
+    stateOf: (at) => steps[at]?.state,
     started: () => {
       const startedAt = run.startedAt ?? clock.now();
       emit('STARTED', {}, { run: { state: 'RUNNING', startedAt } });
@@ -180,18 +186,22 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
       setStep(at, { statementsDone: current.index });
       statement = current;
       startedMs = clock.monotonicMs();
+      seenPhase = '';
       share = 0;
       emit('STATEMENT_STARTED', { statement: factOf() });
     },
     statementProgressed: (phase, completed, of) => {
-      share = completed === null || of === null || of === 0 ? 0 : Math.min(1, completed / of);
+      const ofPhase = completed === null || of === null || of === 0 ? 0 : Math.min(1, completed / of);
+      if (phase !== seenPhase) phaseStartedMs = clock.monotonicMs();
+      seenPhase = phase;
+      share = Math.max(share, shareOfStatement(phase, ofPhase, statement?.text ?? ''));
       const fact = factOf({
         phase,
         done: completed,
         of,
         durationMs: clock.monotonicMs() - startedMs,
       });
-      emit('STATEMENT_PROGRESS', { statement: fact, etaMs: etaMs() });
+      emit('STATEMENT_PROGRESS', { statement: fact, etaMs: etaMs(phase, ofPhase) });
     },
     statementFinished: (rows, durationMs, message) => {
       const fact = factOf({ rows, durationMs });
@@ -220,7 +230,8 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
       emit('MIGRATION_FINISHED', { message: message ?? null }, withStep());
     },
     log: (message, patch) => {
-      emit('LOG', { message }, patch === undefined ? {} : { run: patch });
+      const runState = patch?.state ?? 'RUNNING';
+      emit('LOG', { message, runState }, patch === undefined ? {} : { run: patch });
     },
     finished: (state, more = {}) => {
       position = undefined;

@@ -11,7 +11,7 @@ import { describeFailure, type Target } from '../../databases/targets.ts';
 import type { MigrationScript } from '../../sql/analyse.ts';
 import type { MigrationRun } from '../../store/migration-runs.ts';
 import { readHistory, sessionReader, writeHistoryRow, type HistoryRow } from '../history.ts';
-import { chainChecksums, ownRole } from './execution.ts';
+import { chainChecksums, ownRole, ownSettings, readSearchPath, sessionSettings } from './execution.ts';
 import { judge } from './in-doubt.ts';
 import type { RunProgress } from './progress.ts';
 import { releaseRunLock, takeRunLock } from './run-lock.ts';
@@ -95,16 +95,19 @@ async function reconcileOnce(options: ReconcileOptions): Promise<() => void> {
 
 /** Judges a statement that was begun outside a transaction, where a probe can tell. */
 async function settleIntent(
-  { run, clock }: ReconcileOptions,
+  { run, clock, target }: ReconcileOptions,
   session: Session,
   { script }: RunScript,
   row: HistoryRow,
 ): Promise<HistoryRow> {
   if (row.intent === null) return row;
   const { statement: index, down } = row.intent;
-  await session.execute(ownRole);
+  // Names without a schema mean what they meant to the statement.
+  const defaults = { locks: target.settings.locks, searchPath: await readSearchPath(session) };
+  await session.execute(sessionSettings(defaults, script, ownSettings(script, index)));
   const verdict = await judge(session, script.statements[index]?.probe);
   if (verdict === 'unknown') return row;
+  await session.execute(ownRole);
   const settled =
     verdict === 'repeatable'
       ? { ...row, intent: null }
@@ -124,7 +127,7 @@ export function rowAfter(
     ...row,
     state: complete ? (at.down ? 'rolled_back' : 'applied') : row.state,
     statementsDone: at.done,
-    doneChecksum: chainChecksums(script)[at.done] ?? null,
+    doneChecksum: row.intent?.checksum ?? chainChecksums(script)[at.done] ?? null,
     intent: null,
     runId: at.runId,
     finishedAt: complete ? at.now : null,
@@ -138,6 +141,8 @@ function tellStep(
   row: HistoryRow | undefined,
 ): { done: boolean; note: string | null } {
   const statementsDone = script.statements.length;
+  // Not the step's state: that is the one from when the run was opened.
+  const told = progress.stateOf(step.position);
   const done =
     run.kind === 'MIGRATE'
       ? row !== undefined &&
@@ -146,7 +151,7 @@ function tellStep(
       : row === undefined || row.state === 'rolled_back';
   const state = run.kind === 'MIGRATE' ? 'APPLIED' : 'ROLLED_BACK';
   if (done) {
-    if (step.state !== state) {
+    if (told !== state) {
       const durationMs = row?.durationMs ?? null;
       progress.migrationFinished(step.position, { state, statementsDone, durationMs });
     }
@@ -174,7 +179,7 @@ function tellStep(
     });
     return { done, note: `${step.version} failed: ${message}` };
   }
-  if (step.state === 'RUNNING') {
+  if (told === 'RUNNING') {
     progress.migrationFinished(step.position, {
       state: 'PENDING',
       statementsDone: 0,

@@ -107,15 +107,25 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     }
   };
 
-  const moveToSpool = async (to: Spool): Promise<void> => {
-    const entries = queue;
-    queue = [];
-    if (entries.length > 0) await to.append(entries);
+  /** False when the disk refuses: then the entries wait in the queue, which `room` bounds. */
+  const moveToSpool = async (to: Spool): Promise<boolean> => {
+    const entries = queue.slice();
+    if (entries.length === 0) return true;
+    try {
+      await to.append(entries);
+    } catch (error) {
+      logger.error({ err: coerceError(error), run: run.id }, 'the spool cannot be written');
+      return false;
+    }
+    queue.splice(0, entries.length);
+    return true;
   };
 
   /** Spooling mode: tries to write the whole spool; false while the store is still away. */
   const drain = async (from: Spool): Promise<boolean> => {
-    const entries = await from.read();
+    // What the disk refused is in the queue still.
+    const waiting = queue.slice();
+    const entries = [...(await from.read()), ...waiting];
     for (let at = 0; at < entries.length; at += batchSize) {
       try {
         if ((await write(entries.slice(at, at + batchSize))) === 'fenced') {
@@ -130,15 +140,18 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     if (from.dropped > 0) {
       logger.warn({ run: run.id, dropped: from.dropped }, 'progress was dropped: the spool was full');
     }
+    queue.splice(0, fenced ? queue.length : waiting.length);
     await from.delete();
     spool = undefined;
     return true;
   };
 
-  const pause = (delayMs: number): Promise<void> =>
+  /** `wakeable`: a new entry ends it; closing always does. */
+  const pause = (delayMs: number, wakeable = true): Promise<void> =>
     new Promise((resolve) => {
       const cancel = clock.setTimer(delayMs, resolve);
       wake = () => {
+        if (!wakeable && !closing) return;
         cancel();
         resolve();
       };
@@ -150,7 +163,7 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     let attempt = 0;
     for (;;) {
       if (spool !== undefined) {
-        await moveToSpool(spool);
+        const spooled = await moveToSpool(spool);
         if (closing) break;
         if (clock.monotonicMs() >= retryAt) {
           if (await drain(spool)) {
@@ -164,7 +177,9 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
           attempt += 1;
         }
         settle();
-        if (queue.length === 0) await pause(Math.max(1, retryAt - clock.monotonicMs()));
+        if (queue.length === 0 || !spooled) {
+          await pause(Math.max(1, retryAt - clock.monotonicMs()), spooled);
+        }
       } else if (queue.length > 0) {
         const busy = queue.length >= busyBatch;
         await flush();
@@ -182,12 +197,17 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
         });
       }
     }
+    await spool?.close();
     idle = true;
     settle();
   };
 
   const running = loop().catch((error: unknown) => {
     logger.error({ err: coerceError(error), run: run.id }, 'the recorder of a run failed');
+    // Nobody may wait for it for ever; the run is reconciled from the target's history.
+    fenced = true;
+    queue = [];
+    settle();
   });
 
   return {

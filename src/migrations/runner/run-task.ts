@@ -67,7 +67,7 @@ export function startRunTask(
 
   const done = work()
     .catch((error: unknown) => {
-      if (controller.signal.aborted) return;
+      if (error instanceof RunStoppedError) return;
       logger.error({ err: coerceError(error), run: run.id }, 'a run ended unexpectedly');
     })
     .then(() => recorder.recorded())

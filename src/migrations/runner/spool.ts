@@ -19,6 +19,18 @@ const runError = z.object({
   hint: z.string().nullable(),
 });
 
+const dryRunStatement = z.object({
+  version: z.string(),
+  index: z.number(),
+  text: z.string(),
+  executed: z.boolean(),
+  reason: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  rows: z.number().nullable(),
+  locks: z.array(z.object({ relation: z.string(), mode: z.string() })),
+  rewrites: z.array(z.string()),
+});
+
 const spooledEntry = z.object({
   seq: z.number(),
   outcome: z.boolean(),
@@ -36,6 +48,7 @@ const spooledEntry = z.object({
       startedAt: date,
       finishedAt: date,
       percent: z.number(),
+      report: z.array(dryRunStatement),
       error: runError.nullable(),
     })
     .partial()
@@ -58,6 +71,8 @@ export interface Spool {
   /** All entries, in order. */
   read(): Promise<readonly RunEntry[]>;
   delete(): Promise<void>;
+  /** Lets go of the file, which stays. */
+  close(): Promise<void>;
 }
 
 export interface SpoolKey {
@@ -88,6 +103,7 @@ export function createSpool(key: SpoolKey, options: SpoolOptions): Spool {
         handle = await open(file, 'a', 0o600);
         bytes = (await handle.stat()).size;
       }
+      const before = bytes;
       const lines: string[] = [];
       for (const entry of entries) {
         const line = `${JSON.stringify(entry)}\n`;
@@ -98,14 +114,32 @@ export function createSpool(key: SpoolKey, options: SpoolOptions): Spool {
         bytes += Buffer.byteLength(line);
         lines.push(line);
       }
-      await handle.appendFile(lines.join(''));
-      await handle.datasync();
+      try {
+        await handle.appendFile(lines.join(''));
+        await handle.datasync();
+      } catch (error) {
+        // Half a line would hide every line after it.
+        bytes = before;
+        await handle.truncate(before);
+        throw error;
+      }
     },
-    read: async () => parseLines(await readFile(file, 'utf8')),
+    read: async () => {
+      try {
+        return parseLines(await readFile(file, 'utf8'));
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+      }
+    },
     delete: async () => {
       await handle?.close();
       handle = undefined;
       await rm(file, { force: true });
+    },
+    close: async () => {
+      await handle?.close();
+      handle = undefined;
     },
   };
 }
@@ -146,6 +180,7 @@ function definedFields(run: NonNullable<z.infer<typeof spooledEntry>['run']>): R
     ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
     ...(run.percent === undefined ? {} : { percent: run.percent }),
     ...(run.error === undefined ? {} : { error: run.error }),
+    ...(run.report === undefined ? {} : { report: run.report }),
   };
 }
 
@@ -157,11 +192,15 @@ export async function listSpools(directory: string): Promise<readonly SpoolKey[]
   try {
     names = await readdir(directory);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
   return names.flatMap((name) => {
     const [, runId, claim] = fileForm.exec(name) ?? [];
     return runId === undefined ? [] : [{ runId, claim: Number(claim) }];
   });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -7,12 +7,22 @@
 //   when the answer never came, `judge` looks for its effect before anything is repeated
 //
 // The row counts the statements that are done; a later run goes on from there.
+import { coerceError } from '../../core/errors.ts';
 import type { MigrationStatement } from '../../sql/analyse.ts';
-import { lockLostSqlState, writeHistoryRow, type HistoryRow, type HistoryState } from '../history.ts';
+import type { InDoubtProbe } from '../../sql/outside-transaction.ts';
+import {
+  deleteHistoryRow,
+  lockLostSqlState,
+  writeHistoryRow,
+  type HistoryRow,
+  type HistoryState,
+} from '../history.ts';
 import {
   beginRow,
   chainChecksums,
+  isSetting,
   ownRole,
+  ownSettings,
   retryLockTimeouts,
   sessionSettings,
   shown,
@@ -20,8 +30,15 @@ import {
   type ExecutedStep,
   type Execution,
 } from './execution.ts';
-import { InDoubtError, RunLockLostError, failure, serverErrorOf, toMigrationFailure } from './failure.ts';
-import { isIndexThere, judge } from './in-doubt.ts';
+import {
+  failure,
+  InDoubtError,
+  RunLockLostError,
+  RunStoppedError,
+  serverErrorOf,
+  toMigrationFailure,
+} from './failure.ts';
+import { isIndexThere, judge, type Verdict } from './in-doubt.ts';
 import { createPipeline } from './pipeline.ts';
 
 /** Executes a step from where its row stands; resolves with the duration in milliseconds. */
@@ -34,24 +51,64 @@ export async function executeStepwise(
   const started = clock.monotonicMs();
   const rows = rowsOf(execution, executed, started);
   let done = statementsToSkip(execution, executed);
+  refuseChangedDoubt(execution, executed);
   if (script.statements.length === 0) await write(execution, rows.after(0));
   if (done > 0 && done === script.statements.length) await write(execution, rows.after(done));
+  const settings = ownSettings(script, done);
   for (const statement of script.statements.slice(done)) {
     throwIfStopped(execution);
+    const step: StatementStep = { ...executed, statement, settings, rows, doubt: { stays: false } };
     try {
-      await executeStatement(execution, executed, statement, rows);
+      await executeStatement(execution, step);
     } catch (error) {
       const failed = toMigrationFailure(error, statement);
-      const settled = !(failed instanceof RunLockLostError || failed instanceof InDoubtError);
-      if (settled && !execution.session.lost) {
-        await write(execution, rows.failed(done, failed.message));
-      }
+      if (!execution.session.lost) await writeFailure(execution, step, done, failed);
       throw failed;
     }
     done = statement.index + 1;
+    if (isSetting(statement)) settings.push(statement.text);
     await execution.room();
   }
   return clock.monotonicMs() - started;
+}
+
+/** One statement on its way. */
+interface StatementStep extends ExecutedStep {
+  readonly statement: MigrationStatement;
+  /** The file's SET statements before it. */
+  readonly settings: readonly string[];
+  readonly rows: StepRows;
+  /** `stays`: the intent must be left in the row, because what was done is not settled. */
+  readonly doubt: { stays: boolean };
+}
+
+/** The row after a failure; what fails here must not hide the failure itself. */
+async function writeFailure(
+  execution: Execution,
+  { row, step, rows, doubt }: StatementStep,
+  done: number,
+  failed: Error,
+): Promise<void> {
+  if (doubt.stays || failed instanceof RunLockLostError || failed instanceof InDoubtError) return;
+  try {
+    if (failed instanceof RunStoppedError && done === 0) await writeUntouched(execution, row, step);
+    else await write(execution, rows.failed(done, failed.message));
+  } catch (error) {
+    const { logger, run } = execution;
+    logger.warn({ err: coerceError(error), run: run.id }, 'a failure could not be written down');
+  }
+}
+
+/** Stopped before anything was done: the row as it was, or none. */
+async function writeUntouched(
+  execution: Execution,
+  row: HistoryRow | undefined,
+  { version }: ExecutedStep['step'],
+): Promise<void> {
+  if (row !== undefined) return write(execution, { ...row, intent: null });
+  await execution.session.execute(ownRole);
+  const { source } = execution.run;
+  await guarded(() => execution.session.execute(deleteHistoryRow({ source, version })));
 }
 
 interface StepRows {
@@ -81,11 +138,15 @@ function rowsOf(execution: Execution, executed: ExecutedStep, startedMs: number)
       done === total
         ? { ...at(done, down ? 'rolled_back' : 'applied'), finishedAt: clock.now() }
         : at(done, under),
-    intending: (statement) => ({ ...at(statement, under), intent: { statement, down } }),
+    intending: (statement) => {
+      const checksum = checksums[statement + 1] ?? '';
+      return { ...at(statement, under), intent: { statement, down, checksum } };
+    },
     failed: (done, message) => {
       if (done > 0) return { ...at(done, under), error: message };
+      if (!down || row === undefined) return { ...at(0, 'failed'), error: message };
       // Nothing of the roll-back happened: it is applied as it was.
-      return down && row !== undefined ? row : { ...at(0, 'failed'), error: message };
+      return { ...row, state: row.state === 'rolling_back' ? 'applied' : row.state, intent: null };
     },
   };
 }
@@ -106,44 +167,54 @@ function statementsToSkip(execution: Execution, { script, row, step }: ExecutedS
   );
 }
 
-async function executeStatement(
-  execution: Execution,
-  executed: ExecutedStep,
-  statement: MigrationStatement,
-  rows: StepRows,
-): Promise<void> {
-  const { progress, clock, observer } = execution;
-  progress.statementStarted(executed.step.position, shown(statement));
-  const before = clock.monotonicMs();
-  const touched = await observer.during(() =>
-    statement.runsInTransaction
-      ? executeInOwnTransaction(execution, executed, statement, rows)
-      : executeOutside(execution, executed, statement, rows),
+/**
+ * A statement whose outcome is not known is taken up only as it was.
+ * @throws InDoubtError when the file has another statement in its place.
+ */
+function refuseChangedDoubt(execution: Execution, { script, row }: ExecutedStep): void {
+  const intent = row?.intent;
+  if (intent?.checksum === undefined || intent.down !== (execution.run.kind === 'ROLLBACK')) return;
+  if (chainChecksums(script)[intent.statement + 1] === intent.checksum) return;
+  const { runError } = failure(
+    `Whether statement ${intent.statement + 1} was executed is not known, and the file has another ` +
+      'one in its place now. Look at the database, then call resolveInDoubt, or restore the file.',
   );
+  throw new InDoubtError(runError);
+}
+
+async function executeStatement(execution: Execution, step: StatementStep): Promise<void> {
+  const { progress, clock } = execution;
+  const { statement } = step;
+  progress.statementStarted(step.step.position, shown(statement));
+  const before = clock.monotonicMs();
+  const touched = statement.runsInTransaction
+    ? await executeInOwnTransaction(execution, step)
+    : await executeOutside(execution, step);
   progress.statementFinished(touched, clock.monotonicMs() - before);
 }
 
 function executeInOwnTransaction(
   execution: Execution,
-  { script }: ExecutedStep,
-  statement: MigrationStatement,
-  rows: StepRows,
+  { script, statement, settings, rows }: StatementStep,
 ): Promise<number | null> {
-  const { session } = execution;
+  const { session, observer } = execution;
   return retryLockTimeouts(execution, async () => {
     throwIfStopped(execution);
     const pipeline = createPipeline(session);
     try {
-      pipeline.send(`${sessionSettings(execution, script)}; begin`);
+      pipeline.send(sessionSettings(execution, script, settings));
+      pipeline.send('begin');
+      await pipeline.take();
+      // Nothing is sent before the transaction is known to be open.
+      await pipeline.take();
       pipeline.send(statement.text);
       pipeline.send(ownRole);
       pipeline.send(writeHistoryRow(rows.after(statement.index + 1)));
       pipeline.send('commit');
-      await pipeline.take();
-      const { rows: touched } = await pipeline.take();
+      const { rows: touched } = await observer.during(() => pipeline.take());
       await pipeline.take();
       await guarded(() => pipeline.take());
-      const { command } = await pipeline.take();
+      const { command } = await observer.during(() => pipeline.take());
       if (command !== 'COMMIT') throw new Error(`the server answered ${command} to commit`);
       return touched;
     } catch (error) {
@@ -156,44 +227,63 @@ function executeInOwnTransaction(
 
 async function executeOutside(
   execution: Execution,
-  { script, row }: ExecutedStep,
-  statement: MigrationStatement,
-  rows: StepRows,
+  step: StatementStep,
 ): Promise<number | null> {
   const { session } = execution;
+  const { script, statement, settings, rows, row, doubt } = step;
+  const { probe } = statement;
+  const prepare = () => session.execute(sessionSettings(execution, script, settings));
+  const finish = async (touched: number | null): Promise<number | null> => {
+    // Executed already: were the row not written, the intent would have to tell of it.
+    doubt.stays = true;
+    await retryLockTimeouts(execution, () => write(execution, rows.after(statement.index + 1)));
+    doubt.stays = false;
+    return touched;
+  };
+  await prepare();
   const down = execution.run.kind === 'ROLLBACK';
-  const doubted =
-    row?.intent !== null &&
-    row?.intent !== undefined &&
-    row.intent.statement === statement.index &&
-    row.intent.down === down;
-  if (doubted) {
-    await session.execute(ownRole);
-    const verdict = await judge(session, statement.probe);
+  if (row?.intent?.statement === statement.index && row.intent.down === down) {
+    doubt.stays = true;
+    const verdict = await judge(session, probe);
     if (verdict === 'unknown') throw inDoubt(statement);
-    if (verdict === 'applied') {
-      await write(execution, rows.after(statement.index + 1));
-      return null;
-    }
+    if (verdict === 'applied') return finish(null);
+    doubt.stays = false;
   }
-  const wasThere = await isIndexThere(session, statement.probe);
-  const result = await retryLockTimeouts(execution, async () => {
-    await write(execution, rows.intending(statement.index));
+  const wasThere = await isIndexThere(session, probe);
+  const touched = await retryLockTimeouts(execution, async () => {
     throwIfStopped(execution);
-    await session.execute(sessionSettings(execution, script));
+    await write(execution, rows.intending(statement.index));
+    await prepare();
+    // What the attempt before left half-made stands in the way of this one.
+    if (doubt.stays && (await judge(session, probe)) === 'applied') return null;
+    doubt.stays = false;
     try {
-      return await session.execute(statement.text);
+      return (await execution.observer.during(() => session.execute(statement.text))).rows;
     } catch (error) {
       // The server told that it failed, so nothing is in doubt; an index may be left half-built.
-      if (!session.lost && !wasThere && statement.probe?.kind === 'index-created') {
-        await session.execute(`${ownRole}; set lock_timeout = 0`);
-        await judge(session, statement.probe);
-      }
+      if (session.lost || wasThere || probe?.kind !== 'index-created') throw error;
+      const verdict = await clearAway(execution, probe);
+      doubt.stays = verdict === undefined;
+      if (verdict === 'applied') return null;
       throw error;
     }
   });
-  await write(execution, rows.after(statement.index + 1));
-  return result.rows;
+  return finish(touched);
+}
+
+/** Drops what a failed statement left half-made; undefined when that cannot be done now. */
+async function clearAway(
+  { session, locks, logger, run }: Execution,
+  probe: InDoubtProbe,
+): Promise<Verdict | undefined> {
+  try {
+    // Nobody can cancel it, so it must not wait for ever, whatever the file says.
+    await session.execute(`set lock_timeout = ${locks.lockTimeoutMs || 5000}`);
+    return await judge(session, probe);
+  } catch (error) {
+    logger.warn({ err: coerceError(error), run: run.id }, 'a half-built index could not be dropped');
+    return undefined;
+  }
 }
 
 function inDoubt(statement: MigrationStatement): Error {

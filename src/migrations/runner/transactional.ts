@@ -15,7 +15,12 @@ import {
   type ExecutedStep,
   type Execution,
 } from './execution.ts';
-import { RunLockLostError, serverErrorOf, toMigrationFailure } from './failure.ts';
+import {
+  RunLockLostError,
+  serverErrorOf,
+  toMigrationFailure,
+  type FailedStatement,
+} from './failure.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 
 // Enough to hide the round trips, few enough to bound what is in flight.
@@ -26,7 +31,7 @@ export async function executeTransactional(
   execution: Execution,
   executed: ExecutedStep,
 ): Promise<number> {
-  let current: MigrationStatement | undefined = executed.script.statements[0];
+  let current: FailedStatement | undefined = executed.script.statements[0];
   try {
     return await retryLockTimeouts(execution, () =>
       attempt(execution, executed, (statement) => {
@@ -41,7 +46,7 @@ export async function executeTransactional(
 async function attempt(
   execution: Execution,
   executed: ExecutedStep,
-  onStatement: (statement: MigrationStatement) => void,
+  onStatement: (statement: FailedStatement) => void,
 ): Promise<number> {
   const { session, observer, progress, clock } = execution;
   const { statements } = executed.script;
@@ -57,10 +62,13 @@ async function attempt(
     if (sent === statements.length) sendEnd(pipeline, execution, executed);
   };
   try {
-    pipeline.send(`${sessionSettings(execution, executed.script)}; begin`);
+    pipeline.send(sessionSettings(execution, executed.script));
+    pipeline.send('begin');
+    await pipeline.take();
+    // Nothing is sent before the transaction is known to be open: it would be committed at once.
+    await pipeline.take();
     if (statements.length === 0) sendEnd(pipeline, execution, executed);
     sendUpTo(sentAhead);
-    await pipeline.take();
     for (const statement of statements) {
       onStatement(statement);
       sendUpTo(statement.index + sentAhead);
@@ -71,6 +79,7 @@ async function attempt(
       await execution.room();
     }
     // Deferred constraints are checked by the commit, so it can take long, and fail.
+    onStatement(commitOf(statements));
     const { command } = await observer.during(() => takeEnd(pipeline));
     if (command !== 'COMMIT') throw new Error(`the server answered ${command} to commit`);
     return clock.monotonicMs() - started;
@@ -79,6 +88,12 @@ async function attempt(
     if (!session.lost) await session.execute('rollback');
     throw error;
   }
+}
+
+/** What is told of when the commit fails; the server's words may hold secrets of any statement. */
+function commitOf(statements: readonly MigrationStatement[]): FailedStatement {
+  const secrets = statements.flatMap((statement) => statement.secrets);
+  return { text: 'commit', redactedText: 'commit', secrets };
 }
 
 /** The history row and the commit, in one message: the commit is reached only after the row. */

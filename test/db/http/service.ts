@@ -2,7 +2,6 @@
 // just enough (a run is a row, its events and its audit entry).
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
-import type { Actor } from '../../../src/core/actor.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
 import { NotFoundError } from '../../../src/core/errors.ts';
 import { silentLogger, type Logger } from '../../../src/core/logger.ts';
@@ -58,8 +57,6 @@ export interface TestService extends Replica {
   /** Another hawkwatch on the same store. */
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
-
-const testActor: Actor = { id: 'test', name: 'test', role: 'admin', origin: 'test' };
 
 const statusOf = (databaseName: string): SourceStatus => ({
   databaseName,

@@ -1,0 +1,23 @@
+# The service on Node 24, run from its sources; no build step, no development packages.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    HAWKWATCH_HOST=0.0.0.0 \
+    HAWKWATCH_DATA_DIR=/var/lib/hawkwatch
+RUN install -d -o node -g node -m 0700 /var/lib/hawkwatch
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY src ./src
+COPY drizzle ./drizzle
+COPY examples/quickstart ./examples/quickstart
+USER node
+VOLUME /var/lib/hawkwatch
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HAWKWATCH_PORT || 4000}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "/app/src/main.ts"]
