@@ -33,7 +33,7 @@ const { server, close } = await startBenchServer();
 try {
   await server.ensureDatabase('own');
   const address = server.url('own');
-  await migrateStore({ address, random });
+  await migrateStore({ address });
   const store = createStore({ address, clock, random });
   const plain = postgres(address, { max: 1, onnotice: () => undefined });
   // The same columns and indexes, without what makes it a log.

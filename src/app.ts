@@ -64,13 +64,13 @@ export function createApp(options: AppOptions): App {
   const { environment, stateDirectory } = loaded;
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? createSystemRandom();
-  const cleanup = createCleanupStack(logger);
+  const cleanup = createCleanupStack({ logger, clock });
   let configuration = loaded.configuration;
   let configurationFault: string | null = null;
 
   const start = async (): Promise<{ url: string; adminToken: string | undefined }> => {
     const address = await findStore(environment.databaseUrl, embedded);
-    await migrateStore({ address, random });
+    await migrateStore({ address });
     const replicaId = await ensureSecretFile(stateDirectory, 'replica-id', () => random.uuid());
     if (embedded === undefined) {
       const ownership = await takeOwnership({
@@ -136,7 +136,11 @@ export function createApp(options: AppOptions): App {
 
     const spool = { directory: path.join(stateDirectory, 'spool') };
     const dispatcher = await startDispatcher({ ...shared, hub, replicaId, spool });
-    cleanup.add('runs', () => dispatcher.stop());
+    let closeHttp: () => Promise<void> = () => Promise.resolve();
+    const stopServing = async (): Promise<void> => {
+      await Promise.all([closeHttp(), dispatcher.stop()]);
+    };
+    cleanup.add('requests and runs', stopServing, 6000);
 
     const services: Services = {
       store,
@@ -155,7 +159,7 @@ export function createApp(options: AppOptions): App {
       config: { host, port, allowedOrigins, limits: configuration.limits },
     });
     const { url } = await server.listen();
-    cleanup.add('http', () => server.close());
+    closeHttp = () => server.close();
 
     const watch = watchConfiguration({
       path: loaded.path,

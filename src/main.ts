@@ -14,6 +14,7 @@ import { ensureStateDirectory } from './installation/secret-files.ts';
 import { createLogger } from './logger.ts';
 import { startEmbeddedPostgres } from './store/embedded/start.ts';
 
+const stopMs = 9500;
 const packageRoot = path.join(import.meta.dirname, '..');
 
 async function readVersion(): Promise<string> {
@@ -41,10 +42,17 @@ async function main(): Promise<void> {
     quickstart ? 'no hawkwatch.yaml here: the quickstart is loaded' : 'hawkwatch is starting',
   );
 
+  const clock = createSystemClock();
   let stopping: Promise<void> | undefined;
   let stop: () => Promise<void> = () => Promise.resolve();
   const shutDown = (exitCode: number): void => {
-    stopping ??= stop().finally(() => process.exit(exitCode));
+    if (stopping !== undefined) return;
+    // Whatever hangs: a stop takes less than ten seconds.
+    clock.setTimer(stopMs, () => {
+      logger.error({}, 'it could not stop in time');
+      process.exit(exitCode);
+    });
+    stopping = stop().finally(() => process.exit(exitCode));
   };
   const fatal = (reason: string): void => {
     logger.error({ reason }, 'hawkwatch cannot go on');
@@ -69,7 +77,7 @@ async function main(): Promise<void> {
       loaded.environment.databaseUrl === undefined
         ? await startEmbeddedPostgres({
             stateDirectory,
-            clock: createSystemClock(),
+            clock,
             random: createSystemRandom(),
             logger,
           })

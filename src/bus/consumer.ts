@@ -121,9 +121,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     };
     const now = clock.now();
     await insertConsumerFailure(tx.q, { ...payload, now });
-    tx.append(
-      consumerFailed.create({ subject: `consumer:${name}`, occurredAt: now, payload }),
-    );
+    tx.append(consumerFailed.create({ subject: `consumer:${name}`, occurredAt: now, payload }));
   };
 
   const wait = (delayMs: number, wakeable: boolean): Promise<void> =>
@@ -140,7 +138,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     });
 
   const loop = async (): Promise<void> => {
-    for (let attempt = 0; !stopping.signal.aborted; ) {
+    for (let attempt = 0; !stopping.signal.aborted;) {
       woken = false;
       let outcome: Outcome;
       try {

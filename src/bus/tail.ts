@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { Logger } from '../core/logger.ts';
-import { readLog, readLogState, type LogState } from '../store/event-log.ts';
+import { identifyLog, readLog, readLogState, type LogState } from '../store/event-log.ts';
 import type { Store } from '../store/store.ts';
 
 export interface TailListener {
@@ -66,6 +66,8 @@ export async function startTail(options: TailOptions): Promise<Tail> {
 
   const read = async (): Promise<void> => {
     if (identify) {
+      // The server may be another one now: a standby that took over, or a restored one.
+      await identifyLog(store.q);
       const state = await readLogState(store.raw);
       identify = false;
       if (state.epoch !== epoch || state.id < position) reset(state);

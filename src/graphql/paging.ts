@@ -109,7 +109,9 @@ export interface TimedPlace {
   readonly id: string;
 }
 
-const timedForm = /^(\d{1,15})\/([0-9a-f-]{36})$/;
+const timedForm = /^(\d{1,15})\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+/** The end of the year 9999; PostgreSQL does not read how JavaScript writes later times. */
+const latestMs = 253_402_300_799_999;
 
 /** A list cursor for rows ordered by time and id. */
 export function encodeTimedPlace(place: TimedPlace): string {
@@ -121,5 +123,6 @@ export function decodeTimedPlace(cursor: string): TimedPlace | undefined {
   if (cursor.length > 128) return undefined;
   const match = timedForm.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   const [, ms, id] = match ?? [];
-  return ms === undefined || id === undefined ? undefined : { at: new Date(Number(ms)), id };
+  if (ms === undefined || id === undefined || Number(ms) > latestMs) return undefined;
+  return { at: new Date(Number(ms)), id };
 }

@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http';
 
 import type { GraphQLError } from 'graphql';
 
+import { coerceError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+
 /** Sends `body` as JSON. */
 export function sendJson(
   response: ServerResponse,
@@ -29,21 +32,41 @@ export function sendErrors(
   sendJson(response, status, { errors: errors.map((error) => error.toJSON()) }, headers);
 }
 
-/** Sends a fetch `Response`; a slow reader slows its stream down, one that leaves ends it. */
-export async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
+/**
+ * Sends a fetch `Response`; a slow reader slows its stream down, one that leaves ends it. Whatever
+ * happens, the stream is left in the end, also when its reader was gone before it began.
+ */
+export async function sendResponse(
+  response: ServerResponse,
+  answer: Response,
+  logger: Logger,
+): Promise<void> {
+  const reader = answer.body?.getReader();
+  const leave = (): void => {
+    // Not awaited: an answer must not hang on its clean-up. A stream that failed rejects this, too.
+    reader?.cancel().catch((error: unknown) => {
+      logger.warn({ err: coerceError(error) }, 'the stream of an answer could not be left cleanly');
+    });
+  };
+  // There will be no further `close` to wait for.
+  if (response.destroyed) return leave();
   answer.headers.forEach((value, name) => response.setHeader(name, value));
   response.writeHead(answer.status);
-  if (answer.body === null) {
+  if (reader === undefined) {
     response.end();
     return;
   }
-  const reader = answer.body.getReader();
   // Ends a read that waits, too. (Racing each read against one promise would grow that promise.)
-  response.once('close', () => void reader.cancel());
-  for (;;) {
-    const step = await reader.read();
-    if (step.done || response.destroyed) break;
-    if (!response.write(step.value)) await drained(response);
+  response.once('close', leave);
+  try {
+    for (;;) {
+      const step = await reader.read();
+      if (step.done || response.destroyed) break;
+      if (!response.write(step.value)) await drained(response);
+    }
+  } finally {
+    response.off('close', leave);
+    leave();
   }
   response.end();
 }

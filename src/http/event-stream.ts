@@ -30,6 +30,10 @@ export function eventStreamOf(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let cancelTimer: () => void = () => undefined;
+  const leave = async (): Promise<void> => {
+    cancelTimer();
+    await results.return?.();
+  };
   return new ReadableStream<Uint8Array>({
     start: (controller) => {
       const keepAlive = (): void => {
@@ -41,20 +45,23 @@ export function eventStreamOf(
       keepAlive();
     },
     pull: async (controller) => {
-      const step = await results.next();
-      if (step.done === true) {
-        cancelTimer();
-        controller.enqueue(encoder.encode(complete));
-        controller.close();
-        return;
+      try {
+        const step = await results.next();
+        if (step.done === true) {
+          cancelTimer();
+          controller.enqueue(encoder.encode(complete));
+          controller.close();
+          return;
+        }
+        const text = formatResult(step.value, options.cursorOf(step.value));
+        controller.enqueue(encoder.encode(text));
+      } catch (error) {
+        // A stream that failed is not cancelled by its reader any more.
+        await leave();
+        throw error;
       }
-      const text = formatResult(step.value, options.cursorOf(step.value));
-      controller.enqueue(encoder.encode(text));
     },
-    cancel: async () => {
-      cancelTimer();
-      await results.return?.();
-    },
+    cancel: leave,
   });
 }
 

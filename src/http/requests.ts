@@ -70,7 +70,7 @@ export function createRequestHandler(
     const viewer = actorOf(token, 'http', request);
     const endpoint = await options.getEndpoint();
     const answer = await endpoint.fetch(url.href, init, { viewer, token });
-    await sendResponse(response, answer);
+    await sendResponse(response, answer, services.logger);
   };
 
   const routes: Readonly<Record<string, Handler>> = {

@@ -37,8 +37,10 @@ export interface Timings {
   readonly tokenCacheMs: number;
   /** How long `close` waits for clients before it cuts them off. */
   readonly drainMs: number;
-  /** Bytes waiting for a slow client above which no further event is taken for it. */
+  /** Bytes waiting for a slow client above which no event is taken for it and nothing read. */
   readonly bufferedBytes: number;
+  /** WebSockets that may be connected without having said who they are; further ones get 503. */
+  readonly waitingSockets: number;
 }
 
 export const defaultTimings: Timings = {
@@ -48,4 +50,5 @@ export const defaultTimings: Timings = {
   tokenCacheMs: 1_000,
   drainMs: 2_500,
   bufferedBytes: 1_048_576,
+  waitingSockets: 256,
 };

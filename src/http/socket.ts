@@ -1,8 +1,11 @@
-// One WebSocket: how it sends without growing, and how it is found dead.
+// One WebSocket: how it sends without growing, how it is found dead, and how one is refused.
 //
 // Sending waits for the client once too much is buffered; graphql-ws takes the next event of a
 // subscription only after the last one was sent, so a slow client's events wait in the log.
+// What a client sends is answered at once, so a client that does not read its answers is not read.
 // A socket is pinged; if it has not answered by the next ping it is terminated.
+import type { Duplex } from 'node:stream';
+
 import type { WebSocket } from 'ws';
 
 import type { Clock } from '../core/clock.ts';
@@ -15,6 +18,22 @@ export function sendPaced(socket: WebSocket, text: string, bufferedBytes: number
     socket.send(text, () => resolve());
     if (socket.bufferedAmount <= bufferedBytes) resolve();
   });
+}
+
+/**
+ * Reads nothing further from a client that speaks while too much waits for it, until that has left.
+ * One that never reads is not heard to answer pings either: `keepAlive` terminates it.
+ */
+export function pauseWhileUnread(socket: WebSocket, bufferedBytes: number): void {
+  const check = (): void => {
+    if (socket.isPaused || socket.bufferedAmount <= bufferedBytes) return;
+    socket.pause();
+    // A pong that nobody asked for means nothing; it leaves after everything that waits now.
+    socket.pong(undefined, undefined, () => socket.resume());
+  };
+  // Not for pongs alone: a slow client that only listens must be heard to be alive.
+  socket.on('message', check);
+  socket.on('ping', check);
 }
 
 /** Pings a socket until it is closed; terminates it when it does not answer. */
@@ -44,4 +63,14 @@ export function closeSocket(socket: WebSocket, clock: Clock, code: number, reaso
   const cancelTimer = clock.setTimer(closeTimeoutMs, () => socket.terminate());
   socket.once('close', cancelTimer);
   socket.close(code, text);
+}
+
+/** Answers a request for an upgrade with a status; the connection does not outlive the answer. */
+export function refuseUpgrade(socket: Duplex, clock: Clock, status: string): void {
+  const cancelTimer = clock.setTimer(closeTimeoutMs, () => socket.destroy());
+  socket.once('close', cancelTimer);
+  socket.on('error', () => socket.destroy());
+  // The client may keep its side open for ever.
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

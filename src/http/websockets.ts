@@ -5,7 +5,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { GraphQLError } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type Context } from 'graphql-ws';
+import {
+  CloseCode,
+  handleProtocols,
+  makeServer,
+  MessageType,
+  stringifyMessage,
+  type Context,
+} from 'graphql-ws';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 
 import { coerceError } from '../core/errors.ts';
@@ -23,7 +30,7 @@ import type { Origins } from './origins.ts';
 import { oversizedOperation } from './oversized.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Limits, Timings } from './settings.ts';
-import { closeSocket, keepAlive, sendPaced } from './socket.ts';
+import { closeSocket, keepAlive, pauseWhileUnread, refuseUpgrade, sendPaced } from './socket.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { parseBearer, type TokenLookup } from './tokens.ts';
 
@@ -63,6 +70,8 @@ const readableFactor = 4;
 export function createWebSockets(options: WebSocketOptions): WebSockets {
   const { services, operations, subscriptions, sessions, tokens, limits, timings } = options;
   const { clock, logger } = services;
+  // Connected, but not let in yet: nothing else bounds their number.
+  const waiting = new Set<WebSocket>();
   let closing = false;
 
   const close = (socket: WebSocket, code: number, reason: string): void =>
@@ -82,6 +91,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     }
     extra.token = token;
     extra.session = session;
+    waiting.delete(socket);
     if (socket.readyState !== socket.OPEN) session.release();
     return true;
   };
@@ -159,21 +169,32 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   };
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const extra: Extra = { socket, request };
+    const sendText = (text: string): Promise<void> =>
+      sendPaced(socket, text, timings.bufferedBytes);
     let handle: (text: string) => Promise<void> = () => Promise.resolve();
+    waiting.add(socket);
     socket.on('error', (error) => {
       logger.debug({ err: error }, 'a WebSocket failed');
     });
     keepAlive(socket, clock, timings.pingMs);
+    pauseWhileUnread(socket, timings.bufferedBytes);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => sendPaced(socket, text, timings.bufferedBytes),
+        send: sendText,
         close: (code, reason) => close(socket, code ?? 1000, reason ?? ''),
         onMessage: (callback) => {
           handle = callback;
         },
+        onPing: async (payload) => {
+          // Whoever has not said who they are is answered nothing but that.
+          if (extra.token === undefined) return;
+          const type = MessageType.Pong;
+          await sendText(stringifyMessage(payload === undefined ? { type } : { type, payload }));
+        },
       },
-      { socket, request },
+      extra,
     );
     socket.on('message', (data) => {
       receive(socket, data, handle).catch((error: unknown) => {
@@ -182,23 +203,22 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       });
     });
     socket.once('close', (code, reason) => {
+      waiting.delete(socket);
       closed(code, reason.toString()).catch((error: unknown) => {
         logger.error({ err: coerceError(error) }, 'a closed WebSocket could not be cleaned up');
       });
     });
   });
 
-  const refuse = (socket: Duplex, status: string): void => {
-    socket.on('error', () => socket.destroy());
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  };
+  const refuse = (socket: Duplex, status: string): void => refuseUpgrade(socket, clock, status);
 
   return {
     upgrade: (request, socket, head) => {
       const [path] = (request.url ?? '').split('?');
       if (path !== '/graphql') return refuse(socket, '404 Not Found');
       if (!options.origins.allows(request)) return refuse(socket, '403 Forbidden');
-      if (closing) return refuse(socket, '503 Service Unavailable');
+      const full = waiting.size >= timings.waitingSockets;
+      if (closing || full) return refuse(socket, '503 Service Unavailable');
       server.handleUpgrade(request, socket, head, (webSocket) => {
         server.emit('connection', webSocket, request);
       });

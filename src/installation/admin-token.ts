@@ -10,9 +10,10 @@ import {
   insertToken,
   listTokens,
   listTokensReplacedBy,
+  restoreToken,
   revokeToken,
 } from '../store/tokens.ts';
-import { findSecretFile, writeSecretFile } from './secret-files.ts';
+import { ensureSecretFile, findSecretFile } from './secret-files.ts';
 
 export interface AdminTokenOptions {
   readonly store: Store;
@@ -46,13 +47,14 @@ export async function ensureAdminToken(options: AdminTokenOptions): Promise<stri
   }
   const known = await findSecretFile(stateDirectory, fileName);
   if (known !== undefined) {
-    if ((await findTokenByText(store.q, known)) === undefined) await keep(known, fromInstallation);
-    return known;
+    const stored = await findTokenByText(store.q, known);
+    if (stored === undefined) await keep(known, fromInstallation);
+    // Somebody revoked it: it opens nothing, so it is not shown.
+    return stored?.revokedAt == null ? known : undefined;
   }
   const tokens = await listTokens(store.q);
   if (tokens.some((token) => token.role === 'admin' && token.revokedAt === null)) return undefined;
-  const made = makeTokenText(random);
-  await writeSecretFile(stateDirectory, fileName, made);
+  const made = await ensureSecretFile(stateDirectory, fileName, () => makeTokenText(random));
   await keep(made, fromInstallation);
   return made;
 }
@@ -67,7 +69,9 @@ async function keepAdminToken(
     from === fromEnvironment ? await listTokensReplacedBy(tx.q, fromEnvironment, text) : [];
   for (const old of replaced) await revokeToken(tx, old.id, now);
   const made = { id: random.uuid(), name: 'admin', role: 'admin', createdBy: from } as const;
-  const inserted = await insertToken(tx, { ...made, text, expiresAt: null }, now);
+  const inserted =
+    (await insertToken(tx, { ...made, text, expiresAt: null }, now)) ??
+    (from === fromEnvironment ? await restoreToken(tx, text) : undefined);
   if (inserted === undefined) return;
   await insertAuditEntry(tx, random, {
     actor: systemActor,

@@ -7,6 +7,7 @@ import type { Actor } from '../core/actor.ts';
 import { defineEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';
 import { auditLog } from './schema/index.ts';
+import { storableJson, storableText } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
 
 export const auditRecorded = defineEvent({
@@ -49,11 +50,13 @@ export async function insertAuditEntry(
     actor: fact.actor.name,
     actorId: fact.actor.id,
     action: fact.action,
-    subject: fact.subject,
+    subject: storableText(fact.subject),
     origin: fact.actor.origin,
     result: fact.result,
   };
-  await tx.q.insert(auditLog).values({ ...entry, at: fact.at, detail: fact.detail ?? {} });
+  await tx.q
+    .insert(auditLog)
+    .values({ ...entry, at: fact.at, detail: JSON.parse(storableJson(fact.detail ?? {})) });
   tx.append(
     auditRecorded.create({
       subject: `audit:${fact.action}`,

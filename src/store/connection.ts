@@ -1,9 +1,8 @@
 // How the store's own PostgreSQL is reached. Drizzle changes how its client reads dates, so it gets
 // one client and everything else another one.
-import net from 'node:net';
-import { Duplex } from 'node:stream';
-
 import postgres from 'postgres';
+
+import { createSocketFactory } from '../postgres/socket.ts';
 
 /** Where the store is: a URL, or the parts that the embedded server hands out. */
 export type StoreAddress =
@@ -16,53 +15,8 @@ export interface ClientOptions {
   readonly applicationName: string;
   /** Seconds after which an unused connection is closed; 0 keeps it. */
   readonly idleTimeoutS?: number;
-}
-
-// postgres.js leaves Nagle's algorithm on; statements sent back to back then wait for a delayed
-// acknowledgement. A socket of our own over TCP avoids that.
-interface SocketTarget {
-  readonly host: readonly string[];
-  readonly port: readonly number[];
-  readonly path?: unknown;
-  /** Seconds. */
-  readonly connect_timeout?: unknown;
-}
-
-function socketWithoutDelay(to: SocketTarget): Promise<Duplex> {
-  return new Promise((resolve) => {
-    const socket =
-      typeof to.path === 'string'
-        ? net.connect(to.path)
-        : net.connect({ host: to.host[0], port: to.port[0] ?? 5432, noDelay: true });
-    const seconds = Number(to.connect_timeout);
-    socket.setTimeout((seconds > 0 ? seconds : 10) * 1000, () => {
-      const late = new Error('the server did not answer in time');
-      socket.destroy(Object.assign(late, { code: 'CONNECT_TIMEOUT' }));
-    });
-    // Stays: until postgres.js listens, nobody else would, and the process would end.
-    socket.on('error', (error) => resolve(failingSocket(error)));
-    socket.once('connect', () => {
-      socket.setTimeout(0);
-      socket.removeAllListeners('timeout');
-      resolve(socket);
-    });
-  });
-}
-
-// postgres.js never uses a connection again whose socket could not be made, nor one that was closed
-// before its first write: a server that is away would use up the pool. So it is given a socket
-// that fails with that write.
-function failingSocket(error: Error): Duplex {
-  const socket: Duplex = new Duplex({
-    emitClose: false,
-    read: () => undefined,
-    write: (_chunk, _encoding, done) => done(error),
-    destroy: (cause, done) => {
-      done(cause);
-      process.nextTick(() => socket.emit('close', true));
-    },
-  });
-  return socket;
+  /** Told at once when a connection has ended. */
+  readonly onClose?: () => void;
 }
 
 /** Opens a client; no connection is made before the first query. */
@@ -74,8 +28,11 @@ export function openClient(address: StoreAddress, options: ClientOptions): SqlCl
     max_lifetime: null,
     fetch_types: false,
     onnotice: () => undefined,
+    ...(options.onClose === undefined ? {} : { onclose: options.onClose }),
     connection: { application_name: options.applicationName },
-    socket: socketWithoutDelay,
+    socket: createSocketFactory(),
+    // A store that is back is noticed within a moment; the default waits up to 20 s.
+    backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** Math.min(attempt, 6)),
   };
   return typeof address === 'string'
     ? postgres(address, settings)

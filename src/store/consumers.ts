@@ -107,14 +107,13 @@ export interface PruneOptions {
 
 /** Removes one batch of old events and returns how many. */
 export function pruneEvents(store: Store, options: PruneOptions): Promise<number> {
-  const before = (ageMs: number): Date => new Date(options.now.getTime() - ageMs);
   return store.transaction(async ({ q, append }) => {
     // Only one replica prunes; its row lock also keeps consumers' registration out of the way.
     const [log] = await q.select().from(eventLog).for('update', { skipLocked: true });
     if (log === undefined) return 0;
     const through = await newestPrunable(q, {
-      soft: before(options.retentionMs),
-      hard: before(options.hardLimitMs),
+      softMs: options.retentionMs,
+      hardMs: options.hardLimitMs,
       after: log.prunedThrough,
       batch: options.batch,
     });
@@ -160,13 +159,13 @@ export function pruneEvents(store: Store, options: PruneOptions): Promise<number
  */
 async function newestPrunable(
   q: Queryable,
-  limits: { soft: Date; hard: Date; after: number; batch: number },
+  limits: { softMs: number; hardMs: number; after: number; batch: number },
 ): Promise<number | undefined> {
   const rows = await q.execute<{ through: string | null }>(sql`
     with seen as (select min(cursor) as id from hawkwatch_store.consumers),
     oldest as (
-      select id, occurred_at < ${limits.hard.toISOString()}::timestamptz
-                 or (occurred_at < ${limits.soft.toISOString()}::timestamptz
+      select id, occurred_at < now() - ${limits.hardMs} * interval '1 millisecond'
+                 or (occurred_at < now() - ${limits.softMs} * interval '1 millisecond'
                      and id <= coalesce((select id from seen), id)) as prunable
       from hawkwatch_store.events where id > ${limits.after} order by id limit ${limits.batch})
     select max(id) as through from oldest

@@ -56,6 +56,25 @@ function selectionOf(raw: SqlClient, selection: EventSelection) {
     ${selection.since ? raw`and occurred_at >= ${selection.since}` : raw``}`;
 }
 
+/**
+ * Compares where the log lives with where it lived when its epoch was made: another cluster,
+ * timeline (fail-over, point-in-time recovery), database or table means that ids may be used
+ * again for other events, so cursors from before must not be honoured, and the log gets a new
+ * epoch. Called at the start and whenever the connection was made anew.
+ */
+export async function identifyLog(q: Pick<Queryable, 'execute'>): Promise<void> {
+  await q.execute(sql`
+    with here as (
+      select concat_ws('/', (select system_identifier from pg_control_system()),
+               substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+               (select oid from pg_database where datname = current_database()),
+               'hawkwatch_store.events'::regclass::oid) as fingerprint)
+    insert into hawkwatch_store.event_log (id, epoch, fingerprint)
+    select 1, substr(replace(gen_random_uuid()::text, '-', ''), 1, 12), fingerprint from here
+    on conflict (id) do update set epoch = excluded.epoch, fingerprint = excluded.fingerprint
+      where event_log.fingerprint <> excluded.fingerprint`);
+}
+
 /** Epoch, head and pruned range, read in one snapshot. */
 export async function readLogState(raw: SqlClient): Promise<LogState> {
   const [row] = await raw<{ epoch: string; pruned: string; head: string }[]>`

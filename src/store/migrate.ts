@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { drizzle, migrate, sql, type PostgresJsDatabase } from './drizzle.ts';
+import { identifyLog } from './event-log.ts';
 import { ConflictError } from '../core/errors.ts';
-import type { Random } from '../core/random.ts';
 import { openClient, type StoreAddress } from './connection.ts';
 
 const migrationsFolder = path.join(import.meta.dirname, '../../drizzle');
@@ -17,7 +17,6 @@ const leastVersion = 150_000;
 
 export interface MigrateOptions {
   readonly address: StoreAddress;
-  readonly random: Random;
 }
 
 /**
@@ -36,7 +35,7 @@ export async function migrateStore(options: MigrateOptions): Promise<void> {
       migrationsSchema: 'hawkwatch_store',
       migrationsTable: 'schema_migrations',
     });
-    await identifyLog(database, options.random);
+    await identifyLog(database);
   } finally {
     await client.end({ timeout: 2 });
   }
@@ -84,23 +83,4 @@ function newestEntry(journal: unknown): number {
       typeof entry === 'object' && entry !== null && 'when' in entry ? Number(entry.when) : 0,
     ),
   );
-}
-
-/**
- * Compares where the log lives with where it lived when its epoch was made: another cluster,
- * timeline (fail-over, point-in-time recovery), database or table means that ids may be used
- * again for other events, so cursors from before must not be honoured.
- */
-export async function identifyLog(database: PostgresJsDatabase, random: Random): Promise<void> {
-  const epoch = random.bytes(6).toString('hex');
-  await database.execute(sql`
-    with here as (
-      select concat_ws('/', (select system_identifier from pg_control_system()),
-               substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
-               (select oid from pg_database where datname = current_database()),
-               'hawkwatch_store.events'::regclass::oid) as fingerprint)
-    insert into hawkwatch_store.event_log (id, epoch, fingerprint)
-    select 1, ${epoch}, fingerprint from here
-    on conflict (id) do update set epoch = excluded.epoch, fingerprint = excluded.fingerprint
-      where event_log.fingerprint <> excluded.fingerprint`);
 }

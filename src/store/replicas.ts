@@ -54,9 +54,14 @@ export async function updateReplica(
   }
 }
 
-/** Says that a replica lives. */
-export async function updateHeartbeat(q: Queryable, id: string): Promise<void> {
-  await q.update(replicas).set({ heartbeatAt: storeNow }).where(eq(replicas.id, id));
+/** Says that a replica lives; false when it was forgotten meanwhile and must register again. */
+export async function updateHeartbeat(q: Queryable, id: string): Promise<boolean> {
+  const rows = await q
+    .update(replicas)
+    .set({ heartbeatAt: storeNow })
+    .where(eq(replicas.id, id))
+    .returning({ id: replicas.id });
+  return rows.length > 0;
 }
 
 /** Forgets a replica that stopped by itself. */

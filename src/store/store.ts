@@ -9,6 +9,8 @@ import type { Clock } from '../core/clock.ts';
 import type { NewEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';
 import { isRepeatable, openClient, type SqlClient, type StoreAddress } from './connection.ts';
+import { openLanes } from './lanes.ts';
+import { storableJson } from './storable.ts';
 
 /** What a store function reads and writes through: the store itself or a transaction of it. */
 export type Queryable = Pick<
@@ -42,22 +44,13 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly applicationName?: string;
-  /** Connections for queries and transactions; a few more serve LISTEN and the log. */
+  /** Connections for single queries; a few more serve LISTEN and the log. */
   readonly maxConnections?: number;
+  /** Transactions at once; others wait for their turn. */
+  readonly maxTransactions?: number;
 }
 
 const attempts = 5;
-
-// jsonb can hold neither NUL nor half a surrogate pair; both become the replacement character.
-const unstorable = /\\u(?:0000|[dD][89a-fA-F])/;
-
-function storableJson(events: readonly NewEvent[]): string {
-  const text = JSON.stringify(events);
-  if (!unstorable.test(text)) return text;
-  return JSON.stringify(events, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '�') : value,
-  );
-}
 
 /** Opens the store; the schema must have been migrated (see `migrateStore`). */
 export function createStore(options: StoreOptions): Store {
@@ -68,21 +61,26 @@ export function createStore(options: StoreOptions): Store {
     applicationName,
   });
   const raw = openClient(options.address, { max: 4, applicationName });
-  const database = drizzle({ client });
+  const lanes = openLanes(options.address, {
+    max: options.maxTransactions ?? 8,
+    applicationName,
+  });
 
   const once = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
-    database.transaction(async (transaction) => {
-      const root = collector(transaction);
-      const result = await work(root.tx);
-      if (root.events.length > 0) {
-        const batch = storableJson(root.events);
-        await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
-      }
-      return result;
-    });
+    lanes.use((database) =>
+      database.transaction(async (transaction) => {
+        const root = collector(transaction);
+        const result = await work(root.tx);
+        if (root.events.length > 0) {
+          const batch = storableJson(root.events);
+          await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
+        }
+        return result;
+      }),
+    );
 
   return {
-    q: database,
+    q: drizzle({ client }),
     raw,
     transaction: async (work) => {
       for (let attempt = 0; ; attempt += 1) {
@@ -95,7 +93,7 @@ export function createStore(options: StoreOptions): Store {
       }
     },
     close: async () => {
-      await Promise.all([client.end({ timeout: 2 }), raw.end({ timeout: 2 })]);
+      await Promise.all([client.end({ timeout: 2 }), raw.end({ timeout: 2 }), lanes.close()]);
     },
   };
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { and, asc, eq, isNull, ne } from './drizzle.ts';
+import { and, asc, eq, isNotNull, isNull, ne } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { roles, type Role } from '../core/role.ts';
 import { tokens } from './schema/index.ts';
@@ -109,7 +109,20 @@ export async function insertToken(
   return toToken(row);
 }
 
-/** Revokes a token for ever; undefined when there is none that was valid. */
+/**
+ * Makes a revoked token valid again, which only the environment may ask for: it names the admin's
+ * token anew at each start.
+ */
+export async function restoreToken(tx: StoreTransaction, text: string): Promise<Token | undefined> {
+  const [row] = await tx.q
+    .update(tokens)
+    .set({ revokedAt: null })
+    .where(and(eq(tokens.hash, hashToken(text)), isNotNull(tokens.revokedAt)))
+    .returning(columns);
+  return row === undefined ? undefined : toToken(row);
+}
+
+/** Revokes a token; undefined when there is none that was valid. */
 export async function revokeToken(
   tx: StoreTransaction,
   id: string,

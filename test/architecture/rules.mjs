@@ -3,9 +3,10 @@ const rooms = {
   core: [],
   config: ['core'],
   sql: ['core'],
-  store: ['core'],
+  postgres: [],
+  store: ['core', 'postgres'],
   bus: ['core', 'store'],
-  databases: ['core', 'sql'],
+  databases: ['core', 'postgres', 'sql'],
   installation: ['core', 'store'],
   migrations: ['core', 'sql', 'store', 'bus', 'databases'],
   graphql: ['core', 'sql', 'store', 'bus', 'databases', 'migrations'],
@@ -93,6 +94,9 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^test/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

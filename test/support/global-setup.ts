@@ -45,7 +45,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = await createDatabase(serverUrl, storeTemplate);
   await migrateStore({
     address: databaseUrl(serverUrl, storeTemplate),
-    random: createSystemRandom(),
   });
   steps.unshift(template.drop);
   project.provide('serverUrl', serverUrl);

@@ -27,7 +27,7 @@ export async function createTestStore(): Promise<TestStore> {
     `t_${randomBytes(6).toString('hex')}`,
     inject('storeTemplate'),
   );
-  await migrateStore({ address: database.url, random: createSystemRandom() });
+  await migrateStore({ address: database.url });
   const store = openTestStore(database.url);
   return {
     store,

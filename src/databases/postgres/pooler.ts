@@ -27,18 +27,18 @@ export async function isTransactionPooled(
   try {
     const pid = 'select pg_catalog.pg_backend_pid() as pid';
     const [before] = await session.query<{ pid: number }>(pid);
-    return await other.begin(async (transaction) => {
-      const [theirs] = await transaction.unsafe<{ pid: number }[]>(pid);
-      if (theirs?.pid === before?.pid) return true;
-      // A pooler without a free server process answers only after the other's transaction.
-      let stopWaiting: () => void = () => undefined;
-      const silence = new Promise<undefined>((resolve) => {
-        stopWaiting = clock.setTimer(answerMs, () => resolve(undefined));
-      });
-      const answer = session.query<{ pid: number }>(pid);
-      const after = await Promise.race([answer, silence]).finally(stopWaiting);
-      return after?.[0]?.pid !== before?.pid;
+    // Its only connection; `other.begin` would not survive the loss of that.
+    await other.unsafe('begin');
+    const [theirs] = await other.unsafe<{ pid: number }[]>(pid);
+    if (theirs?.pid === before?.pid) return true;
+    // A pooler without a free server process answers only after the other's transaction.
+    let stopWaiting: () => void = () => undefined;
+    const silence = new Promise<undefined>((resolve) => {
+      stopWaiting = clock.setTimer(answerMs, () => resolve(undefined));
     });
+    const answer = session.query<{ pid: number }>(pid);
+    const after = await Promise.race([answer, silence]).finally(stopWaiting);
+    return after?.[0]?.pid !== before?.pid;
   } finally {
     await other.end({ timeout: 1 });
   }

@@ -105,8 +105,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 /** Of several statements in one message, postgres.js answers with a list of results. */
 function lastResult(result: unknown): StatementResult {
-  const last: unknown =
-    Array.isArray(result) && !('command' in result) ? result.at(-1) : result;
+  const last: unknown = Array.isArray(result) && !('command' in result) ? result.at(-1) : result;
   if (typeof last !== 'object' || last === null) return { command: '', rows: null };
   const command = 'command' in last && typeof last.command === 'string' ? last.command : '';
   const rows = 'count' in last && typeof last.count === 'number' ? last.count : null;

@@ -9,6 +9,8 @@ import { builder } from '../builder.ts';
 import { runMutation } from '../run-commands.ts';
 import { getDatabase } from '../database-reference.ts';
 import { bareId } from '../global-ids.ts';
+import { isUuid } from '../loaders.ts';
+import { runNotFound } from '../run-views.ts';
 import { runSubject } from '../../migrations/events.ts';
 import { MigrationRun } from './migration-run.ts';
 import { MigrationStatus } from './migration-status.ts';
@@ -54,6 +56,13 @@ const runIdDescription = 'Global id of the run.';
 const keyDescription = 'The same key gives the same run again instead of a second one.';
 const subjectOfRun = (runId: string): string => runSubject(bareId('MigrationRun', runId));
 
+/** @throws NotFoundError for what no run can have as its id: PostgreSQL would refuse it. */
+function runIdOf(reference: string): string {
+  const id = bareId('MigrationRun', reference);
+  if (!isUuid(id)) throw runNotFound(id);
+  return id;
+}
+
 builder.mutationField('triggerMigration', (t) =>
   t.field({
     type: MigrationResult,
@@ -88,7 +97,7 @@ builder.mutationField('cancelMigration', (t) =>
     audit: ({ runId }) => ({ subject: subjectOfRun(runId) }),
     resolve: (_root, { runId }, context) =>
       runMutation(context, (commands, viewer) =>
-        commands.cancel(viewer, bareId('MigrationRun', runId)),
+        commands.cancel(viewer, runIdOf(runId)),
       ),
   }),
 );
@@ -105,7 +114,7 @@ builder.mutationField('retryMigration', (t) =>
     audit: ({ runId }) => ({ subject: subjectOfRun(runId) }),
     resolve: (_root, { runId, clientMutationId }, context) =>
       runMutation(context, (commands, viewer) =>
-        commands.retry(viewer, bareId('MigrationRun', runId), clientMutationId ?? undefined),
+        commands.retry(viewer, runIdOf(runId), clientMutationId ?? undefined),
       ),
   }),
 );
@@ -149,7 +158,7 @@ builder.mutationField('resolveInDoubt', (t) =>
     audit: ({ runId, applied }) => ({ subject: subjectOfRun(runId), detail: { applied } }),
     resolve: (_root, { runId, applied }, context) =>
       runMutation(context, (commands, viewer) =>
-        commands.resolveInDoubt(viewer, bareId('MigrationRun', runId), applied),
+        commands.resolveInDoubt(viewer, runIdOf(runId), applied),
       ),
   }),
 );

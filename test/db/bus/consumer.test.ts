@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -17,7 +18,6 @@ import {
 } from '../../../src/store/consumers.ts';
 import { readLog } from '../../../src/store/event-log.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { sql } from 'drizzle-orm';
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
 import { until } from '../../support/until.ts';
 
@@ -25,6 +25,7 @@ const schema = z.object({ n: z.number() });
 const seen = defineEvent({ type: 'hawk.seen', version: 1, audience: 'viewer', schema });
 const clock = createSystemClock();
 const random = createSystemRandom();
+const hourMs = 3_600_000;
 
 describe('a durable consumer', () => {
   let place: TestStore;
@@ -73,7 +74,9 @@ describe('a durable consumer', () => {
   const append = (from: number, through: number) =>
     place.store.transaction((tx) => {
       for (let n = from; n <= through; n += 1) {
-        tx.append(seen.create({ subject: 'hawk', occurredAt: new Date(n * 1000), payload: { n } }));
+        // The first one is the oldest; each is an hour younger.
+        const occurredAt = new Date(clock.now().getTime() - (100 - n) * hourMs);
+        tx.append(seen.create({ subject: 'hawk', occurredAt, payload: { n } }));
       }
       return Promise.resolve();
     });
@@ -131,19 +134,18 @@ describe('a durable consumer', () => {
   it('retention waits for it, but not beyond the hard limit, which is recorded', async () => {
     await append(1, 20);
     await insertConsumer(place.store.q, { name: 'slow', cursor: 12, now: clock.now() });
-    const now = new Date(1_000_000);
     const prune = (hardLimitMs: number, batch = 100): Promise<number> =>
-      pruneEvents(place.store, { now, retentionMs: 1000, hardLimitMs, batch });
+      pruneEvents(place.store, { now: clock.now(), retentionMs: 1000, hardLimitMs, batch });
     const left = async (): Promise<number[]> =>
       (await readLog(place.store.raw, { after: 0, limit: 100 }, { types: [seen.type] })).events.map(
         (event) => event.id,
       );
-    expect(await prune(10_000_000, 5)).toBe(5);
-    expect(await prune(10_000_000)).toBe(7);
-    expect(await prune(10_000_000)).toBe(0);
+    expect(await prune(1000 * hourMs, 5)).toBe(5);
+    expect(await prune(1000 * hourMs)).toBe(7);
+    expect(await prune(1000 * hourMs)).toBe(0);
     expect(await left()).toEqual(numbers(20).slice(12));
     // Events up to 15 are older than this.
-    expect(await prune(1_000_000 - 15_500)).toBe(3);
+    expect(await prune(84.5 * hourMs)).toBe(3);
     expect(await left()).toEqual(numbers(20).slice(15));
     expect(await listConsumerFailures(place.store.q)).toMatchObject([
       { consumer: 'slow', firstEventId: 13, lastEventId: 15 },

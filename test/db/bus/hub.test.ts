@@ -7,7 +7,6 @@ import { createSystemClock } from '../../../src/core/clock.ts';
 import { encodeCursor } from '../../../src/core/cursor.ts';
 import { defineEvent, type StoredEvent } from '../../../src/core/events.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
-import { createSystemRandom } from '../../../src/core/random.ts';
 import { pruneEvents } from '../../../src/store/consumers.ts';
 import { migrateStore } from '../../../src/store/migrate.ts';
 import { createTestStore, type TestStore } from '../../support/store.ts';
@@ -160,7 +159,7 @@ describe('the hub', () => {
     const pending = events.next();
     const failed = expect(pending).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     await place.store.raw`update hawkwatch_store.event_log set fingerprint = 'of a backup'`;
-    await migrateStore({ address: place.database.url, random: createSystemRandom() });
+    await migrateStore({ address: place.database.url});
     // A restored store has broken every connection.
     await place.store.raw`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query ilike 'listen%'`;

@@ -1,0 +1,130 @@
+// Connections for transactions, each a client of its own ("lane"), so that the loss of exactly that
+// connection is known. postgres.js goes on writing to a connection that ended in the middle of a
+// transaction (its ROLLBACK, or the work's next query), which throws outside of any promise and
+// would end the process. So after a loss nothing more is sent on the lane: queries fail, and the
+// work's end is not passed on, because the loss itself has rejected the transaction already.
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type postgres from 'postgres';
+
+import { isStoreAway, openClient, type ClientOptions, type StoreAddress } from './connection.ts';
+
+export interface Lanes {
+  /** Runs `work` with a database whose transactions have a connection to themselves. */
+  use<T>(work: (database: PostgresJsDatabase) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Lane {
+  readonly database: PostgresJsDatabase;
+  close(): Promise<void>;
+}
+
+/** Opens lanes; no connection is made before the first use. */
+export function openLanes(address: StoreAddress, options: ClientOptions): Lanes {
+  const lanes = Array.from({ length: options.max }, () => openLane(address, options));
+  const free = [...lanes];
+  const waiting: ((lane: Lane) => void)[] = [];
+  const take = (): Promise<Lane> | Lane =>
+    // The one used last first: fewer connections are made.
+    free.pop() ?? new Promise<Lane>((resolve) => waiting.push(resolve));
+  const give = (lane: Lane): void => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(lane);
+    else next(lane);
+  };
+  return {
+    use: async (work) => {
+      const lane = await take();
+      try {
+        return await work(lane.database);
+      } finally {
+        give(lane);
+      }
+    },
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+function openLane(address: StoreAddress, options: ClientOptions): Lane {
+  let losses = 0;
+  const client = openClient(address, {
+    ...options,
+    max: 1,
+    onClose: () => {
+      losses += 1;
+    },
+  });
+  const begin = client.begin.bind(client);
+  const guarded = {
+    begin: <T>(work: TransactionWork<T>): Promise<unknown> => {
+      let begun = false;
+      const once = (): Promise<unknown> =>
+        begin((sql) => {
+          begun = true;
+          const before = losses;
+          return whileAlive(sql, work, () => losses === before);
+        });
+      // What ended the connection before is told by postgres.js once more, to the next BEGIN.
+      return once().catch((error: unknown) => {
+        if (begun || !isStoreAway(error)) throw error;
+        return once();
+      });
+    },
+  };
+  const database = drizzle({ client: Object.assign(client, guarded) });
+  return { database, close: () => client.end({ timeout: 2 }) };
+}
+
+type TransactionWork<T> = (sql: postgres.TransactionSql) => T | Promise<T>;
+
+/** The work's end, as long as the connection lives; afterwards it never settles. */
+function whileAlive<T>(
+  sql: postgres.TransactionSql,
+  work: TransactionWork<T>,
+  alive: () => boolean,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    Promise.resolve(work(guardSql(sql, alive))).then(
+      (value) => {
+        if (alive()) resolve(value);
+      },
+      (error: unknown) => {
+        if (alive()) reject(error);
+      },
+    );
+  });
+}
+
+/** The same client, whose queries fail once the connection is gone instead of being sent. */
+function guardSql(sql: postgres.TransactionSql, alive: () => boolean): postgres.TransactionSql {
+  return new Proxy(sql, {
+    get: (target, name) => {
+      if (name === 'unsafe') {
+        return (...query: Parameters<typeof target.unsafe>) =>
+          alive() ? target.unsafe(...query) : lostQuery();
+      }
+      if (name === 'savepoint') {
+        return <T>(work: TransactionWork<T>) =>
+          alive()
+            ? target.savepoint((inner) => whileAlive(inner, work, alive))
+            : Promise.reject(lossError());
+      }
+      return Reflect.get(target, name);
+    },
+  });
+}
+
+function lossError(): Error {
+  const error = new Error('the connection was lost within the transaction');
+  return Object.assign(error, { code: 'CONNECTION_CLOSED' });
+}
+
+/** Fails however it is awaited, as a query or for its values. */
+function lostQuery(): Promise<never> & { values(): Promise<never> } {
+  const failed = Promise.reject<never>(lossError());
+  // Whoever awaits it learns of it; nobody need.
+  failed.catch(() => undefined);
+  return Object.assign(failed, { values: () => failed });
+}
