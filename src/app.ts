@@ -90,14 +90,19 @@ export function createApp(options: AppOptions): App {
     const sealer = createSealer(await findKey(), random);
     const targets = createTargets({ clock });
     cleanup.add('databases', () => targets.close());
+    let configurationHash = loaded.hash;
+    const register = (): Promise<void> =>
+      store.transaction((tx) => {
+        const replica = { id: replicaId, host: hostname(), processId: String(process.pid) };
+        return updateReplica(tx, { ...replica, configurationHash }, clock.now());
+      });
     const configure = async (next: Configuration, hash: string): Promise<void> => {
       const settings = await resolveTargets(next, embedded);
-      const now = clock.now();
-      await store.transaction(async (tx) => {
-        await updateDeclaredDatabases(tx, settings.map(declare), random, now);
-        const replica = { id: replicaId, host: hostname(), processId: String(process.pid) };
-        await updateReplica(tx, { ...replica, configurationHash: hash }, now);
-      });
+      await store.transaction((tx) =>
+        updateDeclaredDatabases(tx, settings.map(declare), random, clock.now()),
+      );
+      configurationHash = hash;
+      await register();
       await targets.replace(settings);
       configuration = next;
     };
@@ -135,7 +140,13 @@ export function createApp(options: AppOptions): App {
     cleanup.add('hub', () => hub.close());
 
     const spool = { directory: path.join(stateDirectory, 'spool') };
-    const dispatcher = await startDispatcher({ ...shared, hub, replicaId, spool });
+    const dispatcher = await startDispatcher({
+      ...shared,
+      hub,
+      replicaId,
+      spool,
+      onForgotten: register,
+    });
     let closeHttp: () => Promise<void> = () => Promise.resolve();
     const stopServing = async (): Promise<void> => {
       await Promise.all([closeHttp(), dispatcher.stop()]);
@@ -158,8 +169,8 @@ export function createApp(options: AppOptions): App {
       services,
       config: { host, port, allowedOrigins, limits: configuration.limits },
     });
-    const { url } = await server.listen();
     closeHttp = () => server.close();
+    const { url } = await server.listen();
 
     const watch = watchConfiguration({
       path: loaded.path,

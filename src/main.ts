@@ -71,7 +71,8 @@ async function main(): Promise<void> {
   });
 
   try {
-    await ensureStateDirectory(stateDirectory);
+    // The embedded server makes it by itself, in a way that its own user can reach.
+    if (loaded.environment.databaseUrl !== undefined) await ensureStateDirectory(stateDirectory);
     const modules = import('./app.ts');
     const embedded =
       loaded.environment.databaseUrl === undefined

@@ -12,6 +12,8 @@ export interface Target {
   readonly reader: TargetClient;
   openSession(applicationName: string): Promise<Session>;
   health(): Promise<TargetHealth>;
+  /** Keeps its connections open, also when the configuration changes, until it is released. */
+  retain(): () => void;
 }
 
 export interface Targets {
@@ -85,6 +87,10 @@ function createTarget(
   });
   let known: { at: number; health: Promise<TargetHealth> } | undefined;
 
+  let users = 0;
+  let closing = false;
+  const end = (): Promise<void> => reader.end({ timeout: 1 }).catch(() => undefined);
+
   const ask = async (): Promise<TargetHealth> => {
     if (settings.unavailable !== null) return downBecause(settings.unavailable);
     const started = clock.monotonicMs();
@@ -116,7 +122,20 @@ function createTarget(
       if (known === undefined || now - known.at > healthTtlMs) known = { at: now, health: ask() };
       return known.health;
     },
-    close: () => reader.end({ timeout: 1 }),
+    retain: () => {
+      users += 1;
+      let released = false;
+      return () => {
+        if (released) return;
+        released = true;
+        users -= 1;
+        if (users === 0 && closing) void end();
+      };
+    },
+    close: async () => {
+      closing = true;
+      if (users === 0) await end();
+    },
   };
 }
 

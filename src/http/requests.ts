@@ -133,6 +133,8 @@ export function createRequestHandler(
       .then(() => route(exchange))
       .catch((error: unknown) => {
         if (request.destroyed && !request.complete) return;
+        // The client left before its request was read: nothing failed, and nobody waits.
+        if (error !== null && error === request.errored) return;
         fail(response, error);
       });
   };

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 
 import { GraphQLError, type ExecutionResult } from 'graphql';
 
-import { coerceError } from '../core/errors.ts';
+import { ConflictError, coerceError } from '../core/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Services } from '../graphql/services.ts';
 import { createGraphiql } from './graphiql.ts';
@@ -107,7 +107,9 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     listen: async () => {
       await sessions.start();
       server.listen(config.port, config.host);
-      await once(server, 'listening');
+      await once(server, 'listening').catch((error: unknown) => {
+        throw explainListenFailure(error, config);
+      });
       const port = portOf(server);
       clock.setTimer(0, () => {
         getEndpoint().catch((error: unknown) => {
@@ -118,6 +120,23 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     },
     close: () => (closed ??= shutDown()),
   };
+}
+
+function explainListenFailure(error: unknown, { host, port }: HttpConfig): Error {
+  const failure = coerceError(error);
+  if (!('code' in failure)) return failure;
+  if (failure.code === 'EADDRINUSE') {
+    return new ConflictError(
+      `The port ${port} of ${host} is in use. Stop what listens there, or set HAWKWATCH_PORT.`,
+    );
+  }
+  if (failure.code === 'EACCES' || failure.code === 'EADDRNOTAVAIL') {
+    return new ConflictError(
+      `Listening on ${host}:${port} is not possible (${failure.code}). Set HAWKWATCH_HOST and ` +
+        'HAWKWATCH_PORT.',
+    );
+  }
+  return failure;
 }
 
 function portOf(server: Server): number {

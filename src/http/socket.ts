@@ -25,15 +25,14 @@ export function sendPaced(socket: WebSocket, text: string, bufferedBytes: number
  * One that never reads is not heard to answer pings either: `keepAlive` terminates it.
  */
 export function pauseWhileUnread(socket: WebSocket, bufferedBytes: number): void {
-  const check = (): void => {
+  // Messages only: a slow client that just listens must be heard to be alive. (ws itself bounds
+  // the answers to ping frames.)
+  socket.on('message', () => {
     if (socket.isPaused || socket.bufferedAmount <= bufferedBytes) return;
     socket.pause();
     // A pong that nobody asked for means nothing; it leaves after everything that waits now.
     socket.pong(undefined, undefined, () => socket.resume());
-  };
-  // Not for pongs alone: a slow client that only listens must be heard to be alive.
-  socket.on('message', check);
-  socket.on('ping', check);
+  });
 }
 
 /** Pings a socket until it is closed; terminates it when it does not answer. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 /** Makes the state directory when it is missing. */
 export async function ensureStateDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
 /** The contents of a secret file, or undefined when there is none. */

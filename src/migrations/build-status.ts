@@ -29,7 +29,13 @@ export interface BuiltStatus {
 /** How the reason of a migration ends whose down file is under way. */
 export const ofRollback = 'of its roll-back are done';
 
-const settled = new Set<MigrationState>(['APPLIED', 'BASELINE', 'MARKED', 'EDITED', 'MISSING_FILE']);
+const settled = new Set<MigrationState>([
+  'APPLIED',
+  'BASELINE',
+  'MARKED',
+  'EDITED',
+  'MISSING_FILE',
+]);
 const open = new Set<MigrationState>(['PENDING', 'ROLLED_BACK', 'OUT_OF_ORDER', 'RUNNING']);
 const broken = new Set<MigrationState>(['FAILED', 'PARTIAL']);
 
@@ -85,11 +91,21 @@ function entryOf(
     case 'applied':
       return row.checksum === file.checksum
         ? { ...base, ...known, state: 'APPLIED', reason: null }
-        : { ...base, ...known, state: 'EDITED', reason: 'the file was changed after it was applied' };
+        : {
+            ...base,
+            ...known,
+            state: 'EDITED',
+            reason: 'the file was changed after it was applied',
+          };
     case 'marked':
       return row.checksum === file.checksum
         ? { ...base, ...known, state: 'MARKED', reason: 'marked as applied, not run' }
-        : { ...base, ...known, state: 'EDITED', reason: 'the file was changed after it was marked' };
+        : {
+            ...base,
+            ...known,
+            state: 'EDITED',
+            reason: 'the file was changed after it was marked',
+          };
     case 'failed':
       return { ...base, ...none, state: 'FAILED', reason: row.error };
     case 'partial': {

@@ -129,9 +129,7 @@ async function cancel(
       await recordRunEntriesIn(tx, run.id, run.claim, entries);
     } else {
       const payload = { runId, requestedBy: actor.name };
-      tx.append(
-        cancelRequested.create({ subject: runSubject(runId), occurredAt: now, payload }),
-      );
+      tx.append(cancelRequested.create({ subject: runSubject(runId), occurredAt: now, payload }));
     }
     const subject = runSubject(runId);
     await insertAuditEntry(tx, random, {

@@ -12,12 +12,7 @@ export const runLock = { classId: 1_751_218_028, objectId: 1 } as const;
  * `statements_done` stay), rolling_back (its down file is under way), rolled_back.
  */
 export type HistoryState =
-  | 'applied'
-  | 'marked'
-  | 'failed'
-  | 'partial'
-  | 'rolling_back'
-  | 'rolled_back';
+  'applied' | 'marked' | 'failed' | 'partial' | 'rolling_back' | 'rolled_back';
 
 /** A statement that cannot run in a transaction was begun; whether it ended is not known. */
 export interface Intent {
@@ -116,7 +111,13 @@ export async function readHistory(
 
 /** Creates the history table; must hold the run lock, so that nobody else does the same. */
 export async function createHistory(session: Session): Promise<void> {
-  await session.execute('create schema if not exists hawkwatch');
+  // Looked for first: making what is there already needs the privilege to make it.
+  const [there] = await session.query<{ schema: boolean; history: boolean }>(
+    `select pg_catalog.to_regnamespace('hawkwatch') is not null as schema,
+            pg_catalog.to_regclass('hawkwatch.migrations') is not null as history`,
+  );
+  if (there?.history === true) return;
+  if (there?.schema !== true) await session.execute('create schema if not exists hawkwatch');
   await session.execute(`create table if not exists hawkwatch.migrations (
     source text not null,
     version text not null,
@@ -163,7 +164,8 @@ const transactionTimes = `pg_catalog.now(), pg_catalog.clock_timestamp(), pg_cat
 export function writeHistoryRow(row: HistoryRow, times: 'row' | 'transaction' = 'row'): string {
   const rowTimes = `${instant(row.startedAt)}, ${instant(row.finishedAt)},
       ${row.durationMs === null ? 'null' : row.durationMs.toFixed(3)}`;
-  const intent = row.intent === null ? 'null' : `${quoteLiteral(JSON.stringify(row.intent))}::pg_catalog.jsonb`;
+  const intent =
+    row.intent === null ? 'null' : `${quoteLiteral(JSON.stringify(row.intent))}::pg_catalog.jsonb`;
   return `insert into hawkwatch.migrations as m (source, version, name, checksum, state,
       statements_done, statements_total, done_checksum, intent, run_id, applied_by, started_at,
       finished_at, duration_ms, error)

@@ -92,9 +92,7 @@ export function createRepairs(options: RepairOptions): Repairs {
       const [database] = await findDatabases(store.q, [run.databaseId]);
       const target = targets.get(database?.name ?? '');
       const source = soleSource(target, run.source);
-      const versions = new Set(
-        (await listRunSteps(store.q, [run.id])).map((step) => step.version),
-      );
+      const versions = new Set((await listRunSteps(store.q, [run.id])).map((step) => step.version));
       const folder = await readMigrationFolder(source.folder);
       await underLock(target, async (session) => {
         const history = await readHistory(sessionReader(session), run.source);
@@ -135,6 +133,11 @@ export function createRepairs(options: RepairOptions): Repairs {
       }
       await underLock(target, async (session) => {
         await createHistory(session);
+        const history = await readHistory(sessionReader(session), source.name);
+        const row = history?.find((one) => one.version === file.version);
+        if (row?.state === 'applied' && row.checksum === file.checksum) {
+          throw new ConflictError(`${file.version} is applied already, with these very contents.`);
+        }
         const now = clock.now();
         await session.execute(
           writeHistoryRow({

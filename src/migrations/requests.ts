@@ -4,7 +4,12 @@ import { createHash } from 'node:crypto';
 
 import type { Actor } from '../core/actor.ts';
 import type { Clock } from '../core/clock.ts';
-import { ConflictError, ExpectedError, InvalidInputError, type InputIssue } from '../core/errors.ts';
+import {
+  ConflictError,
+  ExpectedError,
+  InvalidInputError,
+  type InputIssue,
+} from '../core/errors.ts';
 import type { RunKind } from '../core/migrations.ts';
 import type { Random } from '../core/random.ts';
 import type { SourceSettings } from '../databases/target.ts';
@@ -234,17 +239,15 @@ async function storeRun(
     request.retryOf === undefined
       ? made.steps
       : made.steps.filter((step) => planned.has(step.version));
-  const steps = chosen.map(
-    (step, position): NewStep => ({
-      position,
-      version: step.version,
-      name: step.name,
-      checksum: step.checksum,
-      state: kind === 'MIGRATE' ? 'PENDING' : 'APPLIED',
-      statementsTotal: step.statementsTotal,
-      sealed: sealer.seal(step.bytes, sealContext(id, position)),
-    }),
-  );
+  const steps = chosen.map((step, position): NewStep => ({
+    position,
+    version: step.version,
+    name: step.name,
+    checksum: step.checksum,
+    state: kind === 'MIGRATE' ? 'PENDING' : 'APPLIED',
+    statementsTotal: step.statementsTotal,
+    sealed: sealer.seal(step.bytes, sealContext(id, position)),
+  }));
   return store.transaction(async (tx) => {
     const database = await findDatabaseByName(tx.q, target.settings.name);
     if (database === undefined) throw new Error('a configured database is not in the store');
@@ -298,7 +301,12 @@ async function storeRun(
       subject,
       result: 'ok',
       at: now,
-      detail: { database: database.name, source: source.name, dryRun, toVersion: payload.message },
+      detail: {
+        database: database.name,
+        source: source.name,
+        dryRun,
+        toVersion: request.toVersion ?? null,
+      },
     });
     const run = await findRun(tx.q, id);
     if (run === undefined) throw new Error('a run vanished in its own transaction');

@@ -158,6 +158,8 @@ export async function claimAbandonedRun(
     replicaId: string;
     databaseIds: readonly string[];
     silentMs: number;
+    /** False while this replica cannot tell who is silent: after an outage of the store all are. */
+    others: boolean;
     /** Runs this replica executes right now. */
     executing: readonly string[];
   },
@@ -184,6 +186,7 @@ export async function claimAbandonedRun(
           ? undefined
           : sql`${migrationRuns.id} not in ${[...claimant.executing]}`,
         notExists(alive),
+        claimant.others ? undefined : eq(migrationRuns.claimedBy, claimant.replicaId),
       ),
     )
     .orderBy(asc(migrationRuns.queuedAt))

@@ -91,14 +91,13 @@ builder.mutationField('triggerMigration', (t) =>
 builder.mutationField('cancelMigration', (t) =>
   t.field({
     type: MigrationResult,
-    description: 'Ends a run: a queued one at once, a running one after its present statement.',
+    description:
+      'Ends a run: a queued one at once; of a running one the present statement is cancelled, and what was not committed is undone.',
     authScopes: { role: 'operator' },
     args: { runId: t.arg.id({ required: true, description: runIdDescription }) },
     audit: ({ runId }) => ({ subject: subjectOfRun(runId) }),
     resolve: (_root, { runId }, context) =>
-      runMutation(context, (commands, viewer) =>
-        commands.cancel(viewer, runIdOf(runId)),
-      ),
+      runMutation(context, (commands, viewer) => commands.cancel(viewer, runIdOf(runId))),
   }),
 );
 

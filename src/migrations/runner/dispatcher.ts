@@ -29,6 +29,8 @@ export interface DispatcherOptions extends RunTaskOptions {
   readonly heartbeatMs?: number;
   /** A replica that was silent for so long is taken for dead. */
   readonly silentMs?: number;
+  /** This replica was forgotten (it was silent for a day): it must be registered again. */
+  onForgotten?(): Promise<void>;
 }
 
 export interface Dispatcher {
@@ -80,13 +82,19 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     }
   };
 
+  // After an outage of the store every replica has been silent. Only one whose own heartbeats have
+  // come for long enough may judge the others.
+  let beatingSince: number | undefined;
+  const judges = (): boolean =>
+    beatingSince !== undefined && clock.monotonicMs() - beatingSince >= silentMs;
+
   const look = async (): Promise<void> => {
     while (tasks.size < maxRuns && !stopping.signal.aborted) {
       // Asked each time: a database may have left the configuration.
       const databaseIds = await configuredIds();
       const executing = [...tasks.keys()];
       const left = await claim((q) =>
-        claimAbandonedRun(q, { replicaId, databaseIds, silentMs, executing }),
+        claimAbandonedRun(q, { replicaId, databaseIds, silentMs, executing, others: judges() }),
       );
       if (left !== undefined) {
         await start(left, 'reconcile');
@@ -129,8 +137,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const beat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
-        await updateHeartbeat(store.q, replicaId);
+        const known = await updateHeartbeat(store.q, replicaId);
+        if (!known) await options.onForgotten?.();
+        beatingSince ??= clock.monotonicMs();
       } catch (error) {
+        beatingSince = undefined;
         logger.debug({ err: coerceError(error) }, 'no heartbeat: the store is away');
       }
       await clock.sleep(heartbeatMs, stopping.signal).catch(() => undefined);

@@ -63,7 +63,10 @@ export function sessionSettings(
 
 /** The SET statements before a statement: where each has its own transaction, they are repeated. */
 export function ownSettings(script: MigrationScript, before: number): string[] {
-  return script.statements.slice(0, before).filter(isSetting).map((statement) => statement.text);
+  return script.statements
+    .slice(0, before)
+    .filter(isSetting)
+    .map((statement) => statement.text);
 }
 
 /** True for SET and RESET, but for those that would keep hawkwatch from writing its row. */
@@ -135,7 +138,10 @@ async function sleepUnlessStopped(execution: Execution, delayMs: number): Promis
 export function chainChecksums(script: MigrationScript): readonly string[] {
   const chain = [''];
   for (const statement of script.statements) {
-    const hash = createHash('sha256').update(chain.at(-1) ?? '').update('\0').update(statement.text);
+    const hash = createHash('sha256')
+      .update(chain.at(-1) ?? '')
+      .update('\0')
+      .update(statement.text);
     chain.push(hash.digest('hex'));
   }
   return chain;

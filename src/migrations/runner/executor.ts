@@ -22,12 +22,20 @@ import {
   type HistoryRow,
 } from '../history.ts';
 import { executeDryRun } from './dry-run.ts';
-import { beginRow, isResumed, ownRole, readSearchPath, throwIfStopped, type Execution } from './execution.ts';
+import {
+  beginRow,
+  isResumed,
+  ownRole,
+  readSearchPath,
+  throwIfStopped,
+  type Execution,
+} from './execution.ts';
 import {
   failure,
   MigrationFailedError,
   RunLockLostError,
   RunStoppedError,
+  RunTakenOverError,
   serverErrorOf,
 } from './failure.ts';
 import { createObserver } from './observer.ts';
@@ -48,13 +56,15 @@ export interface ExecutorOptions {
   readonly scripts: readonly RunScript[];
   readonly target: Target;
   readonly progress: RunProgress;
-  readonly recorder: Pick<RunRecorder, 'room'>;
+  readonly recorder: Pick<RunRecorder, 'room' | 'fenced'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   /** Aborted with a RunStoppedError. */
   readonly signal: AbortSignal;
   stopReason(): StopReason;
+  /** False when another replica has taken the run over; true while nobody can tell. */
+  isOurs(): Promise<boolean>;
   /** Milliseconds a migration may go on for when hawkwatch stops. */
   readonly graceMs?: number;
 }
@@ -79,6 +89,7 @@ async function executeUntilEnd(options: ExecutorOptions): Promise<Ending> {
     progress.started();
     session = await connect(options);
     await takeLock(options, session);
+    await requireOurs(options);
     const ending = await executeSteps(options, session);
     await releaseRunLock(session);
     return ending;
@@ -135,6 +146,12 @@ async function connect({ target, run, clock }: ExecutorOptions): Promise<Session
   );
 }
 
+/** While it waited for the lock, another replica may have taken this one for dead. */
+async function requireOurs(options: ExecutorOptions): Promise<void> {
+  if (await options.isOurs()) return;
+  throw new RunTakenOverError('another replica has taken the run over');
+}
+
 async function takeLock(options: ExecutorOptions, session: Session): Promise<void> {
   const { target, clock, random, signal, progress } = options;
   let waited = false;
@@ -171,7 +188,7 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
   };
   let cancelGrace: () => void = () => undefined;
   const onStop = (): void => {
-    const graceMs = options.stopReason() === 'cancel' ? 0 : (options.graceMs ?? 4000);
+    const graceMs = options.stopReason() === 'cancel' ? 0 : (options.graceMs ?? 3000);
     cancelGrace = clock.setTimer(graceMs, () => observer.cancel());
   };
   signal.addEventListener('abort', onStop, { once: true });
@@ -188,6 +205,7 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
     await prepareHistory(session);
     for (const executed of await withRows(execution, options.scripts)) {
       throwIfStopped(execution);
+      if (recorder.fenced) throw new RunTakenOverError('another replica has taken the run over');
       await executeStep(execution, executed);
     }
     return { end: 'ended', tell: () => progress.finished('SUCCEEDED') };
@@ -314,6 +332,10 @@ function endBadly(options: ExecutorOptions, error: unknown): Ending {
     end: 'ended',
     tell: () => progress.finished('FAILED', { error: runError }),
   });
+  if (error instanceof RunTakenOverError) {
+    logger.warn({ run: run.id }, 'the run was taken over by another replica; it is left to it');
+    return { end: 'ended', tell: () => undefined };
+  }
   if (error instanceof RunStoppedError) {
     if (options.stopReason() === 'cancel') {
       const message = 'cancelled on request';

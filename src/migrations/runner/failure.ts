@@ -24,6 +24,11 @@ export class RunStoppedError extends Error {
   override readonly name = 'RunStoppedError';
 }
 
+/** Another replica has taken the run over and tells what became of it. */
+export class RunTakenOverError extends Error {
+  override readonly name = 'RunTakenOverError';
+}
+
 /** The run lock is not held any more: nothing further may be executed. */
 export class RunLockLostError extends Error {
   override readonly name = 'RunLockLostError';

@@ -18,8 +18,7 @@ const qualified = (name: Name): string =>
     ? quoteIdentifier(name.name)
     : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 
-const regclass = (name: Name): string =>
-  `pg_catalog.to_regclass(${quoteLiteral(qualified(name))})`;
+const regclass = (name: Name): string => `pg_catalog.to_regclass(${quoteLiteral(qualified(name))})`;
 
 async function exists(session: Session, condition: string): Promise<boolean> {
   const [row] = await session.query<{ found: boolean }>(`select exists (${condition}) as found`);
@@ -38,7 +37,9 @@ export async function judge(session: Session, probe: InDoubtProbe | undefined): 
     case 'index-dropped': {
       // IF EXISTS or not, what is left of them can be dropped again only when all are there.
       const left = await Promise.all(
-        probe.indexes.map((index) => exists(session, `select 1 where ${regclass(index)} is not null`)),
+        probe.indexes.map((index) =>
+          exists(session, `select 1 where ${regclass(index)} is not null`),
+        ),
       );
       if (left.every((there) => !there)) return 'applied';
       return left.every((there) => there) ? 'repeatable' : 'unknown';

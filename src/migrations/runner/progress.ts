@@ -191,7 +191,8 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
       emit('STATEMENT_STARTED', { statement: factOf() });
     },
     statementProgressed: (phase, completed, of) => {
-      const ofPhase = completed === null || of === null || of === 0 ? 0 : Math.min(1, completed / of);
+      const ofPhase =
+        completed === null || of === null || of === 0 ? 0 : Math.min(1, completed / of);
       if (phase !== seenPhase) phaseStartedMs = clock.monotonicMs();
       seenPhase = phase;
       share = Math.max(share, shareOfStatement(phase, ofPhase, statement?.text ?? ''));

@@ -9,17 +9,28 @@ import type { Random } from '../../core/random.ts';
 import type { Session } from '../../databases/postgres/session.ts';
 import { describeFailure, type Target } from '../../databases/targets.ts';
 import type { MigrationScript } from '../../sql/analyse.ts';
-import type { MigrationRun } from '../../store/migration-runs.ts';
+import type { MigrationRun, MigrationRunStep } from '../../store/migration-runs.ts';
 import { readHistory, sessionReader, writeHistoryRow, type HistoryRow } from '../history.ts';
-import { chainChecksums, ownRole, ownSettings, readSearchPath, sessionSettings } from './execution.ts';
+import {
+  chainChecksums,
+  ownRole,
+  ownSettings,
+  readSearchPath,
+  sessionSettings,
+} from './execution.ts';
 import { judge } from './in-doubt.ts';
 import type { RunProgress } from './progress.ts';
 import { releaseRunLock, takeRunLock } from './run-lock.ts';
-import type { RunScript } from './scripts.ts';
+
+export interface ReconciledStep {
+  readonly step: MigrationRunStep;
+  readonly script?: MigrationScript;
+}
 
 export interface ReconcileOptions {
   readonly run: MigrationRun;
-  readonly scripts: readonly RunScript[];
+  /** The steps in order; without its script a statement in doubt stays so. */
+  readonly scripts: readonly ReconciledStep[];
   readonly target: Target;
   readonly progress: RunProgress;
   readonly clock: Clock;
@@ -74,7 +85,8 @@ async function reconcileOnce(options: ReconcileOptions): Promise<() => void> {
     const notes: string[] = [];
     for (const script of options.scripts) {
       const row = rows.get(script.step.version);
-      const settled = row === undefined ? undefined : await settleIntent(options, session, script, row);
+      const settled =
+        row === undefined ? undefined : await settleIntent(options, session, script, row);
       const told = tellStep(options, script, settled);
       if (told.done) done += 1;
       if (told.note !== null) notes.push(told.note);
@@ -97,10 +109,10 @@ async function reconcileOnce(options: ReconcileOptions): Promise<() => void> {
 async function settleIntent(
   { run, clock, target }: ReconcileOptions,
   session: Session,
-  { script }: RunScript,
+  { script }: ReconciledStep,
   row: HistoryRow,
 ): Promise<HistoryRow> {
-  if (row.intent === null) return row;
+  if (row.intent === null || script === undefined) return row;
   const { statement: index, down } = row.intent;
   // Names without a schema mean what they meant to the statement.
   const defaults = { locks: target.settings.locks, searchPath: await readSearchPath(session) };
@@ -137,10 +149,10 @@ export function rowAfter(
 
 function tellStep(
   { run, progress }: ReconcileOptions,
-  { step, script }: RunScript,
+  { step }: ReconciledStep,
   row: HistoryRow | undefined,
 ): { done: boolean; note: string | null } {
-  const statementsDone = script.statements.length;
+  const statementsDone = step.statementsTotal;
   // Not the step's state: that is the one from when the run was opened.
   const told = progress.stateOf(step.position);
   const done =

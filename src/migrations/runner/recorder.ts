@@ -138,7 +138,10 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
       }
     }
     if (from.dropped > 0) {
-      logger.warn({ run: run.id, dropped: from.dropped }, 'progress was dropped: the spool was full');
+      logger.warn(
+        { run: run.id, dropped: from.dropped },
+        'progress was dropped: the spool was full',
+      );
     }
     queue.splice(0, fenced ? queue.length : waiting.length);
     await from.delete();

@@ -38,7 +38,8 @@ export async function takeRunLock(options: RunLockOptions): Promise<void> {
       `select pg_catalog.pg_try_advisory_lock(${runLock.classId}, ${runLock.objectId}) as got`,
     );
     if (row?.got === true) return;
-    const holder = await findLockHolder(target.reader, runLock);
+    // Who holds it is good to know, but nothing depends on it.
+    const holder = await findLockHolder(target.reader, runLock).catch(() => undefined);
     if (holder !== undefined && holder.pid !== seen) {
       seen = holder.pid;
       options.onWait(holder);

@@ -5,14 +5,15 @@ import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import type { Target } from '../../databases/targets.ts';
 import type { SqlAnalyser } from '../../sql/analyser.ts';
-import { listRunSteps, type MigrationRun } from '../../store/migration-runs.ts';
+import { isStoreAway } from '../../store/connection.ts';
+import { findRun, listRunSteps, type MigrationRun } from '../../store/migration-runs.ts';
 import type { Sealer } from '../../store/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import { executeRun, type StopReason } from './executor.ts';
 import { failure, MigrationFailedError, RunStoppedError } from './failure.ts';
-import { createRunProgress, type RunProgress } from './progress.ts';
+import { createRunProgress } from './progress.ts';
 import { reconcileRun } from './reconcile.ts';
-import { createRunRecorder } from './recorder.ts';
+import { createRunRecorder, type RunRecorder } from './recorder.ts';
 import { openRunScripts, type RunScript } from './scripts.ts';
 import type { SpoolOptions } from './spool.ts';
 
@@ -47,22 +48,29 @@ export function startRunTask(
   const controller = new AbortController();
   let reason: StopReason = 'shutdown';
   const recorder = createRunRecorder({ ...options, run });
+  const release = target.retain();
 
   const work = async (): Promise<void> => {
     const steps = await listRunSteps(store.q, [run.id]);
     const databaseName = target.settings.name;
     const progress = createRunProgress({ run, databaseName, steps, recorder, clock });
-    const scripts = await openScripts(options, run, progress);
-    if (scripts === undefined) return;
-    const common = { run, scripts, target, progress, clock, random, logger };
+    const scripts = await openScripts(options, run);
+    const common = { run, target, progress, clock, random, logger };
     const { signal } = controller;
     if (claimed.mode === 'execute') {
+      if (scripts instanceof MigrationFailedError) {
+        progress.finished('FAILED', { error: scripts.runError });
+        return;
+      }
       const stopReason = (): StopReason => reason;
-      const end = await executeRun({ ...common, recorder, signal, stopReason });
+      const isOurs = (): Promise<boolean> => isStillOurs(options, run, recorder);
+      const end = await executeRun({ ...common, scripts, recorder, signal, stopReason, isOurs });
       if (end !== 'lost') return;
       progress.log('the connection to the database was lost; what happened is being looked up');
     }
-    await reconcileRun({ ...common, signal });
+    // What happened is read from the database; the scripts only help to judge what is in doubt.
+    const known = Array.isArray(scripts) ? scripts : steps.map((step) => ({ step }));
+    await reconcileRun({ ...common, scripts: known, signal });
   };
 
   const done = work()
@@ -71,7 +79,8 @@ export function startRunTask(
       logger.error({ err: coerceError(error), run: run.id }, 'a run ended unexpectedly');
     })
     .then(() => recorder.recorded())
-    .then(() => recorder.close());
+    .then(() => recorder.close())
+    .finally(release);
 
   const abort = (why: StopReason): void => {
     if (controller.signal.aborted) return;
@@ -90,7 +99,7 @@ export function startRunTask(
       abort('shutdown');
       let cancelTimer: () => void = () => undefined;
       const late = new Promise<void>((resolve) => {
-        cancelTimer = clock.setTimer(7000, resolve);
+        cancelTimer = clock.setTimer(5000, resolve);
       });
       await Promise.race([done, late]);
       cancelTimer();
@@ -99,21 +108,39 @@ export function startRunTask(
   };
 }
 
-/** The scripts; a run whose bytes cannot be opened is ended here. */
+/** The scripts, or why they cannot be opened; a store that is away is thrown. */
 async function openScripts(
   options: RunTaskOptions,
   run: MigrationRun,
-  progress: RunProgress,
-): Promise<readonly RunScript[] | undefined> {
+): Promise<readonly RunScript[] | MigrationFailedError> {
   try {
     return await openRunScripts(options, run.id);
   } catch (error) {
+    if (isStoreAway(error)) throw error;
     options.logger.warn({ err: coerceError(error), run: run.id }, 'a run cannot be opened');
-    const runError =
-      error instanceof MigrationFailedError
-        ? error.runError
-        : failure('The bytes of the run could not be opened; trigger it anew.').runError;
-    progress.finished('FAILED', { error: runError });
-    return undefined;
+    if (error instanceof MigrationFailedError) return error;
+    return failure('The bytes of the run could not be opened; trigger it anew.');
   }
+}
+
+const claimCheckMs = 2000;
+
+/** Whether the store still names this claim; while it does not answer, nobody can have taken it. */
+async function isStillOurs(
+  { store, clock, logger }: RunTaskOptions,
+  run: MigrationRun,
+  recorder: Pick<RunRecorder, 'fenced'>,
+): Promise<boolean> {
+  if (recorder.fenced) return false;
+  let cancel: () => void = () => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    cancel = clock.setTimer(claimCheckMs, () => resolve(undefined));
+  });
+  const asked = findRun(store.q, run.id).catch((error: unknown) => {
+    logger.debug({ err: coerceError(error), run: run.id }, 'the claim could not be checked');
+    return undefined;
+  });
+  const found = await Promise.race([asked, late]);
+  cancel();
+  return found === undefined || found.claim === run.claim;
 }

@@ -225,10 +225,7 @@ function executeInOwnTransaction(
   });
 }
 
-async function executeOutside(
-  execution: Execution,
-  step: StatementStep,
-): Promise<number | null> {
+async function executeOutside(execution: Execution, step: StatementStep): Promise<number | null> {
   const { session } = execution;
   const { script, statement, settings, rows, row, doubt } = step;
   const { probe } = statement;
@@ -281,7 +278,10 @@ async function clearAway(
     await session.execute(`set lock_timeout = ${locks.lockTimeoutMs || 5000}`);
     return await judge(session, probe);
   } catch (error) {
-    logger.warn({ err: coerceError(error), run: run.id }, 'a half-built index could not be dropped');
+    logger.warn(
+      { err: coerceError(error), run: run.id },
+      'a half-built index could not be dropped',
+    );
     return undefined;
   }
 }

@@ -42,7 +42,12 @@ describe('a durable consumer', () => {
   const replica = async (): Promise<{ store: Store; hub: Hub }> => {
     const store = openTestStore(place.database.url);
     const hub = createHub({ raw: store.raw });
-    const tail: Tail = await startTail({ store, clock, logger: silentLogger, listener: hub.listener });
+    const tail: Tail = await startTail({
+      store,
+      clock,
+      logger: silentLogger,
+      listener: hub.listener,
+    });
     stops.push(async () => {
       hub.close();
       await tail.stop();
@@ -80,10 +85,12 @@ describe('a durable consumer', () => {
       }
       return Promise.resolve();
     });
-  const count = (by: string): ConsumerOptions['handle'] => async (tx, event) => {
-    const { n } = schema.parse(event.payload);
-    await tx.q.execute(sql`insert into done values (${n}, ${by})`);
-  };
+  const count =
+    (by: string): ConsumerOptions['handle'] =>
+    async (tx, event) => {
+      const { n } = schema.parse(event.payload);
+      await tx.q.execute(sql`insert into done values (${n}, ${by})`);
+    };
   const handled = async (): Promise<number[]> =>
     (await place.store.raw<{ n: number }[]>`select n from done order by n`).map((row) => row.n);
   const numbers = (through: number): number[] => Array.from({ length: through }, (_, i) => i + 1);
@@ -127,7 +134,11 @@ describe('a durable consumer', () => {
     expect(await listConsumerFailures(place.store.q)).toMatchObject([
       { consumer: 'counter', firstEventId: 3, lastEventId: 3, reason: 'three is not liked' },
     ]);
-    const log = await readLog(place.store.raw, { after: 0, limit: 100 }, { types: [consumerFailed.type] });
+    const log = await readLog(
+      place.store.raw,
+      { after: 0, limit: 100 },
+      { types: [consumerFailed.type] },
+    );
     expect(log.events).toMatchObject([{ audience: 'admin', payload: { firstEventId: 3 } }]);
   });
 
@@ -150,7 +161,11 @@ describe('a durable consumer', () => {
     expect(await listConsumerFailures(place.store.q)).toMatchObject([
       { consumer: 'slow', firstEventId: 13, lastEventId: 15 },
     ]);
-    const log = await readLog(place.store.raw, { after: 0, limit: 100 }, { types: [consumerSkipped.type] });
+    const log = await readLog(
+      place.store.raw,
+      { after: 0, limit: 100 },
+      { types: [consumerSkipped.type] },
+    );
     expect(log.events).toMatchObject([
       { audience: 'admin', payload: { consumer: 'slow', firstEventId: 13, lastEventId: 15 } },
     ]);

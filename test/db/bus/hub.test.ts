@@ -121,11 +121,7 @@ describe('the hub', () => {
   });
 
   it('refuses what is no cursor, of another epoch, or beyond the head', async () => {
-    const bad = [
-      'nonsense',
-      encodeCursor({ epoch: 'abcdefabcdef', id: 0 }),
-      hub.cursorOf(1000),
-    ];
+    const bad = ['nonsense', encodeCursor({ epoch: 'abcdefabcdef', id: 0 }), hub.cursorOf(1000)];
     for (const after of bad) {
       await expect(hub.subscribe({ role: 'viewer', after })).rejects.toMatchObject({
         code: 'CURSOR_INVALID',
@@ -159,7 +155,7 @@ describe('the hub', () => {
     const pending = events.next();
     const failed = expect(pending).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     await place.store.raw`update hawkwatch_store.event_log set fingerprint = 'of a backup'`;
-    await migrateStore({ address: place.database.url});
+    await migrateStore({ address: place.database.url });
     // A restored store has broken every connection.
     await place.store.raw`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query ilike 'listen%'`;

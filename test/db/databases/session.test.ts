@@ -9,7 +9,12 @@ import { createTargets } from '../../../src/databases/targets.ts';
 import { until } from '../../support/until.ts';
 
 /** The server's host and port behind a port of our own, which can be closed and opened again. */
-function startGate(): Promise<{ port: number; open(): Promise<void>; close(): Promise<void>; remove(): Promise<void> }> {
+function startGate(): Promise<{
+  port: number;
+  open(): Promise<void>;
+  close(): Promise<void>;
+  remove(): Promise<void>;
+}> {
   const server = new URL(inject('serverUrl'));
   const sockets = new Set<net.Socket>();
   const gate = net.createServer((socket) => {
@@ -38,7 +43,12 @@ function startGate(): Promise<{ port: number; open(): Promise<void>; close(): Pr
       for (const socket of sockets) socket.destroy();
       gate.close(() => resolve());
     });
-  return open().then(() => ({ port, open, close, remove: () => (gate.listening ? close() : Promise.resolve()) }));
+  return open().then(() => ({
+    port,
+    open,
+    close,
+    remove: () => (gate.listening ? close() : Promise.resolve()),
+  }));
 }
 
 const optionsOf = (url: string) => ({
@@ -82,10 +92,22 @@ describe('connections to a monitored database', () => {
 
   it('have a health with a reason, and it becomes UP again', async () => {
     const { gate, url } = await gated();
-    const targets = createTargets({ clock: createSystemClock(), healthTtlMs: 0, connectTimeoutMs: 1000 });
+    const targets = createTargets({
+      clock: createSystemClock(),
+      healthTtlMs: 0,
+      connectTimeoutMs: 1000,
+    });
     closes.push(() => targets.close());
     const locks = { lockTimeoutMs: 1, retries: 0, waitForRunMs: 0 };
-    const settings = { name: 'shop', environment: null, labels: {}, url, unavailable: null, sources: [], locks };
+    const settings = {
+      name: 'shop',
+      environment: null,
+      labels: {},
+      url,
+      unavailable: null,
+      sources: [],
+      locks,
+    };
     await targets.replace([settings]);
     expect(await targets.get('shop').health()).toMatchObject({ state: 'UP', reason: null });
     await gate.close();
@@ -119,10 +141,15 @@ describe('a session', () => {
     const session = await open();
     const killer = await open();
     const big = `select length('${'x'.repeat(2_000_000)}'), pg_sleep(1)`;
-    const sent = [session.execute('select pg_sleep(30)'), ...Array.from({ length: 10 }, () => session.execute(big))];
+    const sent = [
+      session.execute('select pg_sleep(30)'),
+      ...Array.from({ length: 10 }, () => session.execute(big)),
+    ];
     const settled = Promise.allSettled(sent);
     await until('the statement', async () => {
-      const rows = await killer.query(`select 1 from pg_stat_activity where pid = ${session.pid} and state = 'active'`);
+      const rows = await killer.query(
+        `select 1 from pg_stat_activity where pid = ${session.pid} and state = 'active'`,
+      );
       return rows.length > 0;
     });
     await killer.execute(`select pg_terminate_backend(${session.pid})`);

@@ -154,6 +154,25 @@ describe('each call of a mutation', () => {
     });
   });
 
+  it.each(['nonsense', '', '-'.repeat(36), '\0'])(
+    'finds no run under the id %j, bare or global',
+    async (id) => {
+      const runId = Buffer.from(`MigrationRun:${id}`).toString('base64url');
+      const fields = `cancelMigration(runId: $id) { __typename }
+        retryMigration(runId: $id) { __typename }
+        resolveInDoubt(runId: $id, applied: true) { __typename }`;
+      for (const reference of [id, runId]) {
+        const query = `mutation ($id: ID!) { ${fields} }`;
+        const { data, errors } = await send(service.url, service.tokens.operator, query, {
+          id: reference,
+        });
+        expect(errors).toBeUndefined();
+        const answers = Object.values(data ?? {}).map((answer) => at(answer, '__typename'));
+        expect(answers).toEqual(['NotFoundError', 'NotFoundError', 'NotFoundError']);
+      }
+    },
+  );
+
   it('leaves one entry each when several stand in one document, over WebSocket too', async () => {
     const before = (await entries()).length;
     const socket = connect(service.webSocketUrl, service.tokens.admin);

@@ -7,6 +7,9 @@ import { revokeToken } from '../../../src/store/tokens.ts';
 import { ask, at, codeOf, connect, send, textAt } from './clients.ts';
 import { clock, startService, type TestService } from './service.ts';
 
+const absent = '00000000-0000-4000-8000-000000000000';
+const placed = (place: string): string => Buffer.from(place).toString('base64url');
+
 describe('queries', () => {
   let service: TestService;
   beforeAll(async () => {
@@ -121,11 +124,28 @@ describe('queries', () => {
     ['events(before: "nonsense") { asOf }'],
     ['migrationHistory(limit: 0) { id }'],
     ['node(id: "nonsense") { id }'],
+    [`migrationRuns(after: "${placed(`1/${'-'.repeat(36)}`)}") { asOf }`],
+    [`migrationRuns(before: "${placed(`1/${'0'.repeat(36)}`)}") { asOf }`],
+    [`migrationRuns(after: "${placed(`999999999999999/${absent}`)}") { asOf }`],
   ])('refuse %s and say what is wrong', async (field) => {
     const answer = await send(service.url, service.tokens.viewer, `{ ${field} }`);
     expect(codeOf(answer)).toBe('INVALID_INPUT');
     expect(answer.errors?.[0]?.extensions?.['issues']).not.toEqual([]);
   });
+
+  it.each(['nonsense', '', '-'.repeat(36), '\0', '1e400', absent])(
+    'find nothing under the id %j',
+    async (id) => {
+      const nodes = ['Database', 'MigrationRun', 'Event', 'AccessToken'].map(
+        (type) => `${type}: node(id: "${placed(`${type}:${id}`)}") { id }`,
+      );
+      const run = placed(`MigrationRun:${id}`);
+      const query = `query ($id: ID!) { ${nodes.join(' ')}
+        run: migrationRun(id: "${run}") { id } bare: migrationRun(id: $id) { id } }`;
+      const data = await ask(service.url, service.tokens.admin, query, { id });
+      expect(Object.values(data)).toEqual([null, null, null, null, null, null]);
+    },
+  );
 
   it('hold a position from which a subscription misses nothing', async () => {
     const list = await read('{ migrationRuns { asOf } }');

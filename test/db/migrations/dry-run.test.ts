@@ -21,7 +21,8 @@ describe('a dry run', () => {
       'create table public.a (id int primary key, n int); insert into public.a select i, i from generate_series(1, 50) i',
     );
     await bench.write({
-      '1_a.sql': 'alter table a alter n type bigint;\nupdate a set n = n + 1;\ncreate index on a (n);',
+      '1_a.sql':
+        'alter table a alter n type bigint;\nupdate a set n = n + 1;\ncreate index on a (n);',
       '2_b.sql': 'create index concurrently a_n on a (n);\nvacuum a;',
       '3_c.sql': 'alter table a add c text',
     });
@@ -52,7 +53,10 @@ describe('a dry run', () => {
     await bench.write({ '1_a.sql': 'create table a ()', '2_b.sql': 'select 1/0' });
     const before = await catalogue();
     const run = await bench.migrate({ dryRun: true });
-    expect(run).toMatchObject({ state: 'FAILED', error: { sqlState: '22012', statement: 'select 1/0' } });
+    expect(run).toMatchObject({
+      state: 'FAILED',
+      error: { sqlState: '22012', statement: 'select 1/0' },
+    });
     expect(await catalogue()).toEqual(before);
     expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING']);
   });

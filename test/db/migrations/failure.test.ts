@@ -29,7 +29,9 @@ describe('a migration in one transaction', () => {
     expect(run.error?.hint).toMatch(/No function matches/);
     expect(await bench.states()).toEqual(['1 APPLIED', '2 FAILED', '3 PENDING']);
     expect(await bench.target`select * from a`).toEqual([]);
-    const finished = (await bench.progress(run.id)).filter((one) => one.kind === 'MIGRATION_FINISHED');
+    const finished = (await bench.progress(run.id)).filter(
+      (one) => one.kind === 'MIGRATION_FINISHED',
+    );
     expect(finished.map((one) => one.migration?.state)).toEqual(['APPLIED', 'FAILED']);
 
     await bench.write({ '2_b.sql': 'create table b ()' });
@@ -50,7 +52,8 @@ describe('a migration in one transaction', () => {
 
   it('fails at COMMIT for a deferred constraint, and is undone', async () => {
     await bench.write({
-      '1_a.sql': 'create table a (id int primary key, up int references a deferrable initially deferred)',
+      '1_a.sql':
+        'create table a (id int primary key, up int references a deferrable initially deferred)',
       '2_b.sql': 'create table b (); insert into a values (1, 77); select 1',
     });
     const run = await bench.migrate();
@@ -62,9 +65,9 @@ describe('a migration in one transaction', () => {
     expect(JSON.stringify(run.error)).not.toContain('77');
     expect(await bench.states()).toEqual(['1 APPLIED', '2 FAILED']);
     expect(await bench.target`select to_regclass('b') is null as gone`).toEqual([{ gone: true }]);
-    expect((await bench.trigger({ dryRun: true }).then((dry) => bench.ended(dry.id))).error).toMatchObject(
-      { sqlState: '23503' },
-    );
+    expect(
+      (await bench.trigger({ dryRun: true }).then((dry) => bench.ended(dry.id))).error,
+    ).toMatchObject({ sqlState: '23503' });
   });
 
   it('keeps an error with the SQLSTATE of a lost connection apart from a lost connection', async () => {
@@ -125,12 +128,16 @@ describe('a migration in one transaction', () => {
     expect(run.state).toBe('FAILED');
     expect(run.error?.message).toContain('The run lock was lost');
     expect(await bench.states()).toEqual(['1 APPLIED', '2 PENDING', '3 PENDING']);
-    const [left] = await bench.target`select to_regclass('b') is null and to_regclass('c') is null as none`;
+    const [left] =
+      await bench.target`select to_regclass('b') is null and to_regclass('c') is null as none`;
     expect(left).toEqual({ none: true });
   });
 
   it('makes its tables in public also when the role is called as the schema of the history', async () => {
-    await bench.write({ '1_a.sql': 'create table a ()', '2_b.sql': 'create index concurrently on a ((1))' });
+    await bench.write({
+      '1_a.sql': 'create table a ()',
+      '2_b.sql': 'create index concurrently on a ((1))',
+    });
     const [role] = await bench.target`select session_user = 'hawkwatch' as same`;
     expect(role).toEqual({ same: true });
     expect((await bench.migrate()).error).toBeNull();

@@ -40,10 +40,13 @@ describe('a run whose connection is killed', () => {
   it('in a transaction: INTERRUPTED, undone, and a retry finishes', async () => {
     await bench.write({
       '1_a.sql': 'create table a (id int)',
-      '2_b.sql': 'insert into a values (1); select pg_sleep(5 * (select count(*) from public.wait))',
+      '2_b.sql':
+        'insert into a values (1); select pg_sleep(5 * (select count(*) from public.wait))',
       '3_c.sql': 'insert into a values (2)',
     });
-    await bench.target.unsafe('create table public.wait (); insert into public.wait default values');
+    await bench.target.unsafe(
+      'create table public.wait (); insert into public.wait default values',
+    );
     const run = await bench.trigger();
     await killDuring(run.id, 'pg_sleep');
     expect(await bench.ended(run.id)).toMatchObject({ state: 'INTERRUPTED' });
@@ -52,11 +55,18 @@ describe('a run whose connection is killed', () => {
     const again = await bench.retry(run.id);
     expect(again.state).toBe('SUCCEEDED');
     expect(await bench.target`select id from a order by 1`).toEqual([{ id: 1 }, { id: 2 }]);
-    expect(await outcomes(run.id, again.id)).toEqual(['1 APPLIED', '2 PENDING', '2 APPLIED', '3 APPLIED']);
+    expect(await outcomes(run.id, again.id)).toEqual([
+      '1 APPLIED',
+      '2 PENDING',
+      '2 APPLIED',
+      '3 APPLIED',
+    ]);
   });
 
   it('outside of one: PARTIAL with the truth, and a retry goes on there', async () => {
-    await bench.target.unsafe('create table public.wait (); insert into public.wait default values');
+    await bench.target.unsafe(
+      'create table public.wait (); insert into public.wait default values',
+    );
     await bench.write({
       '1_a.sql': `${noTransaction}create table a (id int); insert into a values (1);
         select pg_sleep(5 * (select count(*) from public.wait)); insert into a values (2)`,
@@ -71,7 +81,10 @@ describe('a run whose connection is killed', () => {
   });
 
   it('while an index is built concurrently: what is half-built is cleared away', async () => {
-    await bench.write({ '1_a.sql': 'create table a (id int)', '2_b.sql': `${noTransaction}create index concurrently a_id on a (id)` });
+    await bench.write({
+      '1_a.sql': 'create table a (id int)',
+      '2_b.sql': `${noTransaction}create index concurrently a_id on a (id)`,
+    });
     await bench.migrate({ toVersion: '1' });
     const blocker = await bench.target.reserve();
     await blocker`begin`;
@@ -83,7 +96,9 @@ describe('a run whose connection is killed', () => {
     expect(await bench.ended(run.id)).toMatchObject({ state: 'INTERRUPTED' });
     expect(await bench.target`select 1 from pg_index where indrelid = 'a'::regclass`).toEqual([]);
     expect((await bench.retry(run.id)).state).toBe('SUCCEEDED');
-    expect(await bench.target`select indisvalid as ok from pg_index where indrelid = 'a'::regclass`).toEqual([{ ok: true }]);
+    expect(
+      await bench.target`select indisvalid as ok from pg_index where indrelid = 'a'::regclass`,
+    ).toEqual([{ ok: true }]);
   });
 
   it('with megabytes held back in the client: it ends all the same', async () => {
@@ -109,9 +124,12 @@ describe('a run whose replica is dead', () => {
     // As if the replica had died right after its first commit, before it could tell anyone.
     await bench.store.raw`update hawkwatch_store.migration_runs set state = 'RUNNING',
       claimed_by = ${bench.replicaId}, claim = 1 where id = ${run.id}`;
-    await bench.store.raw`update hawkwatch_store.replicas set heartbeat_at = now() - interval '1 minute'`;
-    const [step] = await bench.store.raw`select checksum from hawkwatch_store.migration_run_steps where position = 0`;
-    await bench.target.unsafe(`create table a (); create schema hawkwatch; create table hawkwatch.migrations (
+    await bench.store
+      .raw`update hawkwatch_store.replicas set heartbeat_at = now() - interval '1 minute'`;
+    const [step] = await bench.store
+      .raw`select checksum from hawkwatch_store.migration_run_steps where position = 0`;
+    await bench.target
+      .unsafe(`create table a (); create schema hawkwatch; create table hawkwatch.migrations (
       source text, version text, name text, checksum text, state text, statements_done int, statements_total int,
       done_checksum text, intent jsonb, run_id text, applied_by text, started_at timestamptz, finished_at timestamptz,
       duration_ms float8, error text, primary key (source, version))`);
@@ -121,14 +139,18 @@ describe('a run whose replica is dead', () => {
     const orphan = await bench.target.reserve();
     await orphan`select pg_advisory_lock(1751218028, 1)`;
 
-    const other = await createBench({ replicaOf: bench });
+    // It judges others only after its own heartbeats have come for `silentMs`.
+    const other = await createBench({
+      replicaOf: bench,
+      dispatcher: { silentMs: 1000, heartbeatMs: 100 },
+    });
     try {
       const waits = await bench.event(run.id, 'BLOCKED');
       expect(waits.message).toBe('the server still works on what was sent to it');
-      const [still] = await bench.store.raw`select state, claim from hawkwatch_store.migration_runs where id = ${run.id}`;
+      const [still] = await bench.store
+        .raw`select state, claim from hawkwatch_store.migration_runs where id = ${run.id}`;
       expect(still).toEqual({ state: 'RUNNING', claim: 2 });
       await orphan`select pg_advisory_unlock_all()`;
-      orphan.release();
       expect((await bench.ended(run.id)).state).toBe('INTERRUPTED');
       const progress = await bench.progress(run.id);
       const finished = progress.filter((event) => event.kind === 'MIGRATION_FINISHED');
@@ -137,7 +159,11 @@ describe('a run whose replica is dead', () => {
 
       const { kind: _kind, ...last } = progress.at(-1) ?? expect.fail('there is no event');
       const payload: Progress = { ...last, seq: 99 };
-      const event = progressEvents.LOG.create({ subject: `migration-run:${run.id}`, occurredAt: new Date(), payload });
+      const event = progressEvents.LOG.create({
+        subject: `migration-run:${run.id}`,
+        occurredAt: new Date(),
+        payload,
+      });
       const entry = { seq: 99, outcome: true, event };
       expect(await recordRunEntries(bench.store, run.id, 1, [entry])).toBe('fenced');
       expect(await bench.progress(run.id)).toHaveLength(progress.length);
@@ -145,6 +171,7 @@ describe('a run whose replica is dead', () => {
       expect((await other.retry(run.id)).state).toBe('SUCCEEDED');
       expect(await bench.states()).toEqual(['1 APPLIED', '2 APPLIED']);
     } finally {
+      orphan.release();
       await other.close();
     }
   });

@@ -32,12 +32,16 @@ describe('a run that waits or is to end', () => {
     });
 
   it('tells who blocks it, tries again, and goes on when the lock is free', async () => {
-    await bench.write({ '1_a.sql': 'create table a (id int)', '2_b.sql': 'alter table a add b int' });
+    await bench.write({
+      '1_a.sql': 'create table a (id int)',
+      '2_b.sql': 'alter table a add b int',
+    });
     await bench.migrate({ toVersion: '1' });
     await other.unsafe(`begin; insert into a values (4711)`);
     const run = await bench.trigger();
     const blocked = await bench.event(run.id, 'BLOCKED');
-    const [holder] = await bench.target`select pid from pg_stat_activity where application_name = 'reporting'`;
+    const [holder] =
+      await bench.target`select pid from pg_stat_activity where application_name = 'reporting'`;
     expect(blocked.blockedBy).toMatchObject([{ pid: holder?.['pid'], application: 'reporting' }]);
     expect(blocked.blockedBy[0]?.query).toBe('begin; insert into a values ($1)');
     const retry = await bench.event(run.id, 'LOCK_RETRY');
@@ -50,15 +54,22 @@ describe('a run that waits or is to end', () => {
   });
 
   it('builds an index concurrently once a long transaction has ended', async () => {
-    await bench.write({ '1_a.sql': 'create table a (id int)', '2_b.sql': 'create index concurrently a_id on a (id)' });
+    await bench.write({
+      '1_a.sql': 'create table a (id int)',
+      '2_b.sql': 'create index concurrently a_id on a (id)',
+    });
     await bench.migrate({ toVersion: '1' });
     await other.unsafe('begin; insert into a values (1)');
     const run = await bench.trigger();
-    await until('two retries', async () =>
-      (await bench.progress(run.id)).filter((event) => event.kind === 'LOCK_RETRY').length > 1);
+    await until(
+      'two retries',
+      async () =>
+        (await bench.progress(run.id)).filter((event) => event.kind === 'LOCK_RETRY').length > 1,
+    );
     await other.unsafe('commit');
     expect((await bench.ended(run.id)).error).toBeNull();
-    const indexes = await bench.target`select indisvalid as valid from pg_index where indexrelid = 'a_id'::regclass`;
+    const indexes =
+      await bench.target`select indisvalid as valid from pg_index where indexrelid = 'a_id'::regclass`;
     expect(indexes).toEqual([{ valid: true }]);
   });
 
@@ -67,12 +78,19 @@ describe('a run that waits or is to end', () => {
       dispatches: true,
       locks: { lockTimeoutMs: 50, retries: 1 },
     });
-    const blocker = postgres(impatient.targetUrl, { max: 1, onnotice: () => undefined, connection: { search_path: 'public' } });
+    const blocker = postgres(impatient.targetUrl, {
+      max: 1,
+      onnotice: () => undefined,
+      connection: { search_path: 'public' },
+    });
     try {
       await blocker.unsafe('create table a (id int)');
       await blocker.unsafe('begin; lock table a');
       await impatient.write({ '1_b.sql': 'alter table a add b int' });
-      expect(await impatient.migrate()).toMatchObject({ state: 'FAILED', error: { sqlState: '55P03' } });
+      expect(await impatient.migrate()).toMatchObject({
+        state: 'FAILED',
+        error: { sqlState: '55P03' },
+      });
     } finally {
       await blocker.end();
       await impatient.close();
@@ -103,8 +121,13 @@ describe('a run that waits or is to end', () => {
     expect((await bench.commands.cancel(operator, second.id)).state).toBe('CANCELLED');
     await bench.commands.cancel(operator, first.id);
     expect((await bench.ended(first.id)).state).toBe('CANCELLED');
-    await expect(bench.commands.cancel(operator, first.id)).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect((await bench.progress(second.id)).map((event) => event.kind)).toEqual(['QUEUED', 'FINISHED']);
+    await expect(bench.commands.cancel(operator, first.id)).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect((await bench.progress(second.id)).map((event) => event.kind)).toEqual([
+      'QUEUED',
+      'FINISHED',
+    ]);
     expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING']);
     await nothingLeft();
   });
@@ -119,7 +142,8 @@ describe('a run that waits or is to end', () => {
     await until('the long statement', async () =>
       (await bench.progress(run.id)).some(
         (e) => e.kind === 'STATEMENT_STARTED' && e.statement?.text.includes('pg_sleep') === true,
-      ));
+      ),
+    );
     await bench.commands.cancel(operator, run.id);
     expect(await bench.ended(run.id)).toMatchObject({ state: 'CANCELLED', error: null });
     expect(await bench.states()).toEqual(['1 APPLIED', `2 ${state}`]);
@@ -127,7 +151,10 @@ describe('a run that waits or is to end', () => {
   });
 
   it('is cancelled while it builds an index concurrently, and nothing is forgotten', async () => {
-    await bench.write({ '1_a.sql': 'create table a (id int)', '2_b.sql': '-- hawkwatch: lock-timeout 0\ncreate index concurrently a_id on a (id)' });
+    await bench.write({
+      '1_a.sql': 'create table a (id int)',
+      '2_b.sql': '-- hawkwatch: lock-timeout 0\ncreate index concurrently a_id on a (id)',
+    });
     await bench.migrate({ toVersion: '1' });
     await other.unsafe('begin; insert into a values (1)');
     const run = await bench.trigger();
@@ -139,7 +166,8 @@ describe('a run that waits or is to end', () => {
     await nothingLeft();
     await other.unsafe('commit');
     expect((await bench.migrate()).error).toBeNull();
-    const indexes = await bench.target`select indisvalid as valid from pg_index where indrelid = 'a'::regclass`;
+    const indexes =
+      await bench.target`select indisvalid as valid from pg_index where indrelid = 'a'::regclass`;
     expect(indexes).toEqual([{ valid: true }]);
   });
 });

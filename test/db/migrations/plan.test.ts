@@ -90,9 +90,7 @@ describe('what a request plans', () => {
   });
 
   it('refuses what takes the transaction away, all of it at once and with lines', async () => {
-    await bench.target.unsafe(
-      `create procedure commits() language plpgsql as 'begin commit; end'`,
-    );
+    await bench.target.unsafe(`create procedure commits() language plpgsql as 'begin commit; end'`);
     await bench.write({
       '1_a.sql': 'create table a ();\nBEGIN;\nselect 1;\nCOMMIT;',
       '2_b.sql': 'select 1;\n\nCALL commits();',
@@ -111,7 +109,8 @@ describe('what a request plans', () => {
       ],
     });
     expect((await bench.status()).state).toBe('UNINITIALISED');
-    const [runs] = await bench.store.raw`select count(*)::int as n from hawkwatch_store.migration_runs
+    const [runs] = await bench.store
+      .raw`select count(*)::int as n from hawkwatch_store.migration_runs
       where state = 'QUEUED'`;
     expect(runs).toEqual({ n: 0 });
   });

@@ -56,9 +56,11 @@ describe('runs on two replicas', () => {
     await one.write({ '1_a.sql': 'edited' });
     const again = await one.trigger({ clientMutationId: 'deploy-1' });
     expect(again.id).toBe(asked[0]?.id);
-    await expect(one.trigger({ clientMutationId: 'deploy-1', dryRun: true })).rejects.toMatchObject({
-      code: 'CONFLICT',
-    });
+    await expect(one.trigger({ clientMutationId: 'deploy-1', dryRun: true })).rejects.toMatchObject(
+      {
+        code: 'CONFLICT',
+      },
+    );
     const [audit] = await one.store.raw`select count(*)::int as n from hawkwatch_store.audit_log
       where subject = ${`migration-run:${again.id}`}`;
     expect(audit).toEqual({ n: 1 });
@@ -78,10 +80,15 @@ describe('a replica that stops', () => {
   it('hands its run back and another one goes on with it', async () => {
     const one = await createBench({ dispatches: false });
     const two = await createBench({ replicaOf: one, dispatcher: { pollMs: 50 } });
-    await one.write({ '1_a.sql': 'create table a ()', '2_b.sql': 'select pg_sleep(3)', '3_c.sql': 'create table c ()' });
+    await one.write({
+      '1_a.sql': 'create table a ()',
+      '2_b.sql': 'select pg_sleep(3)',
+      '3_c.sql': 'create table c ()',
+    });
     const run = await one.trigger();
     await until('the second migration', async () =>
-      (await one.progress(run.id)).some((event) => event.migration?.version === '2'));
+      (await one.progress(run.id)).some((event) => event.migration?.version === '2'),
+    );
     await two.close();
     const [handed] = await one.store.raw`select state from hawkwatch_store.migration_runs`;
     expect(handed).toEqual({ state: 'QUEUED' });
@@ -90,7 +97,9 @@ describe('a replica that stops', () => {
       expect((await one.ended(run.id)).state).toBe('SUCCEEDED');
       const progress = await one.progress(run.id);
       expect(progress.map((event) => event.seq)).toEqual(progress.map((_event, i) => i + 1));
-      const done = progress.filter((e) => e.kind === 'MIGRATION_FINISHED' && e.migration?.state === 'APPLIED');
+      const done = progress.filter(
+        (e) => e.kind === 'MIGRATION_FINISHED' && e.migration?.state === 'APPLIED',
+      );
       expect(done.map((event) => event.migration?.version)).toEqual(['1', '2', '3']);
     } finally {
       await three.close();

@@ -11,9 +11,11 @@ describe('a run', () => {
 
   it('applies pending migrations in order and tells every statement', async () => {
     await bench.write({
-      '0001_users.sql': 'create table users (id int primary key, name text);\ninsert into users select i, i::text from generate_series(1, 10) i;',
+      '0001_users.sql':
+        'create table users (id int primary key, name text);\ninsert into users select i, i::text from generate_series(1, 10) i;',
       '0002_index.sql': 'create index concurrently users_name on users (name);',
-      '0010_more.sql': '-- hawkwatch: no-transaction\ninsert into users values (11, \'x\');\nvacuum users;\nupdate users set name = name || \'!\';',
+      '0010_more.sql':
+        "-- hawkwatch: no-transaction\ninsert into users values (11, 'x');\nvacuum users;\nupdate users set name = name || '!';",
       '0011_empty.sql': '-- nothing to do\n',
     });
     const before = await bench.statuses.read('shop');

@@ -19,10 +19,13 @@ describe('a secret in a migration', () => {
   const everything = async (): Promise<string> => {
     const rows: string[] = [];
     for (const sql of [bench.store.raw, bench.target]) {
-      const tables = await sql`select table_schema as s, table_name as t from information_schema.tables
+      const tables =
+        await sql`select table_schema as s, table_name as t from information_schema.tables
         where table_schema in ('hawkwatch', 'hawkwatch_store')`;
       for (const { s, t } of tables) {
-        for (const row of await sql.unsafe(`select x::text as x, to_jsonb(x)::text as j from "${s}"."${t}" x`)) {
+        for (const row of await sql.unsafe(
+          `select x::text as x, to_jsonb(x)::text as j from "${s}"."${t}" x`,
+        )) {
           rows.push(`${t} ${String(row['x'])} ${String(row['j'])}`);
         }
       }
@@ -34,7 +37,11 @@ describe('a secret in a migration', () => {
     ['a run that succeeds', '', 'SUCCEEDED'],
     ['a run that fails', '; select 1/0', 'FAILED'],
     ['a run whose statement with it fails', `; create role %s password '${secret}'`, 'FAILED'],
-    ['a raised message that repeats it', `; alter role %s password '${secret}' valid until '${secret}'`, 'FAILED'],
+    [
+      'a raised message that repeats it',
+      `; alter role %s password '${secret}' valid until '${secret}'`,
+      'FAILED',
+    ],
   ])('stays in the file: %s', async (what, more, state) => {
     const role = `x_${bench.replicaId.slice(0, 8)}_${what.length}`;
     const version = String(what.length);
@@ -68,7 +75,8 @@ describe('a secret in a migration', () => {
     try {
       await quiet.write({ '1_a.sql': `select '${secret}'` });
       const run = await quiet.trigger();
-      const [row] = await quiet.store.raw`select encode(sealed, 'hex') as sealed, length(sealed) as n
+      const [row] = await quiet.store
+        .raw`select encode(sealed, 'hex') as sealed, length(sealed) as n
         from hawkwatch_store.migration_run_steps where run_id = ${run.id}`;
       expect(row?.['n']).toBeGreaterThan(20);
       expect(String(row?.['sealed'])).not.toContain(Buffer.from(secret).toString('hex'));

@@ -132,7 +132,11 @@ describe('the status of a source', () => {
     );
     const url = new URL(bench.targetUrl);
     url.username = role;
-    const looker = await createBench({ replicaOf: bench, dispatches: false, target: { url: url.href } });
+    const looker = await createBench({
+      replicaOf: bench,
+      dispatches: false,
+      target: { url: url.href },
+    });
     try {
       expect((await looker.status()).state).toBe('UNINITIALISED');
       const [made] = await bench.target`select to_regnamespace('hawkwatch') is null as none`;
@@ -153,7 +157,11 @@ describe('the status of a source', () => {
     const url = new URL(bench.targetUrl);
     url.password = 'geheim';
     url.pathname = '/no_such_database';
-    const lost = await createBench({ replicaOf: bench, dispatches: false, target: { url: url.href } });
+    const lost = await createBench({
+      replicaOf: bench,
+      dispatches: false,
+      target: { url: url.href },
+    });
     try {
       const status = await lost.status();
       expect(status).toMatchObject({ state: 'UNREACHABLE', migrations: [] });

@@ -22,7 +22,8 @@ describe('a migration outside of one transaction', () => {
     await bench.write({ '1_a.sql': file });
     const run = await bench.migrate();
     expect(run).toMatchObject({ state: 'FAILED', error: { sqlState: '42P01' } });
-    const [row] = await bench.target`select state, statements_done, statements_total from hawkwatch.migrations`;
+    const [row] =
+      await bench.target`select state, statements_done, statements_total from hawkwatch.migrations`;
     expect(row).toEqual({ state: 'partial', statements_done: 2, statements_total: 4 });
     await bench.target`create table later (id int)`;
     const again = await bench.retry(run.id);
@@ -33,7 +34,9 @@ describe('a migration outside of one transaction', () => {
   });
 
   it('takes up a file whose rest was changed, never one whose done part was', async () => {
-    await bench.write({ '1_a.sql': `${noTransaction}create table a (id int); select 1/0; select 2` });
+    await bench.write({
+      '1_a.sql': `${noTransaction}create table a (id int); select 1/0; select 2`,
+    });
     await bench.migrate();
     await bench.write({ '1_a.sql': `${noTransaction}create table a (x int); select 1` });
     expect((await bench.migrate()).error?.message).toContain('1 statements of 1 are in effect');
@@ -109,13 +112,17 @@ describe('a migration outside of one transaction', () => {
     expect(run.error).toBeNull();
     expect(await indexes()).toEqual([{ name: 'a_id', valid: true }]);
     const [after] = await bench.target`select 'a_id'::regclass::oid::int as oid`;
-    expect(after?.['oid'] === made?.['oid']).toBe(left.startsWith('create') && !left.includes('false'));
+    expect(after?.['oid'] === made?.['oid']).toBe(
+      left.startsWith('create') && !left.includes('false'),
+    );
     expect(before).toBeDefined();
   });
 
   it('looks for an index where the file put it', async () => {
     const file = `${noTransaction}set search_path = app; create index concurrently a_id on a (id)`;
-    await bench.target.unsafe('drop schema if exists app cascade; create schema app; create table app.a (id int)');
+    await bench.target.unsafe(
+      'drop schema if exists app cascade; create schema app; create table app.a (id int)',
+    );
     await bench.write({ '1_a.sql': file });
     const run = await bench.migrate();
     expect(run.error).toBeNull();
@@ -149,7 +156,8 @@ describe('a migration outside of one transaction', () => {
     await bench.commands.resolveInDoubt(operator, stuck.id, false);
     const again = await bench.retry(stuck.id);
     expect(again.state).toBe('SUCCEEDED');
-    const [reindexed] = await bench.target`select statements_done, done_checksum from hawkwatch.migrations`;
+    const [reindexed] =
+      await bench.target`select statements_done, done_checksum from hawkwatch.migrations`;
     expect(reindexed).toEqual({ statements_done: 2, done_checksum: row?.['done_checksum'] });
 
     await bench.target`truncate a`;
@@ -174,8 +182,8 @@ describe('a migration outside of one transaction', () => {
       set intent = intent || '{"checksum": "of another statement"}'`;
     await bench.write({ '1_b.sql': `${noTransaction}select 1` });
     expect((await bench.migrate()).error?.message).toContain('has another one in its place');
-    expect(await bench.target`select intent ->> 'statement' as s from hawkwatch.migrations`).toEqual([
-      { s: '0' },
-    ]);
+    expect(
+      await bench.target`select intent ->> 'statement' as s from hawkwatch.migrations`,
+    ).toEqual([{ s: '0' }]);
   });
 });

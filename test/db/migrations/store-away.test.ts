@@ -23,7 +23,8 @@ describe("a run while hawkwatch's own store is away", () => {
     const name = new URL(bench.storeUrl).pathname.slice(1);
     const sql = postgres(inject('serverUrl'), { max: 1, onnotice: () => undefined });
     await sql.unsafe(`alter database ${name} allow_connections ${reachable}`);
-    if (!reachable) await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+    if (!reachable)
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
     await sql.end();
   };
   const files = Object.fromEntries(
@@ -45,20 +46,32 @@ describe("a run while hawkwatch's own store is away", () => {
     const run = await bench.trigger();
     await bench.event(run.id, 'STATEMENT_STARTED');
     await setStore(bench, false);
-    await until('the end of the migrations in the target', async () => {
-      const rows = await bench.target`select count(*)::int as n from hawkwatch.migrations where state = 'applied'`
-        .catch(() => []);
-      return rows[0]?.['n'] === 30;
-    }, 20_000);
-    expect(await until('a spool', async () => {
-      const names = await spooled(bench);
-      return names.length > 0 ? names : undefined;
-    })).toEqual([`${run.id}.1.jsonl`]);
+    await until(
+      'the end of the migrations in the target',
+      async () => {
+        const rows =
+          await bench.target`select count(*)::int as n from hawkwatch.migrations where state = 'applied'`.catch(
+            () => [],
+          );
+        return rows[0]?.['n'] === 30;
+      },
+      20_000,
+    );
+    expect(
+      await until('a spool', async () => {
+        const names = await spooled(bench);
+        return names.length > 0 ? names : undefined;
+      }),
+    ).toEqual([`${run.id}.1.jsonl`]);
     await setStore(bench, true);
-    const ended = await until('the end of the run in the store', async () => {
-      const found = await findRun(bench.store.q, run.id).catch(() => undefined);
-      return found?.state === 'SUCCEEDED' ? found : undefined;
-    }, 20_000);
+    const ended = await until(
+      'the end of the run in the store',
+      async () => {
+        const found = await findRun(bench.store.q, run.id).catch(() => undefined);
+        return found?.state === 'SUCCEEDED' ? found : undefined;
+      },
+      20_000,
+    );
     const progress = await bench.progress(run.id);
     expect(progress.map((event) => event.seq)).toEqual(progress.map((_event, i) => i + 1));
     expect(ended.recordedSeq).toBe(progress.length);
@@ -85,16 +98,23 @@ describe("a run while hawkwatch's own store is away", () => {
     await bench.event(run.id, 'STATEMENT_STARTED');
     await setStore(bench, false);
     await until('a spool', async () => (await spooled(bench)).length > 0);
-    await until('the end of the migrations in the target', async () => {
-      const rows = await bench.target`select count(*)::int as n from hawkwatch.migrations where state = 'applied'`;
-      return rows[0]?.['n'] === 30;
-    }, 20_000);
+    await until(
+      'the end of the migrations in the target',
+      async () => {
+        const rows =
+          await bench.target`select count(*)::int as n from hawkwatch.migrations where state = 'applied'`;
+        return rows[0]?.['n'] === 30;
+      },
+      20_000,
+    );
     const spool = path.join(bench.stateDirectory, 'spool');
     // Its close() removes the state directory of the bench; keep the spool as a restart finds it.
     const kept = await until('the last fact in the spool', async () => {
       const [name] = await readdir(spool);
       const text = name === undefined ? '' : await readFile(path.join(spool, name), 'utf8');
-      return text.includes('migration.completed') && name !== undefined ? { name, text } : undefined;
+      return text.includes('migration.completed') && name !== undefined
+        ? { name, text }
+        : undefined;
     });
     await first.close();
     await mkdir(spool, { recursive: true });
