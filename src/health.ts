@@ -28,7 +28,7 @@ const storeTimeoutMs = 2000;
 export function createHealthChecks(options: HealthOptions): HealthChecks {
   const { store, tail, clock, version, overloadedMs = 250 } = options;
   const startedMs = clock.monotonicMs();
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: 50 });
   delay.enable();
 
   const checkStore = async (): Promise<HealthPart> => {
@@ -78,7 +78,8 @@ export function createHealthChecks(options: HealthOptions): HealthChecks {
         {
           name: 'configuration',
           state: fault === null ? 'OK' : 'DEGRADED',
-          reason: fault === null ? null : `the file is faulty, the one before is in force: ${fault}`,
+          reason:
+            fault === null ? null : `the file is faulty, the one before is in force: ${fault}`,
           latencyMs: null,
         },
       ];

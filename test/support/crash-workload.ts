@@ -212,17 +212,32 @@ export interface CrashResult {
 
 /** One round: trigger, kill, restart, check, finish, check again. */
 export async function crashOnce(round: CrashRound): Promise<CrashResult> {
+  const { place } = round;
+  const started: Service[] = [];
+  const start = async (): Promise<Service> => {
+    const service = await startService({ stateDirectory: place.stateDirectory, env: place.env });
+    started.push(service);
+    return service;
+  };
+  try {
+    return await crash(round, start);
+  } finally {
+    // Also when something went wrong: no process is left behind.
+    await started.at(-1)?.stop();
+  }
+}
+
+async function crash(round: CrashRound, start: () => Promise<Service>): Promise<CrashResult> {
   const { place, target, slow, random } = round;
-  const options = { stateDirectory: place.stateDirectory, env: place.env };
   const { url } = target.database;
-  let service = await startService(options);
+  let service = await start();
   const run = await triggerRun(service, place, target.name);
   const killAtMs = round.fromMs + random.fraction() * (round.withinMs - round.fromMs);
   const started = performance.now();
   await until('the moment of the kill', () => performance.now() - started >= killAtMs);
   await round.breakFirst?.();
   await service.kill();
-  service = await startService(options);
+  service = await start();
   const lies: string[] = [];
   let last = await runEnd(service, place, run.id);
   const interruptedAs = last.state;
@@ -235,7 +250,6 @@ export async function crashOnce(round: CrashRound): Promise<CrashResult> {
   }
   lies.push(...(await findLies(url, slow, 'at the end')));
   lies.push(...(await findWrongEvents(service, place, target.name)));
-  await service.stop();
   return { lies, interruptedAs, restarts };
 }
 

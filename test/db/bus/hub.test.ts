@@ -153,13 +153,16 @@ describe('the hub', () => {
     const old = hub.head;
     const events = await hub.subscribe({ role: 'viewer' });
     const pending = events.next();
-    const failed = expect(pending).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+    const failed = pending.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     await place.store.raw`update hawkwatch_store.event_log set fingerprint = 'of a backup'`;
     await migrateStore({ address: place.database.url });
     // A restored store has broken every connection.
     await place.store.raw`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query ilike 'listen%'`;
-    await failed;
+    expect(await failed).toMatchObject({ code: 'CURSOR_INVALID' });
     expect(hub.head).not.toBe(old);
     await expect(hub.subscribe({ role: 'viewer', after: old })).rejects.toMatchObject({
       code: 'CURSOR_INVALID',

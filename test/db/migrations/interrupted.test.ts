@@ -157,7 +157,8 @@ describe('a run whose replica is dead', () => {
       expect(finished.map((event) => event.migration?.version)).toEqual(['1']);
       expect(progress.at(-1)?.message).toBe('1 of 2 applied. Retry to go on.');
 
-      const { kind: _kind, ...last } = progress.at(-1) ?? expect.fail('there is no event');
+      const last = progress.at(-1);
+      if (last === undefined) throw new Error('there is no event');
       const payload: Progress = { ...last, seq: 99 };
       const event = progressEvents.LOG.create({
         subject: `migration-run:${run.id}`,
