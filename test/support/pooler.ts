@@ -1,7 +1,10 @@
 // A connection pooler in transaction mode, small but real: all its clients share one connection to
-// the server. A client gets it with its first message and keeps it until the server says that it is
-// idle (ReadyForQuery `I`); the others wait meanwhile.
+// the server. The first client logs in to the server through it; the others are let in by the
+// pooler. A client gets the server with its first message and keeps it until the server says that
+// it is idle (ReadyForQuery `I`); the others wait meanwhile.
 import net from 'node:net';
+
+import { connectToServer } from './server-socket.ts';
 
 export interface Pooler {
   readonly port: number;
@@ -13,16 +16,16 @@ interface Client {
   queue: Buffer[];
 }
 
-/** Starts a pooler in front of the server of `url`, whose authentication must be trust. */
+/** Starts a pooler in front of the server of `url`. */
 export async function startPooler(url: string): Promise<Pooler> {
-  const target = new URL(url);
   const sockets = new Set<net.Socket>();
   const waiting: Client[] = [];
   let owner: Client | undefined;
   let serverReady = false;
   /** Answers (ReadyForQuery) that the server owes to the owner. */
   let owed = 0;
-  const server = net.connect({ host: target.hostname, port: Number(target.port) });
+  const server = connectToServer(url);
+  server.on('error', () => server.destroy());
   sockets.add(server);
 
   const send = (message: Buffer): void => {
@@ -40,23 +43,8 @@ export async function startPooler(url: string): Promise<Pooler> {
     for (const message of queue) send(message);
   };
 
-  const startup = [
-    'user',
-    decodeURIComponent(target.username),
-    'database',
-    target.pathname.slice(1),
-    'application_name',
-    'pooler',
-    '',
-    '',
-  ].join('\0');
-  const head = Buffer.alloc(8);
-  head.writeInt32BE(8 + Buffer.byteLength(startup), 0);
-  head.writeInt32BE(196_608, 4);
-  server.write(Buffer.concat([head, Buffer.from(startup)]));
-
   cutMessages(server, (message) => {
-    if (serverReady) owner?.socket.write(message);
+    owner?.socket.write(message);
     if (message[0] !== 0x5a) return;
     if (serverReady) owed -= 1;
     serverReady = true;
@@ -83,9 +71,14 @@ export async function startPooler(url: string): Promise<Pooler> {
       next();
     };
     socket.once('data', (first) => {
-      // The start-up message; AuthenticationOk and ReadyForQuery are the pooler's own answer.
       const length = first.readInt32BE(0);
-      socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]));
+      if (!serverReady && owner === undefined) {
+        owner = client;
+        server.write(first.subarray(0, length));
+      } else {
+        // AuthenticationOk and ReadyForQuery: let in.
+        socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]));
+      }
       cutMessages(socket, forward, first.subarray(length));
     });
   });

@@ -6,6 +6,7 @@ import { createSystemClock } from '../../../src/core/clock.ts';
 import { openTargetClient } from '../../../src/databases/postgres/client.ts';
 import { openSession, SessionLostError } from '../../../src/databases/postgres/session.ts';
 import { createTargets } from '../../../src/databases/targets.ts';
+import { connectToServer, throughPort } from '../../support/server-socket.ts';
 import { until } from '../../support/until.ts';
 
 /** The server's host and port behind a port of our own, which can be closed and opened again. */
@@ -15,10 +16,9 @@ function startGate(): Promise<{
   close(): Promise<void>;
   remove(): Promise<void>;
 }> {
-  const server = new URL(inject('serverUrl'));
   const sockets = new Set<net.Socket>();
   const gate = net.createServer((socket) => {
-    const behind = net.connect(Number(server.port), server.hostname);
+    const behind = connectToServer(inject('serverUrl'));
     for (const one of [socket, behind]) {
       sockets.add(one);
       one.on('error', () => one.destroy());
@@ -68,10 +68,7 @@ describe('connections to a monitored database', () => {
   const gated = async () => {
     const gate = await startGate();
     closes.push(gate.remove);
-    const url = new URL(inject('serverUrl'));
-    url.hostname = '127.0.0.1';
-    url.port = String(gate.port);
-    return { gate, url: url.href };
+    return { gate, url: throughPort(inject('serverUrl'), gate.port) };
   };
 
   it('work again after the server was away, however often it was tried', async () => {

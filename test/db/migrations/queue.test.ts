@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createBench, operator, type Bench } from '../../support/migrations.ts';
 import { startPooler } from '../../support/pooler.ts';
+import { throughPort } from '../../support/server-socket.ts';
 import { until } from '../../support/until.ts';
 
 describe('runs on two replicas', () => {
@@ -112,9 +113,8 @@ describe('a pooler in transaction mode', () => {
   it('is refused before anything is executed', async () => {
     const bench = await createBench({ dispatches: false });
     const pooler = await startPooler(bench.targetUrl);
-    const url = new URL(bench.targetUrl);
-    url.port = String(pooler.port);
-    const through = await createBench({ replicaOf: bench, target: { url: url.href } });
+    const url = throughPort(bench.targetUrl, pooler.port);
+    const through = await createBench({ replicaOf: bench, target: { url } });
     try {
       await bench.write({ '1_a.sql': 'create table a ()' });
       expect((await through.status()).state).toBe('UNINITIALISED');
