@@ -41,7 +41,8 @@ export default {
         path: 'node_modules/|^(node:)?(fs|net|http|https|child_process|worker_threads|dgram|tls)(/|$)',
       },
     },
-    packageRule('drizzle-in-store', 'drizzle-orm', '^src/store/'),
+    // Loaded once, as CommonJS: see the file.
+    packageRule('drizzle-in-one-file', 'drizzle-orm', '^src/store/drizzle.ts$'),
     packageRule('postgres-in-store-and-databases', 'postgres', '^src/(store|databases)/'),
     packageRule('libpg-query-in-sql', 'libpg-query', '^src/sql/'),
     packageRule('yaml-and-chokidar-in-config', 'yaml|chokidar', '^src/config/'),
