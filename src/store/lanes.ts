@@ -3,7 +3,7 @@
 // transaction (its ROLLBACK, or the work's next query), which throws outside of any promise and
 // would end the process. So after a loss nothing more is sent on the lane: queries fail, and the
 // work's end is not passed on, because the loss itself has rejected the transaction already.
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 import type postgres from 'postgres';
 
 import { isStoreAway, openClient, type ClientOptions, type StoreAddress } from './connection.ts';
