@@ -10,6 +10,23 @@ import type { WebSocket } from 'ws';
 
 import type { Clock } from '../core/clock.ts';
 
+/**
+ * Joins what is sent within one turn of the event loop into one write: a write costs the same
+ * whatever it carries. Call the result before each send.
+ */
+export function joinWrites(raw: Pick<Duplex, 'cork' | 'uncork'>): () => void {
+  let corked = false;
+  return () => {
+    if (corked) return;
+    corked = true;
+    raw.cork();
+    setImmediate(() => {
+      corked = false;
+      raw.uncork();
+    });
+  };
+}
+
 /** Sends a message; resolves at once while little is buffered, else when it has left. */
 export function sendPaced(socket: WebSocket, text: string, bufferedBytes: number): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();

@@ -30,7 +30,14 @@ import type { Origins } from './origins.ts';
 import { oversizedOperation } from './oversized.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Limits, Timings } from './settings.ts';
-import { closeSocket, keepAlive, pauseWhileUnread, refuseUpgrade, sendPaced } from './socket.ts';
+import {
+  closeSocket,
+  joinWrites,
+  keepAlive,
+  pauseWhileUnread,
+  refuseUpgrade,
+  sendPaced,
+} from './socket.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { parseBearer, type TokenLookup } from './tokens.ts';
 
@@ -170,8 +177,11 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const extra: Extra = { socket, request };
-    const sendText = (text: string): Promise<void> =>
-      sendPaced(socket, text, timings.bufferedBytes);
+    const join = joinWrites(request.socket);
+    const sendText = (text: string): Promise<void> => {
+      join();
+      return sendPaced(socket, text, timings.bufferedBytes);
+    };
     let handle: (text: string) => Promise<void> = () => Promise.resolve();
     waiting.add(socket);
     socket.on('error', (error) => {

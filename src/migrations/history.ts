@@ -157,11 +157,22 @@ export const lockLostSqlState = '22012';
 const transactionTimes = `pg_catalog.now(), pg_catalog.clock_timestamp(), pg_catalog.date_part(
   'epoch', pg_catalog.clock_timestamp() - pg_catalog.now()) * 1000`;
 
+// Fails likewise outside of a transaction that `beginMarked` has begun.
+const transactionGuard = `(1 / (pg_catalog.txid_current_if_assigned() is not null)::pg_catalog.int4)`;
+
+/** Begins a transaction that `marked` history rows recognise: it has an id from the start. */
+export const beginMarked = 'begin; select pg_catalog.txid_current()';
+
 /**
  * The statement that writes a row; it fails unless the connection holds the run lock.
- * `transaction` takes the times from the transaction it stands in.
+ * `transaction` and `marked` take the times from the transaction it stands in; `marked` fails
+ * unless that was begun with `beginMarked`.
  */
-export function writeHistoryRow(row: HistoryRow, times: 'row' | 'transaction' = 'row'): string {
+export function writeHistoryRow(
+  row: HistoryRow,
+  times: 'row' | 'transaction' | 'marked' = 'row',
+): string {
+  const guard = times === 'marked' ? `${lockGuard} * ${transactionGuard}` : lockGuard;
   const rowTimes = `${instant(row.startedAt)}, ${instant(row.finishedAt)},
       ${row.durationMs === null ? 'null' : row.durationMs.toFixed(3)}`;
   const intent =
@@ -170,9 +181,9 @@ export function writeHistoryRow(row: HistoryRow, times: 'row' | 'transaction' = 
       statements_done, statements_total, done_checksum, intent, run_id, applied_by, started_at,
       finished_at, duration_ms, error)
     select ${text(row.source)}, ${text(row.version)}, ${text(row.name)}, ${text(row.checksum)},
-      ${text(row.state)}, ${row.statementsDone}, ${row.statementsTotal} * (${lockGuard}),
+      ${text(row.state)}, ${row.statementsDone}, ${row.statementsTotal} * (${guard}),
       ${text(row.doneChecksum)}, ${intent}, ${text(row.runId)}, ${text(row.appliedBy)},
-      ${times === 'transaction' ? transactionTimes : rowTimes}, ${text(row.error)}
+      ${times === 'row' ? rowTimes : transactionTimes}, ${text(row.error)}
     on conflict (source, version) do update set
       name = excluded.name, checksum = excluded.checksum, state = excluded.state,
       statements_done = excluded.statements_done, statements_total = excluded.statements_total,

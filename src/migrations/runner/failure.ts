@@ -89,6 +89,8 @@ export interface FailedStatement {
   readonly text: string;
   readonly redactedText: string;
   readonly secrets: readonly string[];
+  /** Characters that were sent before it in the same message. */
+  readonly offset?: number;
 }
 
 /**
@@ -101,7 +103,8 @@ export function toMigrationFailure(thrown: unknown, statement: FailedStatement):
   }
   const error = serverErrorOf(thrown);
   if (error === undefined) return coerceError(thrown);
-  const { text, redactedText, secrets } = statement;
+  const { text, redactedText, secrets, offset = 0 } = statement;
+  const position = (error.position ?? 0) - offset;
   const mask = (value: string): string => maskSecrets(value, secrets);
   const quotesRows = error.code.startsWith('23') || error.code.startsWith('22');
   const detail = error.detail === undefined || quotesRows ? '' : ` (${mask(error.detail)})`;
@@ -110,7 +113,7 @@ export function toMigrationFailure(thrown: unknown, statement: FailedStatement):
     sqlState: error.code,
     statement: cutText(redactedText, 2000),
     // A position in the text that was sent; where redaction changed it, it would point elsewhere.
-    position: text === redactedText ? (error.position ?? null) : null,
+    position: text === redactedText && position > 0 ? position : null,
     hint: error.hint === undefined ? null : mask(error.hint),
   });
 }

@@ -1,9 +1,11 @@
 // Executes a migration in one transaction together with its history row. Statements are sent a few
 // ahead of their answers, which is safe inside a transaction: after a failure the server ignores
-// the rest, and the history row fails, and with it the commit, when the run lock was lost.
+// the rest, and the history row fails, and with it the commit, when the run lock was lost. A
+// migration of one statement goes out whole: its statement in the message that begins the
+// transaction, and a history row that fails when that did not begin.
 import type { StatementResult } from '../../databases/postgres/session.ts';
 import type { MigrationStatement } from '../../sql/analyse.ts';
-import { lockLostSqlState, writeHistoryRow, type HistoryRow } from '../history.ts';
+import { beginMarked, lockLostSqlState, writeHistoryRow, type HistoryRow } from '../history.ts';
 import {
   beginRow,
   chainChecksums,
@@ -53,24 +55,37 @@ async function attempt(
   throwIfStopped(execution);
   const started = clock.monotonicMs();
   const pipeline = createPipeline(session);
+  const [only, second] = statements;
+  const settings = sessionSettings(execution, executed.script);
   let sent = 0;
   const sendUpTo = (end: number): void => {
     if (sent === statements.length) return;
     for (; sent < statements.length && sent < end; sent += 1) {
       pipeline.send(statements[sent]?.text ?? '');
     }
-    if (sent === statements.length) sendEnd(pipeline, execution, executed);
+    if (sent === statements.length) sendEnd(pipeline, execution, executed, 'transaction');
   };
+  let offset = 0;
   try {
-    pipeline.send(sessionSettings(execution, executed.script));
-    pipeline.send('begin');
-    await pipeline.take();
-    // Nothing is sent before the transaction is known to be open: it would be committed at once.
-    await pipeline.take();
-    if (statements.length === 0) sendEnd(pipeline, execution, executed);
-    sendUpTo(sentAhead);
+    if (only !== undefined && second === undefined) {
+      // The commit ends what PostgreSQL wraps around the settings: only then do they apply to how
+      // the transaction begins (read-only, isolation).
+      const before = `${settings}; commit; ${beginMarked};\n`;
+      offset = before.length;
+      pipeline.send(`${before}${only.text}`);
+      sendEnd(pipeline, execution, executed, 'marked');
+      sent = 1;
+    } else {
+      pipeline.send(settings);
+      pipeline.send('begin');
+      await pipeline.take();
+      // Nothing is sent before the transaction is known to be open: it would be committed at once.
+      await pipeline.take();
+      if (statements.length === 0) sendEnd(pipeline, execution, executed, 'transaction');
+      sendUpTo(sentAhead);
+    }
     for (const statement of statements) {
-      onStatement(statement);
+      onStatement({ ...statement, offset });
       sendUpTo(statement.index + sentAhead);
       progress.statementStarted(executed.step.position, shown(statement));
       const before = clock.monotonicMs();
@@ -101,6 +116,7 @@ function sendEnd(
   pipeline: Pipeline,
   execution: Execution,
   { step, script, row }: ExecutedStep,
+  times: 'transaction' | 'marked',
 ): void {
   const { run } = execution;
   const begun = beginRow(execution, { step, script, row });
@@ -112,7 +128,7 @@ function sendEnd(
           statementsDone: script.statements.length,
           doneChecksum: chainChecksums(script).at(-1) ?? null,
         };
-  pipeline.send(`${ownRole}; ${writeHistoryRow(written, 'transaction')}; commit`);
+  pipeline.send(`${ownRole}; ${writeHistoryRow(written, times)}; commit`);
 }
 
 async function takeEnd(pipeline: Pipeline): Promise<StatementResult> {
