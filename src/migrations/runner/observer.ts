@@ -120,7 +120,8 @@ export function createObserver(options: ObserverOptions): Observer {
         return await work();
       } finally {
         present = undefined;
-        ended.abort();
+        // A reason of our own: the default one is an exception with a stack, made for each statement.
+        ended.abort('the statement has ended');
         stopTimer();
         if (blockedBy !== '') progress.unblocked();
         blockedBy = '';
