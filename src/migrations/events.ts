@@ -55,7 +55,8 @@ const statementFact = z.object({
 });
 export type StatementFact = z.infer<typeof statementFact>;
 
-const runError = z.object({
+/** How a run's error is written down, in events and in the spool. */
+export const runError = z.object({
   message: z.string(),
   sqlState: z.string().nullable(),
   statement: z.string().nullable(),

@@ -9,15 +9,9 @@ import { z } from 'zod';
 import { roles } from '../../core/role.ts';
 import { migrationStates, runStates } from '../../core/migrations.ts';
 import type { RunEntry, RunPatch } from '../../store/run-recording.ts';
+import { runError } from '../events.ts';
 
 const date = z.coerce.date();
-const runError = z.object({
-  message: z.string(),
-  sqlState: z.string().nullable(),
-  statement: z.string().nullable(),
-  position: z.number().nullable(),
-  hint: z.string().nullable(),
-});
 
 const dryRunStatement = z.object({
   version: z.string(),
