@@ -15,12 +15,14 @@ import type { HistoryRow } from '../history.ts';
 import { isCancelled, isLockTimeout, RunStoppedError } from './failure.ts';
 import type { Observer } from './observer.ts';
 import type { CurrentStatement, RunProgress } from './progress.ts';
+import type { Repeated } from './repeated.ts';
 
 export interface Execution {
   readonly run: MigrationRun;
   readonly session: Session;
   readonly observer: Observer;
   readonly progress: RunProgress;
+  readonly repeated: Repeated;
   readonly locks: LockSettings;
   /** Takes the place of the role's own; null leaves that. */
   readonly searchPath: string | null;
@@ -50,15 +52,25 @@ export function sessionSettings(
   script: MigrationScript,
   own: readonly string[] = [],
 ): string {
-  const { lockTimeoutMs = execution.locks.lockTimeoutMs, statementTimeoutMs = 0 } =
-    script.directives;
+  const { lock, statement } = timeoutsOf(execution, script);
   return [
-    'reset session authorization; reset role; reset all; ' +
-      `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = ${statementTimeoutMs}; ` +
+    `${resetSession}; set lock_timeout = ${lock}; set statement_timeout = ${statement}; ` +
       'set idle_in_transaction_session_timeout = 0',
     ...(execution.searchPath === null ? [] : [`set search_path = ${execution.searchPath}`]),
     ...own,
   ].join(';\n');
+}
+
+/** Undoes what an earlier file changed. */
+export const resetSession = 'reset session authorization; reset role; reset all';
+
+/** A migration's time-outs in milliseconds. */
+export function timeoutsOf(
+  execution: Pick<Execution, 'locks'>,
+  { directives }: MigrationScript,
+): { lock: number; statement: number } {
+  const { lockTimeoutMs = execution.locks.lockTimeoutMs, statementTimeoutMs = 0 } = directives;
+  return { lock: lockTimeoutMs, statement: statementTimeoutMs };
 }
 
 /** The SET statements before a statement: where each has its own transaction, they are repeated. */

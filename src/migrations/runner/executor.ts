@@ -14,22 +14,10 @@ import { isTransactionPooled } from '../../databases/postgres/pooler.ts';
 import { isConnectionFailure, type Session } from '../../databases/postgres/session.ts';
 import { describeFailure, type Target } from '../../databases/targets.ts';
 import type { MigrationRun } from '../../store/migration-runs.ts';
-import {
-  createHistory,
-  readHistory,
-  sessionReader,
-  writeHistoryRow,
-  type HistoryRow,
-} from '../history.ts';
+import { createHistory, readHistory, sessionReader } from '../history.ts';
+import { createSendingAhead } from './ahead.ts';
 import { executeDryRun } from './dry-run.ts';
-import {
-  beginRow,
-  isResumed,
-  ownRole,
-  readSearchPath,
-  throwIfStopped,
-  type Execution,
-} from './execution.ts';
+import { readSearchPath, throwIfStopped, type ExecutedStep, type Execution } from './execution.ts';
 import {
   failure,
   MigrationFailedError,
@@ -41,10 +29,10 @@ import {
 import { createObserver } from './observer.ts';
 import type { RunProgress } from './progress.ts';
 import type { RunRecorder } from './recorder.ts';
+import { createRepeated } from './repeated.ts';
 import { releaseRunLock, takeRunLock } from './run-lock.ts';
 import type { RunScript } from './scripts.ts';
-import { executeStepwise } from './stepwise.ts';
-import { executeTransactional } from './transactional.ts';
+import { executeStep, isOpen } from './step.ts';
 
 export type RunEnd = 'ended' | 'handed-back' | 'lost';
 
@@ -182,6 +170,7 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
     random,
     logger,
     signal,
+    repeated: createRepeated(session),
     locks: target.settings.locks,
     searchPath: await readSearchPath(session),
     room: () => recorder.room(),
@@ -203,10 +192,17 @@ async function executeSteps(options: ExecutorOptions, session: Session): Promise
       };
     }
     await prepareHistory(session);
-    for (const executed of await withRows(execution, options.scripts)) {
-      throwIfStopped(execution);
+    await execution.repeated.prepare();
+    const steps = await withRows(execution, options.scripts);
+    const ahead = createSendingAhead(execution, (executed) => {
+      const next = steps[executed.step.position + 1];
+      return next !== undefined && isOpen(execution, next) ? next : undefined;
+    });
+    for (const executed of steps) {
+      // What was sent early has to be seen through: it may be committed already.
+      if (!ahead.holds(executed)) throwIfStopped(execution);
       if (recorder.fenced) throw new RunTakenOverError('another replica has taken the run over');
-      await executeStep(execution, executed);
+      await executeStep(execution, executed, ahead);
     }
     return { end: 'ended', tell: () => progress.finished('SUCCEEDED') };
   } finally {
@@ -227,103 +223,13 @@ async function prepareHistory(session: Session): Promise<void> {
   }
 }
 
-type WithRow = RunScript & { readonly row: HistoryRow | undefined };
-
 async function withRows(
   { session, run }: Execution,
   scripts: readonly RunScript[],
-): Promise<readonly WithRow[]> {
+): Promise<readonly ExecutedStep[]> {
   const history = await readHistory(sessionReader(session), run.source);
   const rows = new Map((history ?? []).map((row) => [row.version, row]));
   return scripts.map((script) => ({ ...script, row: rows.get(script.step.version) }));
-}
-
-/** Executes a step, unless an earlier run, or this one before an interruption, has done it. */
-async function executeStep(execution: Execution, executed: WithRow): Promise<void> {
-  const { run, progress } = execution;
-  const { step, script, row } = executed;
-  const statementsDone = script.statements.length;
-  const state = run.kind === 'MIGRATE' ? 'APPLIED' : 'ROLLED_BACK';
-  if (isDoneAlready(execution, executed)) {
-    if (step.state !== state) {
-      const durationMs = row?.durationMs ?? null;
-      const message = 'it was done already';
-      progress.migrationFinished(step.position, { state, statementsDone, durationMs, message });
-    }
-    return;
-  }
-  const resumed = isResumed(execution, executed);
-  progress.migrationStarted(step.position, resumed ? (row?.statementsDone ?? 0) : 0);
-  try {
-    const durationMs =
-      script.transactional && !resumed
-        ? await executeTransactional(execution, executed)
-        : await executeStepwise(execution, executed);
-    progress.migrationFinished(step.position, { state, statementsDone, durationMs });
-  } catch (error) {
-    if (!execution.session.lost) await recordFailure(execution, executed, error);
-    throw error;
-  }
-}
-
-function isDoneAlready({ run }: Execution, { step, row }: WithRow): boolean {
-  if (run.kind === 'ROLLBACK') return row === undefined || row.state === 'rolled_back';
-  if (row === undefined || (row.state !== 'applied' && row.state !== 'marked')) return false;
-  if (row.checksum === step.checksum) return true;
-  throw failure(
-    `${step.version} was applied meanwhile with other contents. Look at migrationStatus.`,
-  );
-}
-
-/** After a failure: the database's row decides what is told of the step. */
-async function recordFailure(
-  execution: Execution,
-  executed: WithRow,
-  error: unknown,
-): Promise<void> {
-  const { run, session, progress, logger } = execution;
-  const { step } = executed;
-  const { message } = coerceError(error);
-  let row: HistoryRow | undefined;
-  try {
-    row = await writeFailedRow(execution, executed, error);
-  } catch (cause) {
-    // The failure itself matters more than that it could not be written down.
-    logger.warn({ err: coerceError(cause), run: run.id }, 'a failure could not be written down');
-    if (session.lost) return;
-  }
-  const partial = row?.state === 'partial' || row?.state === 'rolling_back';
-  const untouched = error instanceof RunStoppedError && row?.state !== 'failed';
-  const back = run.kind === 'ROLLBACK' && !partial;
-  progress.migrationFinished(step.position, {
-    state: partial ? 'PARTIAL' : untouched || back ? step.state : 'FAILED',
-    statementsDone: partial ? (row?.statementsDone ?? 0) : 0,
-    durationMs: null,
-    message,
-  });
-}
-
-/** Writes what the transaction of the migration could not keep, and reads how the row stands. */
-async function writeFailedRow(
-  execution: Execution,
-  executed: WithRow,
-  error: unknown,
-): Promise<HistoryRow | undefined> {
-  const { run, session, clock } = execution;
-  const whole = executed.script.transactional && !isResumed(execution, executed);
-  if (run.kind === 'MIGRATE' && whole && error instanceof MigrationFailedError) {
-    await session.execute(ownRole);
-    await session.execute(
-      writeHistoryRow({
-        ...beginRow(execution, executed),
-        state: 'failed',
-        finishedAt: clock.now(),
-        error: error.message,
-      }),
-    );
-  }
-  const rows = await readHistory(sessionReader(session), run.source);
-  return rows?.find((one) => one.version === executed.step.version);
 }
 
 function endBadly(options: ExecutorOptions, error: unknown): Ending {

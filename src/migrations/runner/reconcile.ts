@@ -10,7 +10,8 @@ import type { Session } from '../../databases/postgres/session.ts';
 import { describeFailure, type Target } from '../../databases/targets.ts';
 import type { MigrationScript } from '../../sql/analyse.ts';
 import type { MigrationRun, MigrationRunStep } from '../../store/migration-runs.ts';
-import { readHistory, sessionReader, writeHistoryRow, type HistoryRow } from '../history.ts';
+import { writeHistoryRow } from '../history-rows.ts';
+import { readHistory, sessionReader, type HistoryRow } from '../history.ts';
 import {
   chainChecksums,
   ownRole,

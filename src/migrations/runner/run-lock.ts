@@ -8,6 +8,7 @@ import type { Random } from '../../core/random.ts';
 import { findLockHolder, type OtherSession } from '../../databases/postgres/activity.ts';
 import type { Session } from '../../databases/postgres/session.ts';
 import type { Target } from '../../databases/targets.ts';
+import { heldRunLock } from '../history-rows.ts';
 import { runLock } from '../history.ts';
 import { failure } from './failure.ts';
 
@@ -54,6 +55,12 @@ export async function takeRunLock(options: RunLockOptions): Promise<void> {
     }
     await clock.sleep(backoffMs(attempt, { firstMs: 50, maxMs: 1000 }, random), signal);
   }
+}
+
+/** Whether this connection holds the run lock. */
+export async function holdsRunLock(session: Session): Promise<boolean> {
+  const held = await session.query(`select 1 from pg_catalog.pg_locks where ${heldRunLock}`);
+  return held.length > 0;
 }
 
 /** Gives the run lock back, so that it is free before the run's end is told. */

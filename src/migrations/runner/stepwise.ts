@@ -10,13 +10,8 @@
 import { coerceError } from '../../core/errors.ts';
 import type { MigrationStatement } from '../../sql/analyse.ts';
 import type { InDoubtProbe } from '../../sql/outside-transaction.ts';
-import {
-  deleteHistoryRow,
-  lockLostSqlState,
-  writeHistoryRow,
-  type HistoryRow,
-  type HistoryState,
-} from '../history.ts';
+import { deleteHistoryRow, lockLostSqlState, writeHistoryRow } from '../history-rows.ts';
+import type { HistoryRow, HistoryState } from '../history.ts';
 import {
   beginRow,
   chainChecksums,
