@@ -66,6 +66,11 @@ export async function readMigrationFolder(folder: string): Promise<FolderReading
       faults.push(`${file.fileName} and ${next.fileName} have the same version`);
     }
   }
+  const versions = new Set(ups.map((file) => file.version));
+  for (const [version, fileName] of downs) {
+    if (versions.has(version)) continue;
+    faults.push(`${fileName} takes back ${version}, but there is no migration of that version`);
+  }
   const files: MigrationFile[] = [];
   for (const [i, file] of ups.entries()) {
     // Others get their turn in between.

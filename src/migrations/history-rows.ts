@@ -8,14 +8,22 @@ const text = (value: string | null): string => (value === null ? 'null' : quoteL
 const instant = (value: Date | null): string =>
   value === null ? 'null' : `${quoteLiteral(value.toISOString())}::pg_catalog.timestamptz`;
 
-/** Finds the run lock of this connection in pg_locks. */
-export const heldRunLock = `locktype = 'advisory' and granted
-  and pid = pg_catalog.pg_backend_pid() and classid = ${runLock.classId}
-  and objid = ${runLock.objectId} and objsubid = 2`;
+const lockKey = `${runLock.classId}, ${runLock.objectId}`;
 
-// Fails (division by zero) when this connection does not hold the run lock.
-const lockGuard = `1 / (select pg_catalog.count(*)::pg_catalog.int4 from pg_catalog.pg_locks
-  where ${heldRunLock})`;
+/** Takes the run lock, twice: the second time is what `lockGuard` gives back to look. */
+export const tryRunLock = `case when pg_catalog.pg_try_advisory_lock(${lockKey})
+  then pg_catalog.pg_try_advisory_lock(${lockKey}) else false end`;
+
+/** Gives the run lock back. */
+export const giveRunLockBack = `pg_catalog.pg_advisory_unlock(${lockKey}),
+  pg_catalog.pg_advisory_unlock(${lockKey})`;
+
+// Fails (division by zero) when this connection does not hold the run lock. Only the server knows
+// that, and giving one of the two back and taking it again tells it in a hundredth of the time that
+// a look at pg_locks takes. Should a migration have given one back, it is free for this very
+// moment; when another session takes it then, this fails too.
+const lockGuard = `1 / (case when pg_catalog.pg_advisory_unlock(${lockKey})
+  then pg_catalog.pg_try_advisory_lock(${lockKey}) else false end)::pg_catalog.int4`;
 
 // Fails likewise outside of a transaction that `beginMarked` has begun.
 const transactionGuard = `(1 / (pg_catalog.txid_current_if_assigned() is not null)::pg_catalog.int4)`;

@@ -8,7 +8,7 @@ import type { Random } from '../../core/random.ts';
 import { findLockHolder, type OtherSession } from '../../databases/postgres/activity.ts';
 import type { Session } from '../../databases/postgres/session.ts';
 import type { Target } from '../../databases/targets.ts';
-import { heldRunLock } from '../history-rows.ts';
+import { giveRunLockBack, tryRunLock } from '../history-rows.ts';
 import { runLock } from '../history.ts';
 import { failure } from './failure.ts';
 
@@ -35,9 +35,7 @@ export async function takeRunLock(options: RunLockOptions): Promise<void> {
   let seen: number | undefined;
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted();
-    const [row] = await session.query<{ got: boolean }>(
-      `select pg_catalog.pg_try_advisory_lock(${runLock.classId}, ${runLock.objectId}) as got`,
-    );
+    const [row] = await session.query<{ got: boolean }>(`select ${tryRunLock} as got`);
     if (row?.got === true) return;
     // Who holds it is good to know, but nothing depends on it.
     const holder = await findLockHolder(target.reader, runLock).catch(() => undefined);
@@ -59,14 +57,16 @@ export async function takeRunLock(options: RunLockOptions): Promise<void> {
 
 /** Whether this connection holds the run lock. */
 export async function holdsRunLock(session: Session): Promise<boolean> {
-  const held = await session.query(`select 1 from pg_catalog.pg_locks where ${heldRunLock}`);
+  const held = await session.query(
+    `select 1 from pg_catalog.pg_locks where locktype = 'advisory' and granted
+       and pid = pg_catalog.pg_backend_pid() and classid = ${runLock.classId}
+       and objid = ${runLock.objectId} and objsubid = 2`,
+  );
   return held.length > 0;
 }
 
 /** Gives the run lock back, so that it is free before the run's end is told. */
 export async function releaseRunLock(session: Session): Promise<void> {
   if (session.lost) return;
-  await session.query(
-    `select pg_catalog.pg_advisory_unlock(${runLock.classId}, ${runLock.objectId})`,
-  );
+  await session.query(`select ${giveRunLockBack}`);
 }

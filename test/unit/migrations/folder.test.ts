@@ -40,10 +40,12 @@ describe('a folder of migrations', () => {
     await write('1_a.sql');
     await write('01_b.sql');
     await write('2_big.sql');
+    await write('3_gone.down.sql');
     await truncate(path.join(folder, '2_big.sql'), maxFileBytes + 1);
     const { faults } = await readMigrationFolder(folder);
-    expect(faults).toHaveLength(3);
+    expect(faults).toHaveLength(4);
     expect(faults.join('\n')).toMatch(/users\.sql: the name must be/);
+    expect(faults.join('\n')).toMatch(/3_gone\.down\.sql takes back 3, but there is no/);
     expect(faults.join('\n')).toMatch(/have the same version/);
     expect(faults.join('\n')).toMatch(/2_big\.sql cannot be read: it has \d+ bytes/);
   });
