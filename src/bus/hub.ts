@@ -1,5 +1,7 @@
 // In-process fan-out of the event log: the tail hands every event in, subscriptions take what
 // matches them. Checks cursors; how a subscription keeps up is told in `subscription.ts`.
+import { channel } from 'node:diagnostics_channel';
+
 import { decodeCursor, encodeCursor } from '../core/cursor.ts';
 import { CursorInvalidError, UnavailableError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
@@ -8,8 +10,10 @@ import { readLogState } from '../store/event-log.ts';
 import {
   expired,
   openSubscription,
+  readSelection,
   type LiveSubscription,
   type Selection,
+  type SelectionPage,
   type Stream,
 } from './subscription.ts';
 import type { TailListener } from './tail.ts';
@@ -22,6 +26,8 @@ export interface SubscribeOptions extends Selection {
 export interface Hub {
   /** Cursor of the last event that was handed out. */
   readonly head: string;
+  /** Its id. */
+  readonly position: number;
   readonly subscribers: number;
   cursorOf(eventId: number): string;
   /**
@@ -32,6 +38,18 @@ export interface Hub {
    * @throws CursorExpiredError when events after the cursor are gone already.
    */
   subscribe(options: SubscribeOptions): Promise<AsyncIterableIterator<StoredEvent>>;
+  /**
+   * The id after which a subscription with this cursor starts; without one, the present position.
+   * @throws CursorInvalidError, CursorExpiredError as `subscribe` does.
+   */
+  locate(after: string | undefined): Promise<number>;
+  /** As `subscribe`, from just after an id that `locate` gave. */
+  open(start: number, selection: Selection): AsyncIterableIterator<StoredEvent>;
+  /**
+   * What matches after an id, from the log: a page of it.
+   * @throws CursorExpiredError when retention has removed some of it.
+   */
+  read(after: number, selection: Selection): Promise<SelectionPage>;
   /** What the tail calls. */
   readonly listener: TailListener;
   close(): void;
@@ -43,6 +61,9 @@ export interface HubOptions {
   readonly bufferSize?: number;
   readonly pageSize?: number;
 }
+
+/** Tells of events that are about to be handed out, to whoever measures how long that takes. */
+const arrivals = channel('hawkwatch:hub:events');
 
 /** Creates a hub; connect its `listener` to a tail. */
 export function createHub(options: HubOptions): Hub {
@@ -92,37 +113,47 @@ export function createHub(options: HubOptions): Hub {
     return start.id;
   };
 
+  const locate = (after: string | undefined): Promise<number> =>
+    closed ? Promise.reject(stopping()) : startOf(after);
+
+  const open = (start: number, selection: Selection): AsyncIterableIterator<StoredEvent> => {
+    if (closed) throw stopping();
+    const { subscription, events } = openSubscription(stream, start, selection);
+    const forget = <T>(value: T): T => {
+      all.delete(subscription);
+      return value;
+    };
+    all.add(subscription);
+    const tracked: AsyncIterableIterator<StoredEvent> = {
+      next: async () => {
+        try {
+          const result = await events.next();
+          return result.done === true ? forget(result) : result;
+        } catch (error) {
+          throw forget(error);
+        }
+      },
+      return: async () => forget((await events.return?.()) ?? { done: true, value: undefined }),
+      [Symbol.asyncIterator]: () => tracked,
+    };
+    return tracked;
+  };
+
   return {
     get head() {
       return cursorOf(position);
+    },
+    get position() {
+      return position;
     },
     get subscribers() {
       return all.size;
     },
     cursorOf,
-    subscribe: async ({ after, ...selection }) => {
-      if (closed) throw stopping();
-      const start = await startOf(after);
-      const { subscription, events } = openSubscription(stream, start, selection);
-      const forget = <T>(value: T): T => {
-        all.delete(subscription);
-        return value;
-      };
-      all.add(subscription);
-      const tracked: AsyncIterableIterator<StoredEvent> = {
-        next: async () => {
-          try {
-            const result = await events.next();
-            return result.done === true ? forget(result) : result;
-          } catch (error) {
-            throw forget(error);
-          }
-        },
-        return: async () => forget((await events.return?.()) ?? { done: true, value: undefined }),
-        [Symbol.asyncIterator]: () => tracked,
-      };
-      return tracked;
-    },
+    locate,
+    open,
+    read: (after, selection) => readSelection(stream, after, selection),
+    subscribe: async ({ after, ...selection }) => open(await locate(after), selection),
     listener: {
       onReset: (state) => {
         const renewed = epoch !== '' && (epoch !== state.epoch || state.id < position);
@@ -131,6 +162,7 @@ export function createHub(options: HubOptions): Hub {
         if (renewed) endAll(invalid('The event log was restored.'));
       },
       onEvents: (events) => {
+        if (arrivals.hasSubscribers) arrivals.publish(events);
         for (const event of events) {
           position = event.id;
           for (const subscription of live) subscription.push(event);

@@ -39,6 +39,32 @@ export interface Selection {
   readonly since?: Date | undefined;
 }
 
+export interface SelectionPage {
+  readonly events: readonly StoredEvent[];
+  /** The page holds everything that matches up to this id. */
+  readonly through: number;
+}
+
+/**
+ * What matches after an id and is not newer than the hub's position, one page of it.
+ * @throws CursorExpiredError
+ */
+export async function readSelection(
+  stream: Pick<Stream, 'raw' | 'pageSize' | 'position' | 'cursorOf'>,
+  after: number,
+  { role, types, subjects, since }: Selection,
+): Promise<SelectionPage> {
+  const position = stream.position();
+  const { events, prunedThrough } = await readLog(
+    stream.raw,
+    { after, through: position, limit: stream.pageSize },
+    { types, subjects, since, audiences: audiencesOf(role) },
+  );
+  if (after < prunedThrough) throw expired(stream.cursorOf(stream.position()));
+  const full = events.length === stream.pageSize;
+  return { events, through: full ? (events.at(-1)?.id ?? after) : Math.max(after, position) };
+}
+
 /** What a reader gets when retention has removed events it had not seen. */
 export function expired(head: string): CursorExpiredError {
   return new CursorExpiredError(
@@ -98,21 +124,13 @@ export function openSubscription(
 
   async function* replay(): AsyncGenerator<StoredEvent, void> {
     while (at < stream.position() && !ended) {
-      const through = stream.position();
-      const page = await readLog(
-        stream.raw,
-        { after: at, through, limit: stream.pageSize },
-        { types, subjects, since, audiences },
-      );
-      if (at < page.prunedThrough) {
-        throw expired(stream.cursorOf(stream.position()));
-      }
+      const page = await readSelection(stream, at, selection);
       for (const event of page.events) {
         at = event.id;
         yield event;
         if (ended) return;
       }
-      if (page.events.length < stream.pageSize) at = Math.max(at, through);
+      at = page.through;
     }
   }
 

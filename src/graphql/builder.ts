@@ -10,6 +10,7 @@ import { roleIncludes, type Role } from '../core/role.ts';
 import type { GraphqlContext } from './context.ts';
 import { encodeGlobalId, nodeTypes, parseGlobalId } from './global-ids.ts';
 import { registerMutationAudit } from './mutation-audit.ts';
+import { registerSharing } from './sharing.ts';
 
 interface Scalar<Value> {
   Input: Value;
@@ -39,7 +40,7 @@ function nodeTypeOf(typename: string): (typeof nodeTypes)[number] {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ErrorsPlugin, registerMutationAudit(), ScopeAuthPlugin, RelayPlugin],
+  plugins: [ErrorsPlugin, registerMutationAudit(), ScopeAuthPlugin, RelayPlugin, registerSharing()],
   defaultFieldNullability: false,
   scopeAuth: {
     // A stream is checked when it is opened, not only when its first event comes.
@@ -61,7 +62,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     cursorFieldOptions: { description: 'Pass it as `after` or `before` to page from here.' },
     encodeGlobalID: (typename, id) => encodeGlobalId(nodeTypeOf(typename), String(id)),
     decodeGlobalID: parseGlobalId,
-    idFieldOptions: { description: 'Global id: `node(id:)` finds the object by it.' },
+    idFieldOptions: {
+      description: 'Global id: `node(id:)` finds the object by it.',
+      reads: [],
+    },
     nodeTypeOptions: { description: 'An object with a global id.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
     pageInfoFieldOptions: { description: 'Where this page stands in the list.' },

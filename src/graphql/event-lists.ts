@@ -6,8 +6,8 @@ import type { StoredEvent } from '../core/events.ts';
 import { audiencesOf } from '../core/role.ts';
 import { listEventsBackwards, readLog, readLogState } from '../store/event-log.ts';
 import type { GraphqlContext } from './context.ts';
+import { LogStream } from './log-stream.ts';
 import { connectionOf, parsePage, type Connection, type PageArguments } from './paging.ts';
-import { convertStream } from './streams.ts';
 
 /** An event with its position in the log. */
 export interface EventView {
@@ -91,14 +91,12 @@ export async function openEvents(
   context: GraphqlContext,
   filter: EventFilterInput | null | undefined,
   after: string | null | undefined,
-): Promise<AsyncIterableIterator<EventView, undefined>> {
+): Promise<LogStream<EventView>> {
   const { hub } = context.services;
-  const source = await hub.subscribe({
-    ...parseFilter(filter),
-    role: context.viewer.role,
-    after: context.resumeAfter ?? after ?? undefined,
-  });
-  return convertStream(source, {
+  const selection = { ...parseFilter(filter), role: context.viewer.role };
+  return new LogStream(hub, {
+    start: await hub.locate(context.resumeAfter ?? after ?? undefined),
+    selection,
     convert: (event) => ({ event, cursor: hub.cursorOf(event.id) }),
   });
 }

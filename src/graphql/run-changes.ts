@@ -8,10 +8,10 @@ import {
 } from '../migrations/events.ts';
 import { findRun, type RunFilter } from '../store/migration-runs.ts';
 import type { GraphqlContext } from './context.ts';
+import { LogStream } from './log-stream.ts';
 import type { RunView } from './loaders.ts';
 import { getRunView, parseRunFilter, type RunFilterInput } from './run-views.ts';
 import type { Services } from './services.ts';
-import { convertStream } from './streams.ts';
 
 export interface RunChange {
   readonly cursor: string;
@@ -41,15 +41,12 @@ export async function openRunChanges(
   context: GraphqlContext,
   input: RunFilterInput | null | undefined,
   after: string | null | undefined,
-): Promise<AsyncIterableIterator<RunChange, undefined>> {
+): Promise<LogStream<RunChange>> {
   const { services, viewer } = context;
   const filter = await parseRunFilter(context, input);
-  const source = await services.hub.subscribe({
-    role: viewer.role,
-    types: changeTypes,
-    after: context.resumeAfter ?? after ?? undefined,
-  });
-  return convertStream(source, {
+  return new LogStream(services.hub, {
+    start: await services.hub.locate(context.resumeAfter ?? after ?? undefined),
+    selection: { role: viewer.role, types: changeTypes },
     convert: async (event: StoredEvent): Promise<RunChange | undefined> => {
       const kind = progressKindOf(event.type);
       const fact = kind && progressEvents[kind].read(event);

@@ -21,13 +21,13 @@ import {
   type StepFact,
 } from '../migrations/events.ts';
 import { readLog } from '../store/event-log.ts';
-import { findRun, listRunSteps, type MigrationRun } from '../store/migration-runs.ts';
+import { findRun, listRunSteps } from '../store/migration-runs.ts';
 import type { GraphqlContext } from './context.ts';
 import type { RunView } from './loaders.ts';
+import { LogStream } from './log-stream.ts';
 import { getRunView, runNotFound } from './run-views.ts';
 import type { Services } from './services.ts';
 import { isUuid } from './loaders.ts';
-import { convertStream } from './streams.ts';
 
 export interface ProgressView {
   readonly cursor: string;
@@ -93,39 +93,24 @@ export async function openProgress(
   const { hub, store } = services;
   if (!isUuid(runId)) throw runNotFound(runId);
   const after = context.resumeAfter ?? afterArgument ?? undefined;
-  const start = after ?? hub.head;
-  const selection = { types, subjects: [runSubject(runId)] };
-  const source = await hub.subscribe({ ...selection, role: viewer.role, after: start });
-  try {
-    const run = await findRun(store.q, runId);
-    if (run === undefined) throw runNotFound(runId);
-    if (!isRunEnded(run.state)) return await follow(services, source, run, after, start);
-    await source.return?.();
+  const start = await hub.locate(after);
+  const cursor = after ?? hub.cursorOf(start);
+  const words = { types, subjects: [runSubject(runId)] };
+  const run = await findRun(store.q, runId);
+  if (run === undefined) throw runNotFound(runId);
+  if (isRunEnded(run.state)) {
     return after === undefined
-      ? single(await snapshotOf(services, { run, asOf: start }))
-      : readToEnd(context, start, selection);
-  } catch (error) {
-    await source.return?.();
-    throw error;
+      ? single(await snapshotOf(services, { run, asOf: cursor }))
+      : readToEnd(context, cursor, words);
   }
-}
-
-async function follow(
-  services: Services,
-  source: AsyncIterableIterator<StoredEvent>,
-  run: MigrationRun,
-  after: string | undefined,
-  start: string,
-): Promise<ProgressStream> {
-  const snapshot = after === undefined && (await snapshotOf(services, { run, asOf: start }));
-  const shown = snapshot === false ? 0 : run.recordedSeq;
-  return convertStream(source, {
-    leading: snapshot === false ? [] : [snapshot],
-    convert: (event) => {
-      const view = toView(services, event);
-      return view === undefined || view.seq <= shown ? undefined : view;
-    },
+  const snapshot = after === undefined && (await snapshotOf(services, { run, asOf: cursor }));
+  return new LogStream(hub, {
+    start,
+    selection: { ...words, role: viewer.role },
+    convert: (event) => toView(services, event),
     isLast,
+    leading: snapshot === false ? [] : [snapshot],
+    shows: (view) => snapshot !== false && view.seq <= run.recordedSeq,
   });
 }
 

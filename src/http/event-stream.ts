@@ -4,20 +4,18 @@
 import type { ExecutionResult } from 'graphql';
 
 import type { Clock } from '../core/clock.ts';
-import type { ResultStream } from './subscriptions.ts';
+import type { Described, ResultStream } from './subscriptions.ts';
 
 export interface EventStreamOptions {
   readonly clock: Clock;
   readonly keepAliveMs: number;
-  cursorOf(result: ExecutionResult): string | undefined;
+  describe(result: ExecutionResult): Described;
 }
 
 /** The text of one result. */
-export function formatResult(result: ExecutionResult, cursor: string | undefined): string {
-  const { errors, ...rest } = result;
-  const body = errors === undefined ? rest : { errors: errors.map((e) => e.toJSON()), ...rest };
+export function formatResult({ text, cursor }: Described): string {
   const id = cursor === undefined ? '' : `id: ${cursor}\n`;
-  return `event: next\n${id}data: ${JSON.stringify(body)}\n\n`;
+  return `event: next\n${id}data: ${text}\n\n`;
 }
 
 const complete = 'event: complete\ndata:\n\n';
@@ -53,8 +51,7 @@ export function eventStreamOf(
           controller.close();
           return;
         }
-        const text = formatResult(step.value, options.cursorOf(step.value));
-        controller.enqueue(encoder.encode(text));
+        controller.enqueue(encoder.encode(formatResult(options.describe(step.value))));
       } catch (error) {
         // A stream that failed is not cancelled by its reader any more.
         await leave();

@@ -159,7 +159,7 @@ export function createGraphqlEndpoint(options: EndpointOptions): GraphqlEndpoint
   const eventOptions = {
     clock,
     keepAliveMs: options.keepAliveMs,
-    cursorOf: subscriptions.cursorOf,
+    describe: subscriptions.describe,
   };
 
   return createYoga<RequestContext>({

@@ -8,6 +8,9 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { ConflictError, coerceError } from '../core/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Services } from '../graphql/services.ts';
+import type { FanOutCounts } from './fan-out/counts.ts';
+import { createFanOut } from './fan-out/fan-out.ts';
+import { createFlusher } from './fan-out/flusher.ts';
 import { createGraphiql } from './graphiql.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import { createOperations } from './operations.ts';
@@ -27,6 +30,8 @@ export interface HttpServer {
    * and cuts off what is left after three seconds.
    */
   close(): Promise<void>;
+  /** What subscriptions share. */
+  readonly fanOut: Readonly<FanOutCounts>;
 }
 
 export interface HttpServerOptions {
@@ -44,7 +49,11 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   let closed: Promise<void> | undefined;
 
   const operations = createOperations({ schema, services, limits });
-  const subscriptions = createSubscriptions(operations);
+  const fanOut = createFanOut({ schema, services, operations });
+  const subscriptions = createSubscriptions(
+    operations,
+    config.sharing === false ? undefined : fanOut,
+  );
   const tokens = createTokenLookup({ store: services.store, clock, cacheMs: timings.tokenCacheMs });
   const sessions = createSessions({
     services,
@@ -62,7 +71,8 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     return createGraphqlEndpoint({ ...shared, openStreams, socketsPerToken, keepAliveMs });
   };
   const getEndpoint = (): Promise<GraphqlEndpoint> => (endpoint ??= loadEndpoint());
-  const webSockets = createWebSockets({ ...shared, limits, timings });
+  const flusher = createFlusher(clock);
+  const webSockets = createWebSockets({ ...shared, flusher, limits, timings });
   const handler = createRequestHandler({
     ...shared,
     getEndpoint,
@@ -119,6 +129,7 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
       return { url: `http://${shownHost(config.host)}:${port}`, port };
     },
     close: () => (closed ??= shutDown()),
+    fanOut: fanOut.counts,
   };
 }
 

@@ -24,6 +24,8 @@ export interface HttpConfig {
   /** Origins besides our own whose pages may connect, as `https://dash.example`. */
   readonly allowedOrigins: readonly string[];
   readonly timings?: Partial<Timings> | undefined;
+  /** False: every subscription is executed by itself, as a comparison for the shared ones. */
+  readonly sharing?: boolean | undefined;
 }
 
 export interface Timings {
@@ -39,6 +41,8 @@ export interface Timings {
   readonly drainMs: number;
   /** Bytes waiting for a slow client above which no event is taken for it and nothing read. */
   readonly bufferedBytes: number;
+  /** How long a slow client may take nothing at all before its WebSocket is closed with 4413. */
+  readonly stuckMs: number;
   /** WebSockets that may be connected without having said who they are; further ones get 503. */
   readonly waitingSockets: number;
 }
@@ -50,5 +54,6 @@ export const defaultTimings: Timings = {
   tokenCacheMs: 1_000,
   drainMs: 2_500,
   bufferedBytes: 1_048_576,
+  stuckMs: 20_000,
   waitingSockets: 256,
 };

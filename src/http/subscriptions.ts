@@ -1,19 +1,39 @@
-// The one way a subscription is executed, over WebSocket and event streams alike: each event of the
-// source is executed with a context of its own. When the source fails (the cursor expired, the log
-// was restored, hawkwatch stops) that is one last result, and the stream then completes.
+// The one way a subscription is executed, over WebSocket and event streams alike. One that others
+// share goes to the fan-out; else each event of the source is executed with a context of its own.
+// When the source fails (the cursor expired, the log was restored, hawkwatch stops) that is one
+// last result, and the stream then completes.
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 
 import { createContext } from '../graphql/context.ts';
+import { LogStream } from '../graphql/log-stream.ts';
 import { convertStream } from '../graphql/streams.ts';
+import type { FanOut } from './fan-out/fan-out.ts';
+import { cursorOf, textOf } from './fan-out/shared-result.ts';
+import {
+  createIdleStream,
+  createReadStream,
+  type DirectSink,
+  type ResultStream,
+} from './fan-out/shared-stream.ts';
 import type { OperationArgs, Operations } from './operations.ts';
 
-export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
+export type { ResultStream } from './fan-out/shared-stream.ts';
+
+/** How a result is sent. */
+export interface Described {
+  /** As JSON. */
+  readonly text: string;
+  /** Its position in the log, where its event has one. */
+  readonly cursor: string | undefined;
+}
 
 export interface Subscriptions {
-  /** A stream of results, or the result that tells why there is none. */
-  subscribe(args: OperationArgs): Promise<ResultStream | ExecutionResult>;
-  /** The log position of a result, where its event has one. */
-  cursorOf(result: ExecutionResult): string | undefined;
+  /**
+   * A stream of results, or the result that tells why there is none. Shared results go to `direct`
+   * when there is one, and past the stream.
+   */
+  subscribe(args: OperationArgs, direct?: DirectSink): Promise<ResultStream | ExecutionResult>;
+  describe(result: ExecutionResult): Described;
 }
 
 function isStream(value: object): value is AsyncIterable<unknown> {
@@ -31,44 +51,63 @@ function asIterator(source: AsyncIterable<unknown>): AsyncIterableIterator<unkno
   return stream;
 }
 
-/** Subscriptions that execute through `operations`. */
-export function createSubscriptions(operations: Operations): Subscriptions {
-  const cursors = new WeakMap<ExecutionResult, string>();
+/** Subscriptions that execute through `operations`; without a fan-out each by itself. */
+export function createSubscriptions(
+  operations: Operations,
+  fanOut: FanOut | undefined,
+): Subscriptions {
+  const described = new WeakMap<ExecutionResult, Described>();
 
   const executeEvent = async (args: OperationArgs, event: unknown): Promise<ExecutionResult> => {
     const contextValue = createContext(args.contextValue);
     const result = await operations.execute({ ...args, rootValue: event, contextValue });
-    if (typeof event === 'object' && event !== null && 'cursor' in event) {
-      cursors.set(result, String(event.cursor));
-    }
+    described.set(result, {
+      cursor: cursorOf(event),
+      get text() {
+        return textOf(result);
+      },
+    });
     return result;
   };
 
+  const executeAlone = (args: OperationArgs, source: AsyncIterable<unknown>): ResultStream => {
+    const results = convertStream(asIterator(source), {
+      convert: (event) => executeEvent(args, event),
+    });
+    let failed = false;
+    const stream: ResultStream = {
+      next: async () => {
+        if (failed) return { done: true, value: undefined };
+        try {
+          return await results.next();
+        } catch (error) {
+          failed = true;
+          return { done: false, value: { errors: [operations.present(error)] } };
+        }
+      },
+      return: () => results.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+      [Symbol.asyncIterator]: () => stream,
+    };
+    return stream;
+  };
+
   return {
-    cursorOf: (result) => cursors.get(result),
-    subscribe: async (args) => {
+    describe: (result) => described.get(result) ?? { text: textOf(result), cursor: undefined },
+    subscribe: async (args, direct) => {
+      const key = fanOut?.keyOf(args);
       const source = await createSourceEventStream(args);
       if (!isStream(source)) {
         return { ...source, errors: (source.errors ?? []).map(operations.present) };
       }
-      const results = convertStream(asIterator(source), {
-        convert: (event) => executeEvent(args, event),
-      });
-      let failed = false;
-      const stream: ResultStream = {
-        next: async () => {
-          if (failed) return { done: true, value: undefined };
-          try {
-            return await results.next();
-          } catch (error) {
-            failed = true;
-            return { done: false, value: { errors: [operations.present(error)] } };
-          }
-        },
-        return: () => results.return?.() ?? Promise.resolve({ done: true, value: undefined }),
-        [Symbol.asyncIterator]: () => stream,
-      };
-      return stream;
+      if (fanOut === undefined || key === undefined || !(source instanceof LogStream)) {
+        return executeAlone(args, source);
+      }
+      const { sink, stream } = direct === undefined ? createReadStream() : createIdleStream(direct);
+      const member = fanOut.subscribe(key, { args, stream: source }, sink);
+      return stream(
+        () => member.leave(),
+        (result) => described.set(result.result, result),
+      );
     },
   };
 }

@@ -20,6 +20,8 @@ import { createContext } from '../graphql/context.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Token } from '../store/tokens.ts';
 import { actorOf } from './actors.ts';
+import type { Flusher } from './fan-out/flusher.ts';
+import { createOutbox, openingOf, type Outbox } from './fan-out/outbox.ts';
 import {
   limitExceeded,
   type OperationArgs,
@@ -48,6 +50,7 @@ export interface WebSocketOptions {
   readonly sessions: Sessions;
   readonly tokens: TokenLookup;
   readonly origins: Origins;
+  readonly flusher: Flusher;
   readonly limits: Pick<Limits, 'messageBytes' | 'subscriptionsPerSocket' | 'socketsPerToken'>;
   readonly timings: Timings;
 }
@@ -63,12 +66,22 @@ export interface WebSockets {
 
 interface Extra {
   readonly socket: WebSocket;
+  readonly outbox: Outbox;
   readonly request: IncomingMessage;
   token?: Token;
   session?: Session;
 }
 
+interface PreparedOperation {
+  readonly args: OperationArgs;
+  readonly id: string;
+  readonly outbox: Outbox;
+}
+
 type SocketContext = Context<Record<string, unknown>, Extra>;
+
+/** Close code for a client that takes nothing for too long; clients may connect again. */
+const tooSlow = 4413;
 
 /** Messages above `messageBytes` up to this many times that are answered, larger ones close. */
 const readableFactor = 4;
@@ -121,8 +134,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   };
 
   // graphql-ws hands back what `prepare` gave it, but types the context as anything.
-  const prepared = new WeakMap<object, OperationArgs>();
-  const argsOf = (args: object): OperationArgs => {
+  const prepared = new WeakMap<object, PreparedOperation>();
+  const preparedOf = (args: object): PreparedOperation => {
     const known = prepared.get(args);
     if (known === undefined) throw new Error('an operation was executed without being prepared');
     return known;
@@ -139,18 +152,26 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         return false;
       }
     },
-    onSubscribe: (context, _id, payload) => {
+    onSubscribe: (context, id, payload) => {
       try {
         const { query, operationName, variables } = payload;
         const args = prepare(context, { query, operationName, variables });
-        if ('contextValue' in args) prepared.set(args, args);
+        if ('contextValue' in args) prepared.set(args, { args, id, outbox: context.extra.outbox });
         return args;
       } catch (error) {
         return [operations.present(error)];
       }
     },
-    execute: (args) => operations.execute(argsOf(args)),
-    subscribe: (args) => subscriptions.subscribe(argsOf(args)),
+    execute: (args) => operations.execute(preparedOf(args).args),
+    subscribe: (args) => {
+      const operation = preparedOf(args);
+      const opening = openingOf(operation.id);
+      const { outbox } = operation;
+      return subscriptions.subscribe(operation.args, {
+        push: (result) => outbox.push(opening, result.bytes),
+        room: () => outbox.room(),
+      });
+    },
     onClose: ({ extra }) => extra.session?.release(),
   });
 
@@ -176,9 +197,20 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   };
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const extra: Extra = { socket, request };
+    const outbox = createOutbox({
+      socket,
+      raw: request.socket,
+      flusher: options.flusher,
+      clock,
+      bufferedBytes: timings.bufferedBytes,
+      stuckMs: timings.stuckMs,
+      onStuck: () => close(socket, tooSlow, 'Too slow. Subscribe again after your last cursor.'),
+    });
+    const extra: Extra = { socket, outbox, request };
     const join = joinWrites(request.socket);
     const sendText = (text: string): Promise<void> => {
+      // What was queued before it must leave before it.
+      outbox.flush();
       join();
       return sendPaced(socket, text, timings.bufferedBytes);
     };

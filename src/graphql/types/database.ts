@@ -70,6 +70,7 @@ builder.node(Database, {
       type: DatabaseStateType,
       description: 'Whether it can be used, as found within the last seconds.',
       extensions: { cost: 5 },
+      reads: ['store'],
       resolve: async (database, _args, context) =>
         (await readDatabaseHealth(context, database)).state,
     }),
@@ -77,6 +78,7 @@ builder.node(Database, {
       nullable: true,
       description: 'Why its state is not UP.',
       extensions: { cost: 5 },
+      reads: ['store'],
       resolve: async (database, _args, context) =>
         (await readDatabaseHealth(context, database)).reason,
     }),
@@ -84,6 +86,7 @@ builder.node(Database, {
       nullable: true,
       description: 'Version of its server, when it can be reached.',
       extensions: { cost: 5 },
+      reads: ['store'],
       resolve: async (database, _args, context) =>
         (await readDatabaseHealth(context, database)).serverVersion,
     }),
@@ -91,6 +94,7 @@ builder.node(Database, {
       type: [MigrationStatus],
       description: 'One per migration source (folder or tool) of this database.',
       extensions: { cost: 5 },
+      reads: ['store'],
       resolve: ({ name }, _args, { loaders }) => loaders.statuses.load(name),
     }),
     migrationStatus: t.field({
@@ -98,6 +102,7 @@ builder.node(Database, {
       nullable: true,
       description: "The only source's status, else the worst one's.",
       extensions: { cost: 5 },
+      reads: ['store'],
       resolve: async ({ name }, _args, { loaders }) =>
         worstStatus(await loaders.statuses.load(name)),
     }),

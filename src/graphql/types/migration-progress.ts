@@ -91,6 +91,7 @@ const Progress = builder.objectRef<ProgressView>('MigrationProgress').implement(
     run: t.field({
       type: MigrationRun,
       description: 'The run; in a SNAPSHOT as it was then, else as it is now.',
+      reads: ['store'],
       resolve: (view, _args, context) => view.load(context),
     }),
     percent: t.exposeFloat('percent', { description: 'How much of the run is done, 0 to 100.' }),

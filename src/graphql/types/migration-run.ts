@@ -108,6 +108,7 @@ builder.node(MigrationRun, {
     database: t.field({
       type: Database,
       description: 'The database that is migrated.',
+      reads: ['store'],
       resolve: (view, _args, context) => getRunDatabase(context, view),
     }),
     source: t.string({
@@ -163,6 +164,7 @@ builder.node(MigrationRun, {
     durationMs: t.float({
       nullable: true,
       description: 'How long it took, or has taken until now, in milliseconds.',
+      reads: ['clock'],
       resolve: ({ run }, _args, { services }) => durationOf(run, services.clock.now()),
     }),
     percent: t.float({
@@ -172,6 +174,7 @@ builder.node(MigrationRun, {
     migrations: t.field({
       type: [MigrationRunStep],
       description: 'Its migrations, in the order in which they run.',
+      reads: ['store'],
       resolve: ({ run }, _args, { loaders }) => loaders.runSteps.load(run.id),
     }),
     error: t.field({
@@ -190,6 +193,7 @@ builder.node(MigrationRun, {
       type: MigrationRun,
       nullable: true,
       description: 'The run that this one takes up again.',
+      reads: ['store'],
       resolve: ({ run }, _args, { loaders }) =>
         run.retryOf === null ? null : loaders.runs.load(run.retryOf),
     }),

@@ -71,6 +71,7 @@ const MigrationRunChange = builder.objectRef<RunChange>('MigrationRunChange').im
     run: t.field({
       type: MigrationRun,
       description: 'The run as it is now.',
+      reads: ['store'],
       resolve: (change, _args, context) => change.load(context),
     }),
   }),

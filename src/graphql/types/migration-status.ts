@@ -101,6 +101,7 @@ builder.objectType(MigrationStatus, {
     database: t.field({
       type: Database,
       description: 'The database.',
+      reads: ['store'],
       resolve: ({ databaseName }, _args, context) => getDatabase(context, databaseName),
     }),
     source: t.exposeString('source', { description: 'Name of the source (folder or tool).' }),

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sendResponse } from '../../../src/http/answers.ts';
 import { eventStreamOf } from '../../../src/http/event-stream.ts';
-import type { ResultStream } from '../../../src/http/subscriptions.ts';
+import type { Described, ResultStream } from '../../../src/http/subscriptions.ts';
 import { captureLog } from '../../support/log-capture.ts';
 import { until } from '../../support/until.ts';
 import { clock } from './service.ts';
@@ -24,8 +24,9 @@ describe('an event stream that fails', () => {
     };
     const log = captureLog();
     const failures: unknown[] = [];
+    const describe = (): Described => ({ text: '{}', cursor: undefined });
     const server = createServer((_request, response) => {
-      const body = eventStreamOf(results, { clock, keepAliveMs: 20, cursorOf: () => undefined });
+      const body = eventStreamOf(results, { clock, keepAliveMs: 20, describe });
       sendResponse(response, new Response(body), log.logger).catch((error: unknown) => {
         failures.push(error);
         response.destroy();

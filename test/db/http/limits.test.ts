@@ -23,7 +23,7 @@ describe('limits', () => {
 
   /** Waits until nobody is subscribed but the server itself, to revoked tokens. */
   const idle = (): Promise<number> =>
-    until('earlier subscriptions to end', () => service.hub.subscribers === 1 && 1);
+    until('earlier subscriptions to end', () => service.subscribers() === 1 && 1);
 
   const overWebSocket = async (query: string): Promise<Answer> => {
     const socket = connect(service.webSocketUrl, service.tokens.viewer);
@@ -119,15 +119,15 @@ describe('limits', () => {
     const socket = connect(service.webSocketUrl, service.tokens.operator);
     const before = await idle();
     const open = [1, 2, 3].map(() => socket.subscribe('subscription { events { id } }'));
-    await until('three subscriptions', () => service.hub.subscribers === before + 3);
+    await until('three subscriptions', () => service.subscribers() === before + 3);
     const refused = socket.subscribe('subscription { events { id } }');
     await refused.ended();
     expect(JSON.stringify(refused.failure())).toContain('LIMIT_EXCEEDED');
     expect(open.map((subscription) => subscription.state())).toEqual(['open', 'open', 'open']);
     open[0]?.stop();
-    await until('one to end', () => service.hub.subscribers === before + 2);
+    await until('one to end', () => service.subscribers() === before + 2);
     const next = socket.subscribe('subscription { events { id } }');
-    await until('one to begin', () => service.hub.subscribers === before + 3);
+    await until('one to begin', () => service.subscribers() === before + 3);
     expect(next.state()).toBe('open');
     socket.dispose();
   });
@@ -138,7 +138,7 @@ describe('limits', () => {
     const sockets = [1, 2, 3].map(() => connect(service.webSocketUrl, text));
     const running = sockets.map((socket) => socket.subscribe('subscription { events { id } }'));
     const events = stream(service.url, text, 'subscription { events { id } }');
-    await until('four connections', () => service.hub.subscribers === before + 4);
+    await until('four connections', () => service.subscribers() === before + 4);
     const socket = connect(service.webSocketUrl, text);
     const closed = await socket.closed();
     expect(closed).toEqual({
@@ -150,9 +150,9 @@ describe('limits', () => {
     expect([...running, events].every((one) => one.state() === 'open')).toBe(true);
     events.stop();
     sockets[0]?.dispose();
-    await until('two to end', () => service.hub.subscribers === before + 2);
+    await until('two to end', () => service.subscribers() === before + 2);
     const again = stream(service.url, text, 'subscription { events { id } }');
-    await until('one to begin', () => service.hub.subscribers === before + 3);
+    await until('one to begin', () => service.subscribers() === before + 3);
     again.stop();
     for (const open of [...sockets, socket]) open.dispose();
   });

@@ -140,7 +140,7 @@ describe('the progress of a run', () => {
       ids.splice(0, 9, ...[...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? ''));
     }
     await reader?.cancel();
-    await until('the stream to be left', () => service.hub.subscribers === 1);
+    await until('the stream to be left', () => service.subscribers() === 1);
     await finish(run, 3);
     const rest = stream(service.url, service.tokens.viewer, progress, {
       variables: { run: id, after: cursor },
@@ -157,7 +157,7 @@ describe('the progress of a run', () => {
           triggeredBy: "a operator" }) { kind run { id } } }`);
       return { socket, events };
     })();
-    await until('a subscription', () => service.hub.subscribers === 2);
+    await until('a subscription', () => service.subscribers() === 2);
     const { id, run } = await start();
     await record(run, [
       { kind: 'STARTED', seq: 2, state: 'RUNNING' },

@@ -20,8 +20,8 @@ describe('a token that stops working', () => {
     const socket = connect(replica.webSocketUrl, token);
     const onSocket = socket.subscribe(watching);
     const onStream = stream(replica.url, token, watching);
-    const before = replica.hub.subscribers;
-    await until('two subscriptions', () => replica.hub.subscribers >= before + 2);
+    const before = replica.subscribers();
+    await until('two subscriptions', () => replica.subscribers() >= before + 2);
     return { socket, onSocket, onStream };
   };
 

@@ -167,9 +167,9 @@ describe('a client that leaves before its event stream began', () => {
       request.destroy();
       await until('the server to notice', () => ended() === 2);
     });
-    await until('the subscription to end', () => service.hub.subscribers === 1);
+    await until('the subscription to end', () => service.subscribers() === 1);
     const next = stream(service.url, text, watching);
-    await until('the place to be free', () => service.hub.subscribers === 2);
+    await until('the place to be free', () => service.subscribers() === 2);
     expect(next.state()).toBe('open');
     next.stop();
     await service.close();

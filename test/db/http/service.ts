@@ -2,12 +2,13 @@
 // just enough (a run is a row, its events and its audit entry).
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
-import { createSystemClock } from '../../../src/core/clock.ts';
+import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
 import { NotFoundError } from '../../../src/core/errors.ts';
 import { silentLogger, type Logger } from '../../../src/core/logger.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import type { Role } from '../../../src/core/role.ts';
 import type { Services } from '../../../src/graphql/services.ts';
+import type { FanOutCounts } from '../../../src/http/fan-out/counts.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { Limits, Timings } from '../../../src/http/settings.ts';
 import type { MigrationCommands } from '../../../src/migrations/commands-contract.ts';
@@ -37,6 +38,10 @@ export interface ReplicaOptions {
   readonly allowedOrigins?: readonly string[];
   readonly logger?: Logger;
   readonly health?: Services['health'];
+  /** False: subscriptions are executed one by one. */
+  readonly sharing?: boolean;
+  /** What resolvers and the server take the time from. */
+  readonly clock?: Clock;
 }
 
 export interface Replica {
@@ -45,6 +50,9 @@ export interface Replica {
   readonly services: Services;
   readonly url: string;
   readonly webSocketUrl: string;
+  /** Subscriptions to the hub, hawkwatch's own ones and each of a client. */
+  subscribers(): number;
+  readonly fanOut: Readonly<FanOutCounts>;
   close(): Promise<void>;
 }
 
@@ -78,7 +86,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
   const services: Services = {
     store,
     hub,
-    clock,
+    clock: options.clock ?? clock,
     random,
     logger,
     commands,
@@ -102,6 +110,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
       allowedOrigins: options.allowedOrigins ?? [],
       limits: { ...testLimits, ...options.limits },
       timings: options.timings,
+      sharing: options.sharing,
     },
   });
   const { url } = await server.listen();
@@ -111,6 +120,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     services,
     url: `${url}/graphql`,
     webSocketUrl: `${url.replace('http', 'ws')}/graphql`,
+    subscribers: () => hub.subscribers - server.fanOut.groups + server.fanOut.members,
+    fanOut: server.fanOut,
     close: async () => {
       await server.close();
       hub.close();

@@ -117,15 +117,15 @@ describe('streams of events', () => {
     while (text.length < 9) text += Buffer.from((await reader?.read())?.value ?? []).toString();
     expect(text.slice(0, 9)).toBe(':\n\n:\n\n:\n\n');
     await reader?.cancel();
-    await until('the stream to be left', () => service.hub.subscribers === 1);
+    await until('the stream to be left', () => service.subscribers() === 1);
   });
 
   it('end when the client is gone without saying so', async () => {
     const socket = connect(service.webSocketUrl, service.tokens.viewer);
     socket.subscribe(watching);
-    await until('a subscription', () => service.hub.subscribers === 2);
+    await until('a subscription', () => service.subscribers() === 2);
     (await socket.raw()).pause();
-    await until('the dead socket to be found', () => service.hub.subscribers === 1);
+    await until('the dead socket to be found', () => service.subscribers() === 1);
     expect(socket.closeCode()).toBeUndefined();
     socket.dispose();
   });
@@ -142,7 +142,7 @@ describe('what a slow client has not read', () => {
     const service = await startService({ timings: { bufferedBytes: 100_000 } });
     const socket = connect(service.webSocketUrl, service.tokens.viewer);
     const events = socket.subscribe('subscription { events { payload } }');
-    await until('a subscription', () => service.hub.subscribers === 2);
+    await until('a subscription', () => service.subscribers() === 2);
     const raw = await socket.raw();
     raw.pause();
     const filler = 'x'.repeat(20_000);
@@ -169,7 +169,7 @@ describe('stopping', () => {
     const socket = connect(replica.webSocketUrl, service.tokens.viewer);
     socket.subscribe(watching);
     const events = stream(replica.url, service.tokens.viewer, watching);
-    await until('two subscriptions', () => replica.hub.subscribers === 3);
+    await until('two subscriptions', () => replica.subscribers() === 3);
     const deaf = connect(replica.webSocketUrl, service.tokens.viewer);
     (await deaf.raw()).pause();
     const startMs = performance.now();
@@ -187,7 +187,7 @@ describe('stopping', () => {
     const service = await startService();
     const socket = connect(service.webSocketUrl, service.tokens.viewer);
     const events = socket.subscribe(watching);
-    await until('a subscription', () => service.hub.subscribers === 2);
+    await until('a subscription', () => service.subscribers() === 2);
     service.hub.close();
     expect(codeOf((await events.ended())[0] ?? {})).toBe('UNAVAILABLE');
     expect(socket.closeCode()).toBeUndefined();

@@ -2,7 +2,12 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
 import { eventStreamOf, formatResult } from '../../../src/http/event-stream.ts';
-import { interruptible, type ResultStream } from '../../../src/http/subscriptions.ts';
+import { textOf } from '../../../src/http/fan-out/shared-result.ts';
+import {
+  interruptible,
+  type Described,
+  type ResultStream,
+} from '../../../src/http/subscriptions.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
 
 function waitingStream(results: ExecutionResult[]) {
@@ -50,13 +55,17 @@ describe('a stream that can be interrupted', () => {
 });
 
 describe('an event stream', () => {
-  const options = { clock: createSystemClock(), keepAliveMs: 60_000, cursorOf: () => 'here' };
+  const described = (result: ExecutionResult): Described => ({
+    text: textOf(result),
+    cursor: 'here',
+  });
+  const options = { clock: createSystemClock(), keepAliveMs: 60_000, describe: described };
 
   it('names the position of a result as its id', () => {
-    expect(formatResult({ data: { a: 'x\ny' } }, 'here')).toBe(
+    expect(formatResult(described({ data: { a: 'x\ny' } }))).toBe(
       'event: next\nid: here\ndata: {"data":{"a":"x\\ny"}}\n\n',
     );
-    expect(formatResult(revoked, undefined)).toBe(
+    expect(formatResult({ ...described(revoked), cursor: undefined })).toBe(
       'event: next\ndata: {"errors":[{"message":"revoked"}]}\n\n',
     );
   });

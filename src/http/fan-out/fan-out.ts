@@ -1,0 +1,77 @@
+// Subscriptions that are the same are executed once. Finds or makes the group of a subscription and
+// puts the subscriber into it.
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+
+import { createContext } from '../../graphql/context.ts';
+import type { LogStream } from '../../graphql/log-stream.ts';
+import type { Services } from '../../graphql/services.ts';
+import { sharedServices, sharedViewer } from '../../graphql/sharing.ts';
+import type { OperationArgs, Operations } from '../operations.ts';
+import { createFanOutCounts, type FanOutCounts } from './counts.ts';
+import { Group } from './group.ts';
+import { Member, type Sink } from './member.ts';
+import { createSharingKeys } from './sharing-key.ts';
+
+export interface FanOut {
+  /** What a subscription shares; undefined when it has to be executed by itself. */
+  keyOf(args: OperationArgs): string | undefined;
+  /** Subscribes a sink; `leave` ends it without a word to the sink. */
+  subscribe(
+    key: string,
+    subscription: { readonly args: OperationArgs; readonly stream: LogStream<unknown> },
+    sink: Sink,
+  ): { leave(): void };
+  readonly counts: Readonly<FanOutCounts>;
+}
+
+/** Fan-out of the subscriptions of a schema. */
+export function createFanOut(options: {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly operations: Pick<Operations, 'execute' | 'present'>;
+}): FanOut {
+  const { schema, services, operations } = options;
+  const { hub, clock } = services;
+  const keys = createSharingKeys(schema);
+  const groups = new Map<string, Group>();
+  const counts = createFanOutCounts();
+  const withoutClock = sharedServices(services);
+  const failed = (error: unknown): ExecutionResult => ({ errors: [operations.present(error)] });
+
+  const createGroup = (key: string, args: OperationArgs, stream: LogStream<unknown>): Group => {
+    const viewer = sharedViewer(args.contextValue.viewer.role);
+    const { schema: ownSchema, document, operationName, variableValues } = args;
+    const operation = { schema: ownSchema, document, operationName, variableValues };
+    // One subscriber's beginnings are not the group's.
+    const { start, selection, convert, isLast } = stream.source;
+    const source = { start, selection, convert, ...(isLast === undefined ? {} : { isLast }) };
+    const execute = (view: unknown): Promise<ExecutionResult> => {
+      const contextValue = createContext({ viewer, services: withoutClock });
+      return operations.execute({ ...operation, rootValue: view, contextValue });
+    };
+    const group = new Group({
+      hub,
+      clock,
+      counts,
+      source,
+      execute,
+      failed,
+      onEnd: () => {
+        counts.groups -= 1;
+        if (groups.get(key) === group) groups.delete(key);
+      },
+    });
+    counts.groups += 1;
+    groups.set(key, group);
+    return group;
+  };
+
+  return {
+    counts,
+    keyOf: (args) => keys.find(args, args.contextValue.viewer.role),
+    subscribe: (key, { args, stream }, sink) => {
+      const group = groups.get(key) ?? createGroup(key, args, stream);
+      return new Member(group, stream.source, sink, { counts, failed });
+    },
+  };
+}

@@ -1,0 +1,169 @@
+// All subscribers of one subscription. It follows the log once, executes once per event and hands
+// the result to every member that is live. Results of the last moment are kept, so that a member
+// that has read the log up to there joins without a gap: what it lacks is handed to it in the turn
+// in which it joins.
+import type { ExecutionResult } from 'graphql';
+
+import type { Hub } from '../../bus/hub.ts';
+import type { SelectionPage } from '../../bus/subscription.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { StoredEvent } from '../../core/events.ts';
+import type { LogSource } from '../../graphql/log-stream.ts';
+import type { FanOutCounts } from './counts.ts';
+import type { Member } from './member.ts';
+import { SharedResult } from './shared-result.ts';
+
+export interface GroupOptions {
+  readonly hub: Pick<Hub, 'open' | 'read' | 'position'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly counts: FanOutCounts;
+  readonly source: LogSource<unknown>;
+  /** Executes the operation for one view; failures are part of the result. */
+  execute(view: unknown): Promise<ExecutionResult>;
+  /** The result that tells of a failure of the stream itself. */
+  failed(error: unknown): ExecutionResult;
+  /** Called once, when nobody is left or the stream has ended. */
+  onEnd(): void;
+}
+
+// A result shows its objects as they were when it was executed, so it is kept for a moment only.
+const keptMs = 1000;
+const maxKept = 512;
+const maxKeptLength = 1_000_000;
+const maxAsked = 64;
+
+export class Group {
+  readonly #options: GroupOptions;
+  readonly #live = new Set<Member>();
+  #kept: { readonly result: SharedResult; readonly madeMs: number }[] = [];
+  #keptLength = 0;
+  /** Results that members who catch up have asked for, by event. */
+  readonly #asked = new Map<number, { made: Promise<SharedResult | undefined>; madeMs: number }>();
+  readonly #events: AsyncIterableIterator<StoredEvent>;
+  /** All results after this id were delivered or are kept. */
+  #floor: number;
+  #members = 0;
+  #over = false;
+  #failure: ExecutionResult | undefined;
+
+  constructor(options: GroupOptions) {
+    this.#options = options;
+    this.#floor = options.hub.position;
+    this.#events = options.hub.open(this.#floor, options.source.selection);
+    void this.#follow();
+  }
+
+  /** Tells of a failure of the stream, which ends every member. */
+  get failure(): ExecutionResult | undefined {
+    return this.#failure;
+  }
+
+  /** A member begins; while it catches up it keeps the group alive. */
+  enter(): void {
+    this.#members += 1;
+  }
+
+  /** A member is gone. */
+  exit(member: Member): void {
+    this.#live.delete(member);
+    this.#members -= 1;
+    if (this.#members === 0) void this.#end();
+  }
+
+  /** Makes a member live; false when it has to read the log first. */
+  join(member: Member): boolean {
+    if (this.#over) return false;
+    this.#forget();
+    if (member.at < this.#floor) return false;
+    this.#live.add(member);
+    for (const { result } of this.#kept) {
+      if (!this.#live.has(member)) break;
+      if (result.id > member.at) this.#deliver(member, result);
+    }
+    return true;
+  }
+
+  /** A page of the log for a member that catches up. */
+  read(after: number): Promise<SelectionPage> {
+    return this.#options.hub.read(after, this.#options.source.selection);
+  }
+
+  /** The result of an event for a member that catches up, shared with others that do so now. */
+  resultOf(event: StoredEvent): Promise<SharedResult | undefined> {
+    this.#forget();
+    const known = this.#asked.get(event.id);
+    if (known !== undefined) return known.made;
+    const made = this.#make(event);
+    this.#asked.set(event.id, { made, madeMs: this.#options.clock.monotonicMs() });
+    return made;
+  }
+
+  /** The result of what a member sees first. */
+  async lead(view: unknown): Promise<SharedResult> {
+    this.#options.counts.executions += 1;
+    const isLast = this.#options.source.isLast?.(view) === true;
+    return new SharedResult({ id: 0, view, isLast }, await this.#options.execute(view));
+  }
+
+  async #make(event: StoredEvent): Promise<SharedResult | undefined> {
+    const { source, execute, counts } = this.#options;
+    const view = await source.convert(event);
+    if (view === undefined) return undefined;
+    counts.executions += 1;
+    const isLast = source.isLast?.(view) === true;
+    return new SharedResult({ id: event.id, view, isLast }, await execute(view));
+  }
+
+  async #follow(): Promise<void> {
+    try {
+      for await (const event of { [Symbol.asyncIterator]: () => this.#events }) {
+        const result = await this.#make(event);
+        if (result === undefined) continue;
+        this.#keep(result);
+        for (const member of this.#live) this.#deliver(member, result);
+        if (result.isLast) break;
+      }
+    } catch (error) {
+      this.#failure = this.#options.failed(error);
+    }
+    const members = [...this.#live];
+    await this.#end();
+    for (const member of members) member.finish(this.#failure);
+  }
+
+  #deliver(member: Member, result: SharedResult): void {
+    if (!member.take(result)) this.#live.delete(member);
+  }
+
+  #keep(result: SharedResult): void {
+    this.#kept.push({ result, madeMs: this.#options.clock.monotonicMs() });
+    this.#keptLength += result.text.length;
+    this.#forget();
+  }
+
+  /** Forgets what is too old or too much to be handed out again. */
+  #forget(): void {
+    const oldest = this.#options.clock.monotonicMs() - keptMs;
+    let stale = 0;
+    for (const { result, madeMs } of this.#kept) {
+      const many = this.#kept.length - stale > maxKept || this.#keptLength > maxKeptLength;
+      if (madeMs >= oldest && !many) break;
+      stale += 1;
+      this.#keptLength -= result.text.length;
+      this.#floor = result.id;
+    }
+    if (stale > 0) this.#kept.splice(0, stale);
+    for (const [id, { madeMs }] of this.#asked) {
+      if (madeMs >= oldest && this.#asked.size <= maxAsked) break;
+      this.#asked.delete(id);
+    }
+  }
+
+  async #end(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    this.#live.clear();
+    this.#options.onEnd();
+    await this.#events.return?.();
+  }
+}

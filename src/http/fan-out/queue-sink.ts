@@ -1,0 +1,51 @@
+// A sink that is read like a stream, for transports that ask for the next result. It holds a few
+// results; a reader who is slower than that catches up from the log.
+import type { ExecutionResult } from 'graphql';
+
+import type { Sink } from './member.ts';
+import type { SharedResult } from './shared-result.ts';
+
+const capacity = 64;
+
+export interface QueueSink extends Sink {
+  /** The next result; undefined after the last. */
+  next(): Promise<SharedResult | ExecutionResult | undefined>;
+}
+
+/** An empty sink. */
+export function createQueueSink(): QueueSink {
+  let queue: (SharedResult | ExecutionResult)[] = [];
+  let ended = false;
+  let wake: () => void = () => undefined;
+  let makeRoom: () => void = () => undefined;
+  return {
+    push: (result) => {
+      if (queue.length >= capacity) return false;
+      queue.push(result);
+      wake();
+      return true;
+    },
+    room: () =>
+      queue.length < capacity
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            makeRoom = resolve;
+          }),
+    end: (last) => {
+      ended = true;
+      if (last !== undefined) queue.push(last);
+      wake();
+    },
+    next: async () => {
+      while (queue.length === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const [first, ...rest] = queue;
+      queue = rest;
+      if (queue.length < capacity / 2) makeRoom();
+      return first;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// A result that goes to many: executed once, written down once.
+import type { ExecutionResult } from 'graphql';
+
+export class SharedResult {
+  /** Id of the event it tells of; 0 for what was not in the log (a snapshot). */
+  readonly id: number;
+  readonly view: unknown;
+  readonly result: ExecutionResult;
+  readonly cursor: string | undefined;
+  /** True for the one that ends the stream. */
+  readonly isLast: boolean;
+  #text: string | undefined;
+  #bytes: Buffer | undefined;
+
+  constructor(
+    event: { readonly id: number; readonly view: unknown; readonly isLast: boolean },
+    result: ExecutionResult,
+  ) {
+    this.id = event.id;
+    this.view = event.view;
+    this.isLast = event.isLast;
+    this.result = result;
+    this.cursor = cursorOf(event.view);
+  }
+
+  /** The result as JSON. */
+  get text(): string {
+    return (this.#text ??= textOf(this.result));
+  }
+
+  /** The same in UTF-8. */
+  get bytes(): Buffer {
+    return (this.#bytes ??= Buffer.from(this.text));
+  }
+}
+
+/** A result as JSON, in the form that all transports send. */
+export function textOf(result: ExecutionResult): string {
+  const { errors, ...rest } = result;
+  if (errors === undefined) return JSON.stringify(rest);
+  return JSON.stringify({ ...rest, errors: errors.map((error) => error.toJSON()) });
+}
+
+/** The log position of what a subscription yields, where it has one. */
+export function cursorOf(view: unknown): string | undefined {
+  return typeof view === 'object' && view !== null && 'cursor' in view
+    ? String(view.cursor)
+    : undefined;
+}

@@ -1,0 +1,79 @@
+// A shared subscription as the stream of one subscriber. Results go past the stream where the
+// transport can take them directly; the stream then only tells the end.
+import type { ExecutionResult } from 'graphql';
+
+import type { Sink } from './member.ts';
+import { createQueueSink } from './queue-sink.ts';
+import { SharedResult } from './shared-result.ts';
+
+/** A transport that takes results as they are. */
+export type DirectSink = Omit<Sink, 'end'>;
+
+export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
+
+interface SharedStream {
+  readonly sink: Sink;
+  /** Gives the results; what it gives was passed to `onResult` before. */
+  stream(leave: () => void, onResult: (result: SharedResult) => void): ResultStream;
+}
+
+const done = { done: true, value: undefined } as const;
+
+function streamOf(
+  next: () => Promise<IteratorResult<ExecutionResult, undefined>>,
+  leave: () => void,
+): ResultStream {
+  const stream: ResultStream = {
+    next,
+    return: () => {
+      leave();
+      return Promise.resolve(done);
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
+}
+
+/** Results are read from the stream. */
+export function createReadStream(): SharedStream {
+  const sink = createQueueSink();
+  return {
+    sink,
+    stream: (leave, onResult) =>
+      streamOf(
+        async () => {
+          const item = await sink.next();
+          if (item === undefined) return done;
+          if (!(item instanceof SharedResult)) return { done: false, value: item };
+          onResult(item);
+          return { done: false, value: item.result };
+        },
+        () => {
+          leave();
+          sink.end(undefined);
+        },
+      ),
+  };
+}
+
+/** Results go to `direct`. */
+export function createIdleStream(direct: DirectSink): SharedStream {
+  const { promise: ended, resolve: end } = Promise.withResolvers<ExecutionResult | undefined>();
+  let told = false;
+  return {
+    sink: { push: (result) => direct.push(result), room: () => direct.room(), end },
+    stream: (leave) =>
+      streamOf(
+        async () => {
+          const last = await ended;
+          if (told || last === undefined) return done;
+          told = true;
+          return { done: false, value: last };
+        },
+        () => {
+          leave();
+          end(undefined);
+        },
+      ),
+  };
+}
