@@ -19,6 +19,7 @@ import { createSystemRandom, type Random } from './core/random.ts';
 import type { TargetSettings } from './databases/target.ts';
 import { createTargets } from './databases/targets.ts';
 import type { Services } from './graphql/services.ts';
+import { createStreamCounts } from './graphql/stream-counts.ts';
 import { createHealthChecks } from './health.ts';
 import { createHttpServer } from './http/server.ts';
 import { ensureAdminToken } from './installation/admin-token.ts';
@@ -163,6 +164,7 @@ export function createApp(options: AppOptions): App {
       commands,
       targetHealth: (name) => targets.get(name).health(),
       health: () => health.check(),
+      streams: createStreamCounts(),
     };
     const { host, port, allowedOrigins } = environment;
     const server = createHttpServer({

@@ -7,6 +7,7 @@ import type { TargetHealth } from '../databases/target.ts';
 import type { MigrationCommands } from '../migrations/commands-contract.ts';
 import type { StatusReader } from '../migrations/status-words.ts';
 import type { Store } from '../store/store.ts';
+import type { StreamCounts } from './stream-counts.ts';
 
 export interface HealthPart {
   readonly name: string;
@@ -34,4 +35,5 @@ export interface Services {
   /** Reaches the database now (or tells what was found within the last seconds). */
   targetHealth(databaseName: string): Promise<TargetHealth>;
   health(): Promise<ServiceHealth>;
+  readonly streams: StreamCounts;
 }

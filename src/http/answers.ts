@@ -13,10 +13,21 @@ export function sendJson(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const text = Buffer.from(JSON.stringify(body));
+  sendText(response, status, JSON.stringify(body), 'application/json; charset=utf-8', headers);
+}
+
+/** Sends a text of a type. */
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  contentType: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const length = Buffer.byteLength(text);
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': text.length,
+    'content-type': contentType,
+    'content-length': length,
     ...headers,
   });
   response.end(text);

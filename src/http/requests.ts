@@ -8,11 +8,12 @@ import { coerceError } from '../core/errors.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Token } from '../store/tokens.ts';
 import { actorOf } from './actors.ts';
-import { sendErrors, sendJson, sendResponse } from './answers.ts';
+import { sendErrors, sendJson, sendResponse, sendText } from './answers.ts';
 import { readBody } from './body.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import type { Graphiql } from './graphiql.ts';
 import { sendHealth, sendLive, sendReady } from './health-endpoints.ts';
+import { createJsonRequests } from './json-requests.ts';
 import { limitExceeded, type Operations } from './operations.ts';
 import { securityHeaders, type Origins } from './origins.ts';
 import { parseBearer, type TokenLookup } from './tokens.ts';
@@ -42,6 +43,7 @@ export function createRequestHandler(
   options: RequestOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { services, operations, graphiql, tokens } = options;
+  const jsonRequests = createJsonRequests({ services, operations });
 
   /** The request's token, or undefined when it was answered with why it has none. */
   const authenticate = async ({ request, response }: Exchange): Promise<Token | undefined> => {
@@ -64,10 +66,12 @@ export function createRequestHandler(
       const detail = { limit: 'messageBytes', max: options.messageBytes };
       return sendErrors(response, 413, [limitExceeded(message, detail)], { connection: 'close' });
     }
+    const viewer = actorOf(token, 'http', request);
+    const common = await jsonRequests.answer(request, body, viewer);
+    if (common !== undefined) return sendText(response, 200, common.text, common.contentType);
     const method = request.method ?? 'GET';
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const init = { method, headers: headersOf(request), ...(hasBody ? { body } : {}) };
-    const viewer = actorOf(token, 'http', request);
     const endpoint = await options.getEndpoint();
     const answer = await endpoint.fetch(url.href, init, { viewer, token });
     await sendResponse(response, answer, services.logger);

@@ -8,7 +8,6 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { ConflictError, coerceError } from '../core/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Services } from '../graphql/services.ts';
-import type { FanOutCounts } from './fan-out/counts.ts';
 import { createFanOut } from './fan-out/fan-out.ts';
 import { createFlusher } from './fan-out/flusher.ts';
 import { createGraphiql } from './graphiql.ts';
@@ -30,8 +29,6 @@ export interface HttpServer {
    * and cuts off what is left after three seconds.
    */
   close(): Promise<void>;
-  /** What subscriptions share. */
-  readonly fanOut: Readonly<FanOutCounts>;
 }
 
 export interface HttpServerOptions {
@@ -129,7 +126,6 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
       return { url: `http://${shownHost(config.host)}:${port}`, port };
     },
     close: () => (closed ??= shutDown()),
-    fanOut: fanOut.counts,
   };
 }
 

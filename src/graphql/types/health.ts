@@ -1,6 +1,7 @@
 // How hawkwatch itself is.
 import type { HealthPart, ServiceHealth } from '../services.ts';
 import { builder } from '../builder.ts';
+import type { StreamCounts } from '../stream-counts.ts';
 
 const HealthState = builder.enumType('HealthState', {
   description: 'How the service or a part of it is.',
@@ -28,6 +29,41 @@ const HealthPartType = builder.objectRef<HealthPart>('HealthPart').implement({
   }),
 });
 
+const StreamMetrics = builder.objectRef<StreamCounts>('StreamMetrics').implement({
+  description: 'What subscriptions cost: those that are the same are executed once.',
+  fields: (t) => ({
+    subscribers: t.int({
+      description: 'Subscribers that share their subscription now.',
+      resolve: (counts) => counts.members,
+    }),
+    distinct: t.int({
+      description: 'Distinct subscriptions among theirs.',
+      resolve: (counts) => counts.groups,
+    }),
+    lagging: t.int({
+      description: 'Of them, those that read the log: they have just come or cannot keep up.',
+      resolve: (counts) => counts.lagging,
+    }),
+    executions: t.float({
+      description: 'Events executed for them since the start.',
+      resolve: (counts) => counts.executions,
+    }),
+    deliveries: t.float({
+      description: 'Results handed to them since the start.',
+      resolve: (counts) => counts.deliveries,
+    }),
+    bytes: t.float({
+      description: 'Bytes of those results.',
+      resolve: (counts) => counts.bytes,
+    }),
+    sharingRatio: t.float({
+      nullable: true,
+      description: 'Deliveries per execution.',
+      resolve: ({ deliveries, executions }) => (executions === 0 ? null : deliveries / executions),
+    }),
+  }),
+});
+
 const Health = builder.objectRef<ServiceHealth>('Health').implement({
   description: 'How hawkwatch itself is; monitored databases are not counted in.',
   fields: (t) => ({
@@ -42,6 +78,12 @@ const Health = builder.objectRef<ServiceHealth>('Health').implement({
       type: [HealthPartType],
       description: 'Its parts.',
       resolve: (health) => health.parts,
+    }),
+    streams: t.field({
+      type: StreamMetrics,
+      description: 'What its subscriptions do, on this replica.',
+      reads: ['clock'],
+      resolve: (_health, _args, { services }) => services.streams,
     }),
   }),
 });

@@ -7,7 +7,6 @@ import type { LogStream } from '../../graphql/log-stream.ts';
 import type { Services } from '../../graphql/services.ts';
 import { sharedServices, sharedViewer } from '../../graphql/sharing.ts';
 import type { OperationArgs, Operations } from '../operations.ts';
-import { createFanOutCounts, type FanOutCounts } from './counts.ts';
 import { Group } from './group.ts';
 import { Member, type Sink } from './member.ts';
 import { createSharingKeys } from './sharing-key.ts';
@@ -21,7 +20,6 @@ export interface FanOut {
     subscription: { readonly args: OperationArgs; readonly stream: LogStream<unknown> },
     sink: Sink,
   ): { leave(): void };
-  readonly counts: Readonly<FanOutCounts>;
 }
 
 /** Fan-out of the subscriptions of a schema. */
@@ -34,7 +32,7 @@ export function createFanOut(options: {
   const { hub, clock } = services;
   const keys = createSharingKeys(schema);
   const groups = new Map<string, Group>();
-  const counts = createFanOutCounts();
+  const counts = services.streams;
   const withoutClock = sharedServices(services);
   const failed = (error: unknown): ExecutionResult => ({ errors: [operations.present(error)] });
 
@@ -67,7 +65,6 @@ export function createFanOut(options: {
   };
 
   return {
-    counts,
     keyOf: (args) => keys.find(args, args.contextValue.viewer.role),
     subscribe: (key, { args, stream }, sink) => {
       const group = groups.get(key) ?? createGroup(key, args, stream);

@@ -9,14 +9,14 @@ import type { SelectionPage } from '../../bus/subscription.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { StoredEvent } from '../../core/events.ts';
 import type { LogSource } from '../../graphql/log-stream.ts';
-import type { FanOutCounts } from './counts.ts';
+import type { StreamCounts } from '../../graphql/stream-counts.ts';
 import type { Member } from './member.ts';
 import { SharedResult } from './shared-result.ts';
 
 export interface GroupOptions {
   readonly hub: Pick<Hub, 'open' | 'read' | 'position'>;
   readonly clock: Pick<Clock, 'monotonicMs'>;
-  readonly counts: FanOutCounts;
+  readonly counts: StreamCounts;
   readonly source: LogSource<unknown>;
   /** Executes the operation for one view; failures are part of the result. */
   execute(view: unknown): Promise<ExecutionResult>;

@@ -10,7 +10,7 @@
 import type { ExecutionResult } from 'graphql';
 
 import type { LogSource } from '../../graphql/log-stream.ts';
-import type { FanOutCounts } from './counts.ts';
+import type { StreamCounts } from '../../graphql/stream-counts.ts';
 import type { Group } from './group.ts';
 import type { SharedResult } from './shared-result.ts';
 
@@ -29,7 +29,7 @@ export class Member {
   at: number;
   readonly #group: Group;
   readonly #sink: Sink;
-  readonly #counts: FanOutCounts;
+  readonly #counts: StreamCounts;
   readonly #failed: (error: unknown) => ExecutionResult;
   #leading: readonly unknown[];
   #shows: ((view: unknown) => boolean) | undefined;
@@ -40,7 +40,7 @@ export class Member {
     group: Group,
     source: LogSource<unknown>,
     sink: Sink,
-    shared: { readonly counts: FanOutCounts; failed(error: unknown): ExecutionResult },
+    shared: { readonly counts: StreamCounts; failed(error: unknown): ExecutionResult },
   ) {
     this.#group = group;
     this.#sink = sink;

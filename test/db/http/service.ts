@@ -8,7 +8,7 @@ import { silentLogger, type Logger } from '../../../src/core/logger.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import type { Role } from '../../../src/core/role.ts';
 import type { Services } from '../../../src/graphql/services.ts';
-import type { FanOutCounts } from '../../../src/http/fan-out/counts.ts';
+import { createStreamCounts, type StreamCounts } from '../../../src/graphql/stream-counts.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { Limits, Timings } from '../../../src/http/settings.ts';
 import type { MigrationCommands } from '../../../src/migrations/commands-contract.ts';
@@ -52,7 +52,7 @@ export interface Replica {
   readonly webSocketUrl: string;
   /** Subscriptions to the hub, hawkwatch's own ones and each of a client. */
   subscribers(): number;
-  readonly fanOut: Readonly<FanOutCounts>;
+  readonly fanOut: Readonly<StreamCounts>;
   close(): Promise<void>;
 }
 
@@ -101,6 +101,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     health:
       options.health ??
       (() => Promise.resolve({ state: 'OK', version: '0.1.0', uptimeMs: 1, parts: [] })),
+    streams: createStreamCounts(),
   };
   const server = createHttpServer({
     services,
@@ -120,8 +121,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     services,
     url: `${url}/graphql`,
     webSocketUrl: `${url.replace('http', 'ws')}/graphql`,
-    subscribers: () => hub.subscribers - server.fanOut.groups + server.fanOut.members,
-    fanOut: server.fanOut,
+    subscribers: () => hub.subscribers - services.streams.groups + services.streams.members,
+    fanOut: services.streams,
     close: async () => {
       await server.close();
       hub.close();
