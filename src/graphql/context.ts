@@ -18,10 +18,30 @@ export interface GraphqlContext {
 
 export type ContextOptions = Pick<GraphqlContext, 'viewer' | 'services' | 'resumeAfter'>;
 
+// Loaders are made when they are asked for: a subscription keeps its context while it is open.
+class OperationContext implements GraphqlContext {
+  readonly viewer: Actor;
+  readonly services: Services;
+  readonly resumeAfter: string | undefined;
+  #head: Promise<string> | undefined;
+  #loaders: Loaders | undefined;
+
+  constructor({ viewer, services, resumeAfter }: ContextOptions) {
+    this.viewer = viewer;
+    this.services = services;
+    this.resumeAfter = resumeAfter;
+  }
+
+  get loaders(): Loaders {
+    return (this.#loaders ??= createLoaders(this.services, () => this.asOf()));
+  }
+
+  asOf(): Promise<string> {
+    return (this.#head ??= readHead(this.services.store.q).then(encodeCursor));
+  }
+}
+
 /** A context for one operation. */
 export function createContext(options: ContextOptions): GraphqlContext {
-  const { viewer, services, resumeAfter } = options;
-  let head: Promise<string> | undefined;
-  const asOf = (): Promise<string> => (head ??= readHead(services.store.q).then(encodeCursor));
-  return { viewer, services, resumeAfter, asOf, loaders: createLoaders(services, asOf) };
+  return new OperationContext(options);
 }

@@ -7,7 +7,7 @@ import { GraphQLError } from 'graphql';
 import { coerceError } from '../core/errors.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Token } from '../store/tokens.ts';
-import { actorOf } from './actors.ts';
+import { actorOf, addressOf } from './actors.ts';
 import { sendErrors, sendJson, sendResponse, sendText } from './answers.ts';
 import { readBody } from './body.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
@@ -66,7 +66,7 @@ export function createRequestHandler(
       const detail = { limit: 'messageBytes', max: options.messageBytes };
       return sendErrors(response, 413, [limitExceeded(message, detail)], { connection: 'close' });
     }
-    const viewer = actorOf(token, 'http', request);
+    const viewer = actorOf(token, 'http', addressOf(request));
     const common = await jsonRequests.answer(request, body, viewer);
     if (common !== undefined) return sendText(response, 200, common.text, common.contentType);
     const method = request.method ?? 'GET';

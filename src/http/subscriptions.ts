@@ -8,13 +8,9 @@ import { createContext } from '../graphql/context.ts';
 import { LogStream } from '../graphql/log-stream.ts';
 import { convertStream } from '../graphql/streams.ts';
 import type { FanOut } from './fan-out/fan-out.ts';
+import type { Sink } from './fan-out/member.ts';
 import { cursorOf, textOf } from './fan-out/shared-result.ts';
-import {
-  createIdleStream,
-  createReadStream,
-  type DirectSink,
-  type ResultStream,
-} from './fan-out/shared-stream.ts';
+import { createIdleStream, createReadStream, type ResultStream } from './fan-out/shared-stream.ts';
 import type { OperationArgs, Operations } from './operations.ts';
 
 export type { ResultStream } from './fan-out/shared-stream.ts';
@@ -32,7 +28,7 @@ export interface Subscriptions {
    * A stream of results, or the result that tells why there is none. Shared results go to `direct`
    * when there is one, and past the stream.
    */
-  subscribe(args: OperationArgs, direct?: DirectSink): Promise<ResultStream | ExecutionResult>;
+  subscribe(args: OperationArgs, direct?: Sink): Promise<ResultStream | ExecutionResult>;
   describe(result: ExecutionResult): Described;
 }
 
@@ -102,8 +98,9 @@ export function createSubscriptions(
       if (fanOut === undefined || key === undefined || !(source instanceof LogStream)) {
         return executeAlone(args, source);
       }
-      const { sink, stream } = direct === undefined ? createReadStream() : createIdleStream(direct);
-      const member = fanOut.subscribe(key, { args, stream: source }, sink);
+      const { subscriber, stream } =
+        direct === undefined ? createReadStream() : createIdleStream(direct);
+      const member = fanOut.subscribe(key, { args, stream: source }, subscriber);
       return stream(
         () => member.leave(),
         (result) => described.set(result.result, result),

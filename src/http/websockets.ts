@@ -19,9 +19,9 @@ import { coerceError } from '../core/errors.ts';
 import { createContext } from '../graphql/context.ts';
 import type { Services } from '../graphql/services.ts';
 import type { Token } from '../store/tokens.ts';
-import { actorOf } from './actors.ts';
+import { actorOf, addressOf } from './actors.ts';
 import type { Flusher } from './fan-out/flusher.ts';
-import { createOutbox, openingOf, type Outbox } from './fan-out/outbox.ts';
+import { OperationSink, Outbox } from './fan-out/outbox.ts';
 import {
   limitExceeded,
   type OperationArgs,
@@ -67,7 +67,7 @@ export interface WebSockets {
 interface Extra {
   readonly socket: WebSocket;
   readonly outbox: Outbox;
-  readonly request: IncomingMessage;
+  readonly address: string;
   token?: Token;
   session?: Session;
 }
@@ -128,7 +128,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     if (extra.token === undefined) throw new Error('an operation came before its connection_init');
     const preparation = operations.prepare(params);
     if ('errors' in preparation) return preparation.errors;
-    const viewer = actorOf(extra.token, 'ws', extra.request);
+    const viewer = actorOf(extra.token, 'ws', extra.address);
     const contextValue = createContext({ viewer, services });
     return { ...preparation.prepared.args, contextValue };
   };
@@ -164,13 +164,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     },
     execute: (args) => operations.execute(preparedOf(args).args),
     subscribe: (args) => {
-      const operation = preparedOf(args);
-      const opening = openingOf(operation.id);
-      const { outbox } = operation;
-      return subscriptions.subscribe(operation.args, {
-        push: (result) => outbox.push(opening, result.bytes),
-        room: () => outbox.room(),
-      });
+      const { args: operation, id, outbox } = preparedOf(args);
+      return subscriptions.subscribe(operation, new OperationSink(outbox, id));
     },
     onClose: ({ extra }) => extra.session?.release(),
   });
@@ -197,7 +192,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   };
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const outbox = createOutbox({
+    const outbox = new Outbox({
       socket,
       raw: request.socket,
       flusher: options.flusher,
@@ -206,7 +201,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       stuckMs: timings.stuckMs,
       onStuck: () => close(socket, tooSlow, 'Too slow. Subscribe again after your last cursor.'),
     });
-    const extra: Extra = { socket, outbox, request };
+    // The request itself is not kept: it is larger than all the rest.
+    const extra: Extra = { socket, outbox, address: addressOf(request) };
     const join = joinWrites(request.socket);
     const sendText = (text: string): Promise<void> => {
       // What was queued before it must leave before it.

@@ -8,17 +8,17 @@ import type { Services } from '../../graphql/services.ts';
 import { sharedServices, sharedViewer } from '../../graphql/sharing.ts';
 import type { OperationArgs, Operations } from '../operations.ts';
 import { Group } from './group.ts';
-import { Member, type Sink } from './member.ts';
+import { Member, type Subscriber } from './member.ts';
 import { createSharingKeys } from './sharing-key.ts';
 
 export interface FanOut {
   /** What a subscription shares; undefined when it has to be executed by itself. */
   keyOf(args: OperationArgs): string | undefined;
-  /** Subscribes a sink; `leave` ends it without a word to the sink. */
+  /** Adds a subscriber; `leave` ends that without calling its `onEnd`. */
   subscribe(
     key: string,
     subscription: { readonly args: OperationArgs; readonly stream: LogStream<unknown> },
-    sink: Sink,
+    subscriber: Subscriber,
   ): { leave(): void };
 }
 
@@ -33,9 +33,11 @@ export function createFanOut(options: {
   const keys = createSharingKeys(schema);
   const groups = new Map<string, Group>();
   const counts = services.streams;
+  const shared = {
+    counts,
+    failed: (error: unknown): ExecutionResult => ({ errors: [operations.present(error)] }),
+  };
   const withoutClock = sharedServices(services);
-  const failed = (error: unknown): ExecutionResult => ({ errors: [operations.present(error)] });
-
   const createGroup = (key: string, args: OperationArgs, stream: LogStream<unknown>): Group => {
     const viewer = sharedViewer(args.contextValue.viewer.role);
     const { schema: ownSchema, document, operationName, variableValues } = args;
@@ -53,7 +55,7 @@ export function createFanOut(options: {
       counts,
       source,
       execute,
-      failed,
+      failed: shared.failed,
       onEnd: () => {
         counts.groups -= 1;
         if (groups.get(key) === group) groups.delete(key);
@@ -66,9 +68,9 @@ export function createFanOut(options: {
 
   return {
     keyOf: (args) => keys.find(args, args.contextValue.viewer.role),
-    subscribe: (key, { args, stream }, sink) => {
+    subscribe: (key, { args, stream }, subscriber) => {
       const group = groups.get(key) ?? createGroup(key, args, stream);
-      return new Member(group, stream.source, sink, { counts, failed });
+      return new Member(group, stream.source, subscriber, shared);
     },
   };
 }

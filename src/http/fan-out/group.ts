@@ -77,8 +77,13 @@ export class Group {
     if (member.at < this.#floor) return false;
     this.#live.add(member);
     for (const { result } of this.#kept) {
-      if (!this.#live.has(member)) break;
-      if (result.id > member.at) this.#deliver(member, result);
+      if (result.id <= member.at) continue;
+      if (!member.take(result)) {
+        this.#live.delete(member);
+        break;
+      }
+      this.#options.counts.deliveries += 1;
+      this.#options.counts.bytes += result.bytes.length;
     }
     return true;
   }
@@ -120,7 +125,7 @@ export class Group {
         const result = await this.#make(event);
         if (result === undefined) continue;
         this.#keep(result);
-        for (const member of this.#live) this.#deliver(member, result);
+        this.#deliverToAll(result);
         if (result.isLast) break;
       }
     } catch (error) {
@@ -131,8 +136,15 @@ export class Group {
     for (const member of members) member.finish(this.#failure);
   }
 
-  #deliver(member: Member, result: SharedResult): void {
-    if (!member.take(result)) this.#live.delete(member);
+  #deliverToAll(result: SharedResult): void {
+    const { counts } = this.#options;
+    let taken = 0;
+    for (const member of this.#live) {
+      if (member.take(result)) taken += 1;
+      else this.#live.delete(member);
+    }
+    counts.deliveries += taken;
+    counts.bytes += taken * result.bytes.length;
   }
 
   #keep(result: SharedResult): void {

@@ -20,8 +20,19 @@ export interface Sink {
   push(result: SharedResult): boolean;
   /** Resolves when there is room again; never before a refused `push`. */
   room(): Promise<void>;
+}
+
+export interface Subscriber {
+  readonly sink: Sink;
   /** Nothing more comes, but for `last`. */
-  end(last: ExecutionResult | undefined): void;
+  onEnd(last: ExecutionResult | undefined): void;
+}
+
+/** What all members have in common. */
+export interface SharedParts {
+  readonly counts: StreamCounts;
+  /** The result that tells of a failure. */
+  failed(error: unknown): ExecutionResult;
 }
 
 export class Member {
@@ -29,8 +40,8 @@ export class Member {
   at: number;
   readonly #group: Group;
   readonly #sink: Sink;
-  readonly #counts: StreamCounts;
-  readonly #failed: (error: unknown) => ExecutionResult;
+  readonly #shared: SharedParts;
+  readonly #onEnd: (last: ExecutionResult | undefined) => void;
   #leading: readonly unknown[];
   #shows: ((view: unknown) => boolean) | undefined;
   #over = false;
@@ -39,18 +50,18 @@ export class Member {
   constructor(
     group: Group,
     source: LogSource<unknown>,
-    sink: Sink,
-    shared: { readonly counts: StreamCounts; failed(error: unknown): ExecutionResult },
+    subscriber: Subscriber,
+    shared: SharedParts,
   ) {
     this.#group = group;
-    this.#sink = sink;
-    this.#counts = shared.counts;
-    this.#failed = shared.failed;
+    this.#sink = subscriber.sink;
+    this.#onEnd = subscriber.onEnd;
+    this.#shared = shared;
     this.at = source.start;
     this.#leading = source.leading ?? [];
     this.#shows = source.shows;
     group.enter();
-    this.#counts.members += 1;
+    shared.counts.members += 1;
     void this.#follow();
   }
 
@@ -71,8 +82,6 @@ export class Member {
       return false;
     }
     this.at = result.id;
-    this.#counts.deliveries += 1;
-    this.#counts.bytes += result.bytes.length;
     return true;
   }
 
@@ -80,20 +89,21 @@ export class Member {
   finish(last: ExecutionResult | undefined): void {
     if (this.#over) return;
     this.leave();
-    this.#sink.end(last);
+    this.#onEnd(last);
   }
 
   /** The subscriber is gone. */
   leave(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#counts.members -= 1;
+    this.#shared.counts.members -= 1;
     this.#group.exit(this);
     this.#fallBehind();
   }
 
   async #follow(): Promise<void> {
-    this.#counts.lagging += 1;
+    const { counts, failed } = this.#shared;
+    counts.lagging += 1;
     try {
       for (const view of this.#leading) await this.#hand(await this.#group.lead(view));
       this.#leading = [];
@@ -102,18 +112,18 @@ export class Member {
         const { promise: behind, resolve } = Promise.withResolvers<void>();
         this.#fallBehind = resolve;
         if (this.#group.join(this)) {
-          this.#counts.lagging -= 1;
+          counts.lagging -= 1;
           await behind;
-          this.#counts.lagging += 1;
+          counts.lagging += 1;
           if (!this.#over) await this.#sink.room();
         } else {
           await this.#readPage();
         }
       }
     } catch (error) {
-      this.finish(this.#failed(error));
+      this.finish(failed(error));
     } finally {
-      this.#counts.lagging -= 1;
+      counts.lagging -= 1;
     }
   }
 
@@ -134,7 +144,7 @@ export class Member {
     if (result.id > 0 && this.#shows?.(result.view) === true) return;
     while (!this.#over && !this.#sink.push(result)) await this.#sink.room();
     if (this.#over) return;
-    this.#counts.deliveries += 1;
-    this.#counts.bytes += result.bytes.length;
+    this.#shared.counts.deliveries += 1;
+    this.#shared.counts.bytes += result.bytes.length;
   }
 }

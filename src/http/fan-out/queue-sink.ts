@@ -8,6 +8,8 @@ import type { SharedResult } from './shared-result.ts';
 const capacity = 64;
 
 export interface QueueSink extends Sink {
+  /** Nothing more comes, but for `last`. */
+  end(last: ExecutionResult | undefined): void;
   /** The next result; undefined after the last. */
   next(): Promise<SharedResult | ExecutionResult | undefined>;
 }

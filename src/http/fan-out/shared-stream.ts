@@ -2,17 +2,14 @@
 // transport can take them directly; the stream then only tells the end.
 import type { ExecutionResult } from 'graphql';
 
-import type { Sink } from './member.ts';
+import type { Sink, Subscriber } from './member.ts';
 import { createQueueSink } from './queue-sink.ts';
 import { SharedResult } from './shared-result.ts';
-
-/** A transport that takes results as they are. */
-export type DirectSink = Omit<Sink, 'end'>;
 
 export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
 interface SharedStream {
-  readonly sink: Sink;
+  readonly subscriber: Subscriber;
   /** Gives the results; what it gives was passed to `onResult` before. */
   stream(leave: () => void, onResult: (result: SharedResult) => void): ResultStream;
 }
@@ -38,7 +35,7 @@ function streamOf(
 export function createReadStream(): SharedStream {
   const sink = createQueueSink();
   return {
-    sink,
+    subscriber: { sink, onEnd: (last) => sink.end(last) },
     stream: (leave, onResult) =>
       streamOf(
         async () => {
@@ -57,11 +54,11 @@ export function createReadStream(): SharedStream {
 }
 
 /** Results go to `direct`. */
-export function createIdleStream(direct: DirectSink): SharedStream {
+export function createIdleStream(direct: Sink): SharedStream {
   const { promise: ended, resolve: end } = Promise.withResolvers<ExecutionResult | undefined>();
   let told = false;
   return {
-    sink: { push: (result) => direct.push(result), room: () => direct.room(), end },
+    subscriber: { sink: direct, onEnd: end },
     stream: (leave) =>
       streamOf(
         async () => {
