@@ -169,7 +169,13 @@ export function createApp(options: AppOptions): App {
     const { host, port, allowedOrigins } = environment;
     const server = createHttpServer({
       services,
-      config: { host, port, allowedOrigins, limits: configuration.limits },
+      config: {
+        host,
+        port,
+        allowedOrigins,
+        limits: configuration.limits,
+        timings: { stuckMs: configuration.limits.slowClientMs },
+      },
     });
     closeHttp = () => server.close();
     const { url } = await server.listen();

@@ -43,6 +43,8 @@ export interface LimitsConfiguration {
   readonly messageBytes: number;
   readonly subscriptionsPerSocket: number;
   readonly socketsPerToken: number;
+  /** How long a WebSocket's client may take nothing of what waits for it. */
+  readonly slowClientMs: number;
 }
 
 export interface RetentionConfiguration {

@@ -96,7 +96,8 @@ const limits = section({
   messageBytes: whole(1, 262_144),
   subscriptionsPerSocket: whole(1, 100),
   socketsPerToken: whole(1, 100),
-});
+  slowClient: duration(20_000, longestTimerMs),
+}).transform(({ slowClient, ...rest }) => ({ ...rest, slowClientMs: slowClient }));
 
 const defaultHardLimitMs = 90 * dayMs;
 

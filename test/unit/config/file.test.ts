@@ -18,6 +18,7 @@ const defaults = {
     messageBytes: 262_144,
     subscriptionsPerSocket: 100,
     socketsPerToken: 100,
+    slowClientMs: 20_000,
   },
   retention: { eventsMs: 2_592_000_000, eventsHardLimitMs: 7_776_000_000 },
 };
