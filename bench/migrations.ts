@@ -1,8 +1,8 @@
 // 1,000 small migrations through the real service, a WebSocket subscriber receiving every
 // statement, beside one psql process that runs the same files on the same server, each in its own
 // transaction with one history row. Ratio `psql`: our time over psql's, median of paired runs.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { createClient } from 'graphql-ws';
@@ -10,6 +10,7 @@ import { WebSocket } from 'ws';
 
 import { median, publish, round } from './report.ts';
 import { startBenchServer } from './server.ts';
+import { startService } from './service.ts';
 
 const migrations = Number(process.env['HAWKWATCH_BENCH_MIGRATIONS'] ?? 1000);
 const repetitions = Number(process.env['HAWKWATCH_BENCH_REPETITIONS'] ?? 5);
@@ -95,31 +96,6 @@ async function runHawkwatch(client: Client, database: string): Promise<Finished>
   return { ms, statements };
 }
 
-async function startService(directory: string, configuration: string, databaseUrl: string) {
-  const main = path.join(import.meta.dirname, '../src/main.ts');
-  const child = spawn(process.execPath, [main], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      HAWKWATCH_CONFIG: configuration,
-      HAWKWATCH_DATA_DIR: path.join(directory, 'state'),
-      HAWKWATCH_PORT: '0',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.once('exit', () => reject(new Error(`the service ended: ${text}`)));
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const match = /"graphql":"([^"]+)","msg":"listening"/.exec(text);
-      if (match?.[1] !== undefined) resolve(match[1]);
-    });
-  });
-  const token = (await readFile(path.join(directory, 'state/admin-token'), 'utf8')).trim();
-  return { child, url, token };
-}
-
 const { server, directory, close } = await startBenchServer();
 try {
   const folder = path.join(directory, 'migrations');
@@ -145,7 +121,8 @@ commit;\n`,
       `  - { name: ${name}, url: '${server.url(name)}', migrations: { folder: ${folder} } }`,
   );
   await writeFile(configuration, `databases:\n${declared.join('\n')}\n`);
-  const service = await startService(directory, configuration, server.url('own'));
+  const databaseUrl = server.url('own');
+  const service = await startService({ directory, configuration, databaseUrl });
   const client = createClient({
     url: service.url.replace('http', 'ws'),
     webSocketImpl: WebSocket,
@@ -169,8 +146,7 @@ commit;\n`,
     });
   }
   await client.dispose();
-  service.child.kill('SIGTERM');
-  await new Promise((resolve) => service.child.once('exit', resolve));
+  await service.stop();
   await publish({ name: 'migrations', rows, ratios: { psql: round(median(ratios)) } });
 } finally {
   await close();

@@ -23,9 +23,13 @@ export function round(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }
 
-export async function publish(report: Report): Promise<void> {
+export function show(report: Report): void {
   console.table(report.rows);
   console.table([report.ratios]);
+}
+
+export async function publish(report: Report): Promise<void> {
+  show(report);
   const folder = path.join(import.meta.dirname, 'results');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${report.name}.json`);
