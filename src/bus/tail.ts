@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { Logger } from '../core/logger.ts';
-import { identifyLog, readLog, readLogState, type LogState } from '../store/event-log.ts';
+import { identifyLog, readEvents, readLogState, type LogState } from '../store/event-log.ts';
 import type { Store } from '../store/store.ts';
 
 export interface TailListener {
@@ -73,12 +73,12 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       if (state.epoch !== epoch || state.id < position) reset(state);
     }
     for (;;) {
-      const page = await readLog(store.raw, { after: position, limit: pageSize });
-      const last = page.events.at(-1);
+      const events = await readEvents(store.raw, { after: position, limit: pageSize });
+      const last = events.at(-1);
       if (last === undefined || stopped.signal.aborted) return;
-      listener.onEvents(page.events);
+      listener.onEvents(events);
       position = last.id;
-      if (page.events.length < pageSize) return;
+      if (events.length < pageSize) return;
     }
   };
 

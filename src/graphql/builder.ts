@@ -8,9 +8,10 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { ForbiddenError } from '../core/errors.ts';
 import { roleIncludes, type Role } from '../core/role.ts';
 import type { GraphqlContext } from './context.ts';
-import { encodeGlobalId, nodeTypes, parseGlobalId } from './global-ids.ts';
+import { encodeGlobalId, nodeTypeOf, parseGlobalId } from './global-ids.ts';
 import { registerMutationAudit } from './mutation-audit.ts';
 import { registerSharing } from './sharing.ts';
+import { registerSyncIds } from './sync-ids.ts';
 
 interface Scalar<Value> {
   Input: Value;
@@ -33,14 +34,15 @@ interface SchemaTypes {
   DefaultNodeNullability: false;
 }
 
-function nodeTypeOf(typename: string): (typeof nodeTypes)[number] {
-  const type = nodeTypes.find((known) => known === typename);
-  if (type === undefined) throw new Error(`${typename} is not listed in nodeTypes`);
-  return type;
-}
-
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ErrorsPlugin, registerMutationAudit(), ScopeAuthPlugin, RelayPlugin, registerSharing()],
+  plugins: [
+    ErrorsPlugin,
+    registerMutationAudit(),
+    ScopeAuthPlugin,
+    RelayPlugin,
+    registerSharing(),
+    registerSyncIds(),
+  ],
   defaultFieldNullability: false,
   scopeAuth: {
     // A stream is checked when it is opened, not only when its first event comes.

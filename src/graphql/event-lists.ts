@@ -1,10 +1,10 @@
 // Reading events for a viewer: pages of the log, newest first, and the live stream. Every way to an
 // event goes through the viewer's audiences.
-import { decodeCursor, encodeCursor } from '../core/cursor.ts';
+import { decodeCursor } from '../core/cursor.ts';
 import { CursorInvalidError, InvalidInputError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import { audiencesOf } from '../core/role.ts';
-import { listEventsBackwards, readLog, readLogState } from '../store/event-log.ts';
+import { listEventsBackwards, readEvents } from '../store/event-log.ts';
 import type { GraphqlContext } from './context.ts';
 import { LogStream } from './log-stream.ts';
 import { connectionOf, parsePage, type Connection, type PageArguments } from './paging.ts';
@@ -46,10 +46,12 @@ export async function listEvents(
   args: PageArguments,
   filter: EventFilterInput | null | undefined,
 ): Promise<Connection<EventView>> {
-  const { raw } = context.services.store;
+  const { hub, store } = context.services;
+  const { raw } = store;
   const selection = { ...parseFilter(filter), audiences: audiencesOf(context.viewer.role) };
-  const { epoch, id } = await readLogState(raw);
-  const asOf = encodeCursor({ epoch, id });
+  // The hub's position is not newer than the log, so a subscription after it misses nothing.
+  const asOf = hub.head;
+  const epoch = decodeCursor(asOf)?.epoch;
   const page = parsePage(args, decodeCursor);
   for (const place of [page.after, page.before]) {
     if (place !== undefined && place.epoch !== epoch) {
@@ -60,17 +62,15 @@ export async function listEvents(
   const olderThan = page.after?.id;
   const newerThan = page.before?.id;
   const rows = page.backwards
-    ? (
-        await readLog(
-          raw,
-          {
-            after: newerThan ?? 0,
-            limit: page.limit,
-            ...(olderThan === undefined ? {} : { through: olderThan - 1 }),
-          },
-          selection,
-        )
-      ).events
+    ? await readEvents(
+        raw,
+        {
+          after: newerThan ?? 0,
+          limit: page.limit,
+          ...(olderThan === undefined ? {} : { through: olderThan - 1 }),
+        },
+        selection,
+      )
     : await listEventsBackwards(
         raw,
         {
@@ -81,7 +81,7 @@ export async function listEvents(
         selection,
       );
   return connectionOf(page, rows, asOf, (event) => {
-    const cursor = encodeCursor({ epoch, id: event.id });
+    const cursor = hub.cursorOf(event.id);
     return { node: { event, cursor }, cursor };
   });
 }

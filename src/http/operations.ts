@@ -10,6 +10,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type OperationTypeNode,
 } from 'graphql';
 
@@ -100,6 +101,20 @@ export function createOperations(options: OperationsOptions): Operations {
     return checked;
   };
 
+  const measures = new WeakMap<OperationDefinitionNode, Measure>();
+  const measure = (
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): Measure => {
+    const before = measures.get(operation);
+    if (before !== undefined) return before;
+    const measured = measureOperation({ schema, document, operation, variables });
+    // Variables can say how long a list is.
+    if ((operation.variableDefinitions ?? []).length === 0) measures.set(operation, measured);
+    return measured;
+  };
+
   const exceeded = (measure: Measure): GraphQLError | undefined => {
     for (const limit of ['depth', 'aliases', 'cost'] as const) {
       const [value, max] = [measure[limit], limits[limit]];
@@ -127,8 +142,7 @@ export function createOperations(options: OperationsOptions): Operations {
             : 'The document has several operations: say which with `operationName`.';
         return { errors: [new GraphQLError(message)] };
       }
-      const measured = { schema, document, operation, variables: variables ?? {} };
-      const error = exceeded(measureOperation(measured));
+      const error = exceeded(measure(document, operation, variables ?? {}));
       if (error !== undefined) return { errors: [error] };
       const args: ExecutionArgs = {
         schema,

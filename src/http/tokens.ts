@@ -34,10 +34,23 @@ export function createTokenLookup(options: {
   // A lookup that was under way when a token was revoked must not be remembered.
   let generation = 0;
 
-  const lookUp = async (text: string): Promise<Token | undefined> => {
+  // Requests that come together ask once.
+  const asking = new Map<string, Promise<Token | undefined>>();
+
+  const lookUp = (text: string): Promise<Token | undefined> | Token | undefined => {
     const key = hashToken(text);
     const before = known.get(key);
     if (before !== undefined && clock.monotonicMs() < before.untilMs) return before.token;
+    const underWay = asking.get(key);
+    if (underWay !== undefined) return underWay;
+    const answer = ask(key, text).finally(() => {
+      if (asking.get(key) === answer) asking.delete(key);
+    });
+    asking.set(key, answer);
+    return answer;
+  };
+
+  const ask = async (key: string, text: string): Promise<Token | undefined> => {
     const asked = { generation, atMs: clock.monotonicMs() };
     const token = await findTokenByText(store.q, text);
     if (asked.generation === generation) {
@@ -58,6 +71,7 @@ export function createTokenLookup(options: {
     },
     forget: (tokenId) => {
       generation += 1;
+      asking.clear();
       for (const [key, entry] of known) if (entry.token?.id === tokenId) known.delete(key);
     },
   };

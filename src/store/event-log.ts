@@ -49,11 +49,40 @@ function toEvent(row: EventRow): StoredEvent {
   };
 }
 
-function selectionOf(raw: SqlClient, selection: EventSelection) {
-  return raw`${selection.types ? raw`and type in ${raw(selection.types)}` : raw``}
-    ${selection.subjects ? raw`and subject in ${raw(selection.subjects)}` : raw``}
-    ${selection.audiences ? raw`and audience in ${raw(selection.audiences)}` : raw``}
-    ${selection.since ? raw`and occurred_at >= ${selection.since}` : raw``}`;
+const eventColumns = 'id, type, version, audience, occurred_at, subject, payload';
+
+interface EventRange {
+  /** Bounds that are no part of the range. */
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+// A prepared statement whose text is put together by hand: nested template fragments take longer
+// than reading a small page.
+async function queryEvents(
+  raw: SqlClient,
+  range: EventRange,
+  { types, subjects, audiences, since }: EventSelection,
+  order: 'asc' | 'desc',
+): Promise<readonly StoredEvent[]> {
+  if (types?.length === 0 || subjects?.length === 0) return [];
+  const values: (string | number | Date)[] = [];
+  const value = (one: string | number | Date): string => `$${values.push(one)}`;
+  const within = (list: readonly string[]): string => `(${list.map(value).join(', ')})`;
+  const conditions = [
+    ...(range.after === undefined ? [] : [`id > ${value(range.after)}`]),
+    ...(range.before === undefined ? [] : [`id < ${value(range.before)}`]),
+    ...(types === undefined ? [] : [`type in ${within(types)}`]),
+    ...(subjects === undefined ? [] : [`subject in ${within(subjects)}`]),
+    ...(audiences === undefined ? [] : [`audience in ${within(audiences)}`]),
+    ...(since === undefined ? [] : [`occurred_at >= ${value(since)}`]),
+  ];
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  const text = `select ${eventColumns} from hawkwatch_store.events ${where}
+    order by id ${order} limit ${value(range.limit)}`;
+  const rows = await raw.unsafe<EventRow[]>(text, values, { prepare: true });
+  return rows.map(toEvent);
 }
 
 /**
@@ -96,42 +125,42 @@ export async function readHead(q: Queryable): Promise<LogPosition> {
   return { epoch: row.epoch, id: Number(row.head) };
 }
 
-/** Events with `after < id <= through`, oldest first, at most `limit`. */
-export async function readLog(
-  raw: SqlClient,
-  range: { after: number; through?: number; limit: number },
-  selection: EventSelection = {},
-): Promise<LogPage> {
-  if (selection.types?.length === 0 || selection.subjects?.length === 0) {
-    return { events: [], prunedThrough: 0 };
-  }
-  // The pruned range is read last: an event that vanished before the page was read shows there.
-  const rows = await raw<EventRow[]>`
-    select id, type, version, audience, occurred_at, subject, payload
-    from hawkwatch_store.events
-    where id > ${range.after} ${range.through === undefined ? raw`` : raw`and id <= ${range.through}`}
-      ${selectionOf(raw, selection)}
-    order by id limit ${range.limit}`;
-  const [state] = await raw<{ pruned: string }[]>`
-    select pruned_through as pruned from hawkwatch_store.event_log`;
-  return { events: rows.map(toEvent), prunedThrough: Number(state?.pruned ?? 0) };
+interface LogRange {
+  readonly after: number;
+  readonly through?: number;
+  readonly limit: number;
 }
 
-/** Newest first: events with `id < before`, at most `limit`, for lists. */
-export async function listEventsBackwards(
+/** Events with `after < id <= through`, oldest first, at most `limit`. */
+export function readEvents(
   raw: SqlClient,
-  page: { before?: number; after?: number; limit: number },
+  { after, through, limit }: LogRange,
+  selection: EventSelection = {},
+): Promise<readonly StoredEvent[]> {
+  const before = through === undefined ? undefined : through + 1;
+  return queryEvents(raw, { after, before, limit }, selection, 'asc');
+}
+
+/** The same, and how far retention has removed events. */
+export async function readLog(
+  raw: SqlClient,
+  range: LogRange,
+  selection: EventSelection = {},
+): Promise<LogPage> {
+  const events = await readEvents(raw, range, selection);
+  // The pruned range is read last: an event that vanished before the page was read shows there.
+  const [state] = await raw<{ pruned: string }[]>`
+    select pruned_through as pruned from hawkwatch_store.event_log`;
+  return { events, prunedThrough: Number(state?.pruned ?? 0) };
+}
+
+/** Newest first: events with `after < id < before`, at most `limit`, for lists. */
+export function listEventsBackwards(
+  raw: SqlClient,
+  range: EventRange,
   selection: EventSelection,
 ): Promise<readonly StoredEvent[]> {
-  if (selection.types?.length === 0 || selection.subjects?.length === 0) return [];
-  const rows = await raw<EventRow[]>`
-    select id, type, version, audience, occurred_at, subject, payload
-    from hawkwatch_store.events
-    where true ${page.before === undefined ? raw`` : raw`and id < ${page.before}`}
-      ${page.after === undefined ? raw`` : raw`and id > ${page.after}`}
-      ${selectionOf(raw, selection)}
-    order by id desc limit ${page.limit}`;
-  return rows.map(toEvent);
+  return queryEvents(raw, range, selection, 'desc');
 }
 
 /** Events by their ids, in no promised order. */
