@@ -20,4 +20,5 @@ VOLUME /var/lib/hawkwatch
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HAWKWATCH_PORT || 4000}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/app/src/main.ts"]
+# The young heap is bounded: bursts of connections would make it grow to a hundred megabytes.
+ENTRYPOINT ["node", "--max-semi-space-size=16", "/app/src/main.ts"]

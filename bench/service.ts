@@ -35,11 +35,19 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** The options that `npm start` gives to Node. */
+async function usualFlags(): Promise<readonly string[]> {
+  const file = path.join(import.meta.dirname, '../package.json');
+  const { scripts } = JSON.parse(await readFile(file, 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** Starts the service; resolves when it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
+  const flags = [...(await usualFlags()), ...(options.node ?? [])];
   const main = path.join(import.meta.dirname, '../src/main.ts');
   const state = path.join(options.directory, 'state');
-  const [command, arguments_] = nodeCommand(options.place, [...(options.node ?? []), main]);
+  const [command, arguments_] = nodeCommand(options.place, [...flags, main]);
   const child = spawn(command, arguments_, {
     env: {
       ...process.env,

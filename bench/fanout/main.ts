@@ -52,7 +52,7 @@ type Step = readonly [Case, Job];
 function firstSteps(server: MeasuredServer): readonly Step[] {
   return [
     ['few', jobOf(server, few, {})],
-    ['idle', jobOf(server, many, { memory: true })],
+    ['idle', jobOf(server, 3 * many, { memory: true })],
   ];
 }
 

@@ -1,6 +1,6 @@
 // What is measured: modes, sizes and lengths. A part of it is run with
 //   HAWKWATCH_BENCH_ONLY=hawkwatch,ws   HAWKWATCH_BENCH_REPETITIONS=1
-//   HAWKWATCH_BENCH_SUBSCRIBERS=100     HAWKWATCH_BENCH_IN_FLIGHT=4
+//   HAWKWATCH_BENCH_SUBSCRIBERS=100     HAWKWATCH_BENCH_IN_FLIGHT=16
 import process from 'node:process';
 
 export const modes = ['hawkwatch', 'yoga', 'mercurius', 'ws', 'ws_batched'] as const;
@@ -26,14 +26,17 @@ export const repetitions = readCount('HAWKWATCH_BENCH_REPETITIONS', 3);
 export const many = readCount('HAWKWATCH_BENCH_SUBSCRIBERS', 1000);
 export const few = Math.max(1, Math.round(many / 10));
 export const documents = Math.min(50, many);
-/** Events on their way at a time: the next one is published when the oldest has reached all. */
-export const inFlight = readCount('HAWKWATCH_BENCH_IN_FLIGHT', 4);
+/**
+ * Events on their way at a time: the next one is published when the oldest has reached all. Enough
+ * that no mode waits for its publisher, which for hawkwatch is a commit.
+ */
+export const inFlight = readCount('HAWKWATCH_BENCH_IN_FLIGHT', 16);
 
 /** Deliveries per second at which latency is measured, whatever the number of subscribers. */
 export const latencyRate = 10_000;
 export const warmUpMs = 1_000;
-export const measureMs = 2_000;
-export const latencyMs = { few: 2_000, many: 3_000 };
+export const measureMs = 1_500;
+export const latencyMs = { few: 2_000, many: 5_000 };
 
 /** Clients that stop reading, and for how long. */
 export const slowShare = 0.01;

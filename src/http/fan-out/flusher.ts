@@ -14,12 +14,14 @@ export interface Flusher {
 
 // A round that took longer than this has had many sockets to write.
 const busyMs = 2;
+// What comes so soon after such a round is waited with: more is likely to be on its way.
+const soonMs = 8;
 const pauseMs = 4;
 
 /** A flusher without anything to flush. */
 export function createFlusher(clock: Pick<Clock, 'monotonicMs' | 'setTimer'>): Flusher {
   let waiting: Flushable[] = [];
-  let quietFromMs = -Infinity;
+  let busyUntilMs = -Infinity;
 
   const flush = (): void => {
     const items = waiting;
@@ -27,15 +29,14 @@ export function createFlusher(clock: Pick<Clock, 'monotonicMs' | 'setTimer'>): F
     const started = clock.monotonicMs();
     for (const item of items) item.flush();
     const ended = clock.monotonicMs();
-    quietFromMs = ended - started > busyMs ? ended + pauseMs : -Infinity;
+    busyUntilMs = ended - started > busyMs ? ended + soonMs : -Infinity;
   };
 
   return {
     add: (item) => {
       waiting.push(item);
       if (waiting.length > 1) return;
-      const waitMs = quietFromMs - clock.monotonicMs();
-      if (waitMs > 0) clock.setTimer(waitMs, flush);
+      if (clock.monotonicMs() < busyUntilMs) clock.setTimer(pauseMs, flush);
       else setImmediate(flush);
     },
   };

@@ -36,8 +36,8 @@ export class SharedResult {
 
 /** A result as JSON, in the form that all transports send. */
 export function textOf(result: ExecutionResult): string {
+  if (result.errors === undefined) return JSON.stringify(result);
   const { errors, ...rest } = result;
-  if (errors === undefined) return JSON.stringify(rest);
   return JSON.stringify({ ...rest, errors: errors.map((error) => error.toJSON()) });
 }
 
