@@ -28,11 +28,11 @@ export interface LogPage {
 }
 
 interface EventRow {
-  id: string;
+  id: string | number;
   type: string;
   version: number;
   audience: Audience;
-  occurred_at: Date;
+  occurred_at: Date | string;
   subject: string;
   payload: unknown;
 }
@@ -43,7 +43,7 @@ function toEvent(row: EventRow): StoredEvent {
     type: row.type,
     version: row.version,
     audience: row.audience,
-    occurredAt: row.occurred_at,
+    occurredAt: new Date(row.occurred_at),
     subject: row.subject,
     payload: row.payload,
   };
@@ -79,10 +79,12 @@ async function queryEvents(
     ...(since === undefined ? [] : [`occurred_at >= ${value(since)}`]),
   ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const text = `select ${eventColumns} from hawkwatch_store.events ${where}
-    order by id ${order} limit ${value(range.limit)}`;
-  const rows = await raw.unsafe<EventRow[]>(text, values, { prepare: true });
-  return rows.map(toEvent);
+  // One JSON value: it is read in a fraction of the time that the columns of all rows take.
+  const text = `select json_agg(e order by e.id ${order}) as events from (
+    select ${eventColumns} from hawkwatch_store.events ${where}
+    order by id ${order} limit ${value(range.limit)}) e`;
+  const [row] = await raw.unsafe<{ events: EventRow[] | null }[]>(text, values, { prepare: true });
+  return (row?.events ?? []).map(toEvent);
 }
 
 /**

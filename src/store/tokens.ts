@@ -1,6 +1,6 @@
 // Access tokens. Only their SHA-256 is stored; a token has 256 random bits, so a fast hash is
 // enough. Making and revoking one is announced, so that every replica acts on it at once.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { z } from 'zod';
 
@@ -54,7 +54,7 @@ function toToken(row: TokenRow): Token {
 
 /** What is stored of a token. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
 
 /** The token with this text, also when it is revoked or has expired. */
