@@ -28,6 +28,8 @@ export interface Hub {
   readonly head: string;
   /** Its id. */
   readonly position: number;
+  /** Names the log that the hub follows. */
+  readonly epoch: string;
   readonly subscribers: number;
   cursorOf(eventId: number): string;
   /**
@@ -145,6 +147,9 @@ export function createHub(options: HubOptions): Hub {
     },
     get position() {
       return position;
+    },
+    get epoch() {
+      return epoch;
     },
     get subscribers() {
       return all.size;

@@ -1,6 +1,8 @@
 // The opaque position in the event log: (epoch, id). The epoch names one log; a restored or new
 // store has another one, so a cursor can never point into the wrong history.
 
+import { encodeBase64Url } from './base64url.ts';
+
 export interface LogPosition {
   readonly epoch: string;
   /** Id of the last event that was seen; 0 stands before the first one. */
@@ -11,7 +13,7 @@ const form = /^([0-9a-z]{4,32})\.([0-9]{1,16})$/;
 
 /** The cursor of a position, as clients see it. */
 export function encodeCursor(position: LogPosition): string {
-  return Buffer.from(`${position.epoch}.${position.id}`).toString('base64url');
+  return encodeBase64Url(`${position.epoch}.${position.id}`);
 }
 
 /** The position of a cursor, or undefined when the text is no cursor at all. */

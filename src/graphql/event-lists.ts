@@ -50,8 +50,7 @@ export async function listEvents(
   const { raw } = store;
   const selection = { ...parseFilter(filter), audiences: audiencesOf(context.viewer.role) };
   // The hub's position is not newer than the log, so a subscription after it misses nothing.
-  const asOf = hub.head;
-  const epoch = decodeCursor(asOf)?.epoch;
+  const { head: asOf, epoch } = hub;
   const page = parsePage(args, decodeCursor);
   for (const place of [page.after, page.before]) {
     if (place !== undefined && place.epoch !== epoch) {

@@ -1,4 +1,5 @@
 // Global ids (Relay): opaque to clients, `<type>:<id>` inside.
+import { encodeBase64Url } from '../core/base64url.ts';
 import { InvalidInputError } from '../core/errors.ts';
 
 export const nodeTypes = ['Database', 'MigrationRun', 'Event', 'AccessToken'] as const;
@@ -18,7 +19,7 @@ export function nodeTypeOf(typename: string): NodeType {
 
 /** The global id of an object. */
 export function encodeGlobalId(typename: NodeType, id: string | number): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64url');
+  return encodeBase64Url(`${typename}:${id}`);
 }
 
 /** What a global id names, or undefined when the text is none. */
