@@ -125,6 +125,8 @@ export function openSubscription(
   async function* replay(): AsyncGenerator<StoredEvent, void> {
     while (at < stream.position() && !ended) {
       const page = await readSelection(stream, at, selection);
+      // It may have ended because these are no events of the log any more.
+      if (ended) return;
       for (const event of page.events) {
         at = event.id;
         yield event;

@@ -90,11 +90,12 @@ export function createSubscriptions(
   return {
     describe: (result) => described.get(result) ?? { text: textOf(result), cursor: undefined },
     subscribe: async (args, direct) => {
-      const key = fanOut?.keyOf(args);
       const source = await createSourceEventStream(args);
       if (!isStream(source)) {
         return { ...source, errors: (source.errors ?? []).map(operations.present) };
       }
+      // Only now is known that the variables are what the operation takes.
+      const key = source instanceof LogStream ? fanOut?.keyOf(args) : undefined;
       if (fanOut === undefined || key === undefined || !(source instanceof LogStream)) {
         return executeAlone(args, source);
       }
@@ -103,7 +104,11 @@ export function createSubscriptions(
       const member = fanOut.subscribe(key, { args, stream: source }, subscriber);
       return stream(
         () => member.leave(),
-        (result) => described.set(result.result, result),
+        (shared) => {
+          const result = shared.in(args.document);
+          described.set(result.result, result);
+          return result.result;
+        },
       );
     },
   };

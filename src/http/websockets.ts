@@ -165,7 +165,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     execute: (args) => operations.execute(preparedOf(args).args),
     subscribe: (args) => {
       const { args: operation, id, outbox } = preparedOf(args);
-      return subscriptions.subscribe(operation, new OperationSink(outbox, id));
+      return subscriptions.subscribe(operation, new OperationSink(outbox, id, operation.document));
     },
     onClose: ({ extra }) => extra.session?.release(),
   });

@@ -1,6 +1,6 @@
 // Subscriptions that are the same are executed once. Finds or makes the group of a subscription and
 // puts the subscriber into it.
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 
 import { createContext } from '../../graphql/context.ts';
 import type { LogStream } from '../../graphql/log-stream.ts';
@@ -41,6 +41,7 @@ export function createFanOut(options: {
   const createGroup = (key: string, args: OperationArgs, stream: LogStream<unknown>): Group => {
     const viewer = sharedViewer(args.contextValue.viewer.role);
     const { schema: ownSchema, document, operationName, variableValues } = args;
+    const name = getOperationAST(document, operationName)?.name?.value ?? '';
     const operation = { schema: ownSchema, document, operationName, variableValues };
     // One subscriber's beginnings are not the group's.
     const { start, selection, convert, isLast } = stream.source;
@@ -49,20 +50,21 @@ export function createFanOut(options: {
       const contextValue = createContext({ viewer, services: withoutClock });
       return operations.execute({ ...operation, rootValue: view, contextValue });
     };
-    const group = new Group({
+    counts.groups += 1;
+    const group: Group = new Group({
       hub,
       clock,
       counts,
       source,
+      operation: { document, name },
       execute,
       failed: shared.failed,
       onEnd: () => {
         counts.groups -= 1;
-        if (groups.get(key) === group) groups.delete(key);
+        if (groups.get(key)?.isOver === true) groups.delete(key);
       },
     });
-    counts.groups += 1;
-    groups.set(key, group);
+    if (group.failure === undefined) groups.set(key, group);
     return group;
   };
 

@@ -11,13 +11,16 @@ import type { StoredEvent } from '../../core/events.ts';
 import type { LogSource } from '../../graphql/log-stream.ts';
 import type { StreamCounts } from '../../graphql/stream-counts.ts';
 import type { Member } from './member.ts';
+import type { PlacedOperation } from './place-errors.ts';
 import { SharedResult } from './shared-result.ts';
 
 export interface GroupOptions {
-  readonly hub: Pick<Hub, 'open' | 'read' | 'position'>;
+  readonly hub: Pick<Hub, 'open' | 'read' | 'position' | 'epoch'>;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly counts: StreamCounts;
   readonly source: LogSource<unknown>;
+  /** What is executed. */
+  readonly operation: PlacedOperation;
   /** Executes the operation for one view; failures are part of the result. */
   execute(view: unknown): Promise<ExecutionResult>;
   /** The result that tells of a failure of the stream itself. */
@@ -39,7 +42,8 @@ export class Group {
   #keptLength = 0;
   /** Results that members who catch up have asked for, by event. */
   readonly #asked = new Map<number, { made: Promise<SharedResult | undefined>; madeMs: number }>();
-  readonly #events: AsyncIterableIterator<StoredEvent>;
+  readonly #events: AsyncIterableIterator<StoredEvent> | undefined;
+  readonly #epoch: string;
   /** All results after this id were delivered or are kept. */
   #floor: number;
   #members = 0;
@@ -47,10 +51,29 @@ export class Group {
   #failure: ExecutionResult | undefined;
 
   constructor(options: GroupOptions) {
+    const { hub, source } = options;
     this.#options = options;
-    this.#floor = options.hub.position;
-    this.#events = options.hub.open(this.#floor, options.source.selection);
-    void this.#follow();
+    this.#floor = hub.position;
+    this.#epoch = hub.epoch;
+    try {
+      this.#events = hub.open(this.#floor, source.selection);
+      void this.#follow(this.#events);
+    } catch (error) {
+      // hawkwatch is stopping.
+      this.#failure = options.failed(error);
+      this.#over = true;
+      options.onEnd();
+    }
+  }
+
+  /** True when events are of another log now: a cursor would be given to the wrong one. */
+  get isStale(): boolean {
+    return this.#options.hub.epoch !== this.#epoch;
+  }
+
+  /** True when it takes no more members live. */
+  get isOver(): boolean {
+    return this.#over;
   }
 
   /** Tells of a failure of the stream, which ends every member. */
@@ -107,21 +130,22 @@ export class Group {
   async lead(view: unknown): Promise<SharedResult> {
     this.#options.counts.executions += 1;
     const isLast = this.#options.source.isLast?.(view) === true;
-    return new SharedResult({ id: 0, view, isLast }, await this.#options.execute(view));
+    const result = await this.#options.execute(view);
+    return new SharedResult({ id: 0, view, isLast }, result, this.#options.operation);
   }
 
   async #make(event: StoredEvent): Promise<SharedResult | undefined> {
-    const { source, execute, counts } = this.#options;
+    const { source, execute, counts, operation } = this.#options;
     const view = await source.convert(event);
     if (view === undefined) return undefined;
     counts.executions += 1;
     const isLast = source.isLast?.(view) === true;
-    return new SharedResult({ id: event.id, view, isLast }, await execute(view));
+    return new SharedResult({ id: event.id, view, isLast }, await execute(view), operation);
   }
 
-  async #follow(): Promise<void> {
+  async #follow(events: AsyncIterableIterator<StoredEvent>): Promise<void> {
     try {
-      for await (const event of { [Symbol.asyncIterator]: () => this.#events }) {
+      for await (const event of { [Symbol.asyncIterator]: () => events }) {
         const result = await this.#make(event);
         if (result === undefined) continue;
         this.#keep(result);
@@ -176,6 +200,6 @@ export class Group {
     this.#over = true;
     this.#live.clear();
     this.#options.onEnd();
-    await this.#events.return?.();
+    await this.#events?.return?.();
   }
 }

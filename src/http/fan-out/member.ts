@@ -130,6 +130,7 @@ export class Member {
   async #readPage(): Promise<void> {
     const page = await this.#group.read(this.at);
     for (const event of page.events) {
+      if (this.#group.isStale) return;
       const result = await this.#group.resultOf(event);
       if (this.#over) return;
       if (result !== undefined) await this.#hand(result);
@@ -142,8 +143,11 @@ export class Member {
   /** Hands out a result as soon as the client has room. */
   async #hand(result: SharedResult): Promise<void> {
     if (result.id > 0 && this.#shows?.(result.view) === true) return;
-    while (!this.#over && !this.#sink.push(result)) await this.#sink.room();
-    if (this.#over) return;
+    while (!this.#over && !this.#group.isStale) {
+      if (this.#sink.push(result)) break;
+      await this.#sink.room();
+    }
+    if (this.#over || this.#group.isStale) return;
     this.#shared.counts.deliveries += 1;
     this.#shared.counts.bytes += result.bytes.length;
   }

@@ -3,6 +3,7 @@
 // client that takes nothing for too long is given up.
 import type { Socket } from 'node:net';
 
+import type { DocumentNode } from 'graphql';
 import type { WebSocket } from 'ws';
 
 import type { Clock } from '../../core/clock.ts';
@@ -35,12 +36,8 @@ export class Outbox implements Flushable {
   #stopWatching: () => void = () => undefined;
 
   constructor(options: OutboxOptions) {
-    const { socket, raw } = options;
+    const { socket } = options;
     this.#options = options;
-    // Emitted when nothing waits any more after a write that the kernel did not take at once.
-    raw.on('drain', () => {
-      if (this.#full) this.#proceed();
-    });
     socket.once('close', () => {
       this.#queued = [];
       this.#proceed();
@@ -54,8 +51,10 @@ export class Outbox implements Flushable {
 
   /** Queues a message; false when too much waits for the client. */
   push(opening: Buffer, payload: Buffer): boolean {
+    const { socket, flusher, bufferedBytes } = this.#options;
+    // Nothing that is pushed to a socket which is being closed will ever leave.
+    if (socket.readyState !== socket.OPEN) return true;
     if (this.#full) return false;
-    const { flusher, bufferedBytes } = this.#options;
     if (this.#queued.length === 0) flusher.add(this);
     this.#queued.push(opening, payload);
     this.#queuedBytes += opening.length + payload.length;
@@ -86,6 +85,8 @@ export class Outbox implements Flushable {
   #becomeFull(): void {
     if (this.#full) return;
     this.#full = true;
+    // Called when everything before it has left.
+    this.#options.raw.write('', () => this.#proceed());
     this.#watch();
   }
 
@@ -100,26 +101,36 @@ export class Outbox implements Flushable {
   /** Looks again and again whether the client takes anything. */
   #watch(): void {
     const { raw, clock, stuckMs, onStuck } = this.#options;
-    const taken = raw.bytesWritten - raw.writableLength;
+    const waiting = bytesLeft(raw);
     this.#stopWatching = clock.setTimer(stuckMs, () => {
-      if (raw.bytesWritten - raw.writableLength > taken) this.#watch();
-      else onStuck();
+      if (bytesLeft(raw) === waiting) onStuck();
+      else this.#watch();
     });
   }
+}
+
+/** What of a socket's writes has not left. Streams tell only of whole writes, the handle of bytes. */
+function bytesLeft(raw: Socket): string {
+  const handle: unknown = Reflect.get(raw, '_handle');
+  const queued: unknown =
+    typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'writeQueueSize') : 0;
+  return `${raw.writableLength} ${String(queued)}`;
 }
 
 /** The results of one operation on their way to the outbox. */
 export class OperationSink implements Sink {
   readonly #outbox: Outbox;
   readonly #opening: Buffer;
+  readonly #document: DocumentNode;
 
-  constructor(outbox: Outbox, operationId: string) {
+  constructor(outbox: Outbox, operationId: string, document: DocumentNode) {
     this.#outbox = outbox;
+    this.#document = document;
     this.#opening = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
   }
 
   push(result: SharedResult): boolean {
-    return this.#outbox.push(this.#opening, result.bytes);
+    return this.#outbox.push(this.#opening, result.in(this.#document).bytes);
   }
 
   room(): Promise<void> {

@@ -22,13 +22,14 @@ export function createQueueSink(): QueueSink {
   let makeRoom: () => void = () => undefined;
   return {
     push: (result) => {
+      if (ended) return true;
       if (queue.length >= capacity) return false;
       queue.push(result);
       wake();
       return true;
     },
     room: () =>
-      queue.length < capacity
+      ended || queue.length < capacity
         ? Promise.resolve()
         : new Promise((resolve) => {
             makeRoom = resolve;
@@ -37,6 +38,7 @@ export function createQueueSink(): QueueSink {
       ended = true;
       if (last !== undefined) queue.push(last);
       wake();
+      makeRoom();
     },
     next: async () => {
       while (queue.length === 0 && !ended) {

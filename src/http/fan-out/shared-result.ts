@@ -1,5 +1,7 @@
 // A result that goes to many: executed once, written down once.
-import type { ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
+
+import { placeErrors, type PlacedOperation } from './place-errors.ts';
 
 export class SharedResult {
   /** Id of the event it tells of; 0 for what was not in the log (a snapshot). */
@@ -9,18 +11,39 @@ export class SharedResult {
   readonly cursor: string | undefined;
   /** True for the one that ends the stream. */
   readonly isLast: boolean;
+  readonly #executed: PlacedOperation;
   #text: string | undefined;
   #bytes: Buffer | undefined;
+  /** The same for other documents. */
+  #others: Map<DocumentNode, SharedResult> | undefined;
 
   constructor(
     event: { readonly id: number; readonly view: unknown; readonly isLast: boolean },
     result: ExecutionResult,
+    executed: PlacedOperation,
   ) {
+    this.#executed = executed;
     this.id = event.id;
     this.view = event.view;
     this.isLast = event.isLast;
     this.result = result;
     this.cursor = cursorOf(event.view);
+  }
+
+  /**
+   * The result for whoever asked with this document, which differs from the executed one in its
+   * layout at most: errors say where in the document they are.
+   */
+  in(document: DocumentNode): SharedResult {
+    const { errors } = this.result;
+    if (errors === undefined || document === this.#executed.document) return this;
+    this.#others ??= new Map();
+    const known = this.#others.get(document);
+    if (known !== undefined) return known;
+    const placed = { ...this.result, errors: placeErrors(errors, this.#executed, document) };
+    const other = new SharedResult(this, placed, { ...this.#executed, document });
+    this.#others.set(document, other);
+    return other;
   }
 
   /** The result as JSON. */

@@ -10,8 +10,8 @@ export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
 interface SharedStream {
   readonly subscriber: Subscriber;
-  /** Gives the results; what it gives was passed to `onResult` before. */
-  stream(leave: () => void, onResult: (result: SharedResult) => void): ResultStream;
+  /** Gives what `resultOf` makes of the results. */
+  stream(leave: () => void, resultOf: (result: SharedResult) => ExecutionResult): ResultStream;
 }
 
 const done = { done: true, value: undefined } as const;
@@ -36,14 +36,12 @@ export function createReadStream(): SharedStream {
   const sink = createQueueSink();
   return {
     subscriber: { sink, onEnd: (last) => sink.end(last) },
-    stream: (leave, onResult) =>
+    stream: (leave, resultOf) =>
       streamOf(
         async () => {
           const item = await sink.next();
           if (item === undefined) return done;
-          if (!(item instanceof SharedResult)) return { done: false, value: item };
-          onResult(item);
-          return { done: false, value: item.result };
+          return { done: false, value: item instanceof SharedResult ? resultOf(item) : item };
         },
         () => {
           leave();

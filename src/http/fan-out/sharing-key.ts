@@ -59,7 +59,7 @@ export function createSharingKeys(schema: GraphQLSchema): SharingKeys {
     find: ({ document, operationName, variableValues }, role) => {
       const shape = findShape(document, operationName ?? '');
       if (shape === undefined) return undefined;
-      const values = shape.variables.map((name) => sorted(variableValues?.[name]));
+      const values = sorted(variableValues ?? {}, shape.variables);
       const words = JSON.stringify([role, shape.text, values]);
       return createHash('sha256').update(words).digest('base64');
     },
@@ -106,10 +106,16 @@ function variablesIn(document: DocumentNode): ReadonlySet<string> {
   return used;
 }
 
-/** A JSON value with the keys of its objects in order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, item]) => [name, sorted(item)]));
+/** A JSON object with its keys in order, or only these of them. */
+function sorted(
+  object: Readonly<Record<string, unknown>>,
+  names: readonly string[] = Object.keys(object).toSorted(),
+): Record<string, unknown> {
+  const present = names.filter((name) => Object.hasOwn(object, name));
+  return Object.fromEntries(present.map((name) => [name, sortedValue(object[name])]));
+}
+
+function sortedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedValue);
+  return typeof value === 'object' && value !== null ? sorted({ ...value }) : value;
 }

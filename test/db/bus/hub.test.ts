@@ -169,6 +169,17 @@ describe('the hub', () => {
     });
   });
 
+  it('gives nothing of the old log when the store is restored while a page is read', async () => {
+    const before = hub.head;
+    await append(1, 5);
+    await caughtUp(5);
+    const events = await hub.subscribe({ role: 'viewer', after: before });
+    const pending = events.next();
+    // As the tail tells of it; the page is on its way.
+    hub.listener.onReset({ epoch: 'restored', id: 0, prunedThrough: 0 });
+    await expect(pending).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+  });
+
   it('is woken again after its listening connection was away, without the slow timer', async () => {
     await tail.stop();
     await start(600_000);

@@ -5,7 +5,7 @@ import { startTail } from '../../../src/bus/tail.ts';
 import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
 import { NotFoundError } from '../../../src/core/errors.ts';
 import { silentLogger, type Logger } from '../../../src/core/logger.ts';
-import { createSystemRandom } from '../../../src/core/random.ts';
+import { createSystemRandom, type Random } from '../../../src/core/random.ts';
 import type { Role } from '../../../src/core/role.ts';
 import type { Services } from '../../../src/graphql/services.ts';
 import { createStreamCounts, type StreamCounts } from '../../../src/graphql/stream-counts.ts';
@@ -38,10 +38,16 @@ export interface ReplicaOptions {
   readonly allowedOrigins?: readonly string[];
   readonly logger?: Logger;
   readonly health?: Services['health'];
+  readonly targetHealth?: Services['targetHealth'];
   /** False: subscriptions are executed one by one. */
   readonly sharing?: boolean;
   /** What resolvers and the server take the time from. */
   readonly clock?: Clock;
+  /** What the ids of errors are made of. */
+  readonly random?: Random;
+  /** Events that a subscription to the hub holds before it reads the log, and a page of that. */
+  readonly bufferSize?: number;
+  readonly pageSize?: number;
 }
 
 export interface Replica {
@@ -66,7 +72,7 @@ export interface TestService extends Replica {
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
 
-const statusOf = (databaseName: string): SourceStatus => ({
+const statusAt = (checkedAt: Date, databaseName: string): SourceStatus => ({
   databaseName,
   source: 'main',
   tool: 'sql',
@@ -75,19 +81,21 @@ const statusOf = (databaseName: string): SourceStatus => ({
   currentVersion: '1',
   counts: { total: 2, applied: 1, pending: 1, failed: 0, other: 0 },
   migrations: [],
-  checkedAt: clock.now(),
+  checkedAt,
 });
 
 async function openReplica(store: Store, options: ReplicaOptions): Promise<Replica> {
   const logger = options.logger ?? silentLogger;
-  const hub = createHub({ raw: store.raw, bufferSize: 64 });
+  const { bufferSize = 64, pageSize = 256 } = options;
+  const hub = createHub({ raw: store.raw, bufferSize, pageSize });
   const tail = await startTail({ store, clock, logger, listener: hub.listener });
+  const statusOf = (name: string): SourceStatus => statusAt((options.clock ?? clock).now(), name);
   const commands: MigrationCommands = createStubCommands({ store, clock, random, statusOf });
   const services: Services = {
     store,
     hub,
     clock: options.clock ?? clock,
-    random,
+    random: options.random ?? random,
     logger,
     commands,
     statuses: {
@@ -96,8 +104,9 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
         return Promise.reject(new NotFoundError(`There is no source "${source}".`));
       },
     },
-    targetHealth: () =>
-      Promise.resolve({ state: 'UP', reason: null, serverVersion: '18.4', latencyMs: 1 }),
+    targetHealth:
+      options.targetHealth ??
+      (() => Promise.resolve({ state: 'UP', reason: null, serverVersion: '18.4', latencyMs: 1 })),
     health:
       options.health ??
       (() => Promise.resolve({ state: 'OK', version: '0.1.0', uptimeMs: 1, parts: [] })),
