@@ -10,9 +10,18 @@ import type { Clock } from '../../core/clock.ts';
 import type { StoredEvent } from '../../core/events.ts';
 import type { LogSource } from '../../graphql/log-stream.ts';
 import type { StreamCounts } from '../../graphql/stream-counts.ts';
-import type { Member } from './member.ts';
 import type { PlacedOperation } from './place-errors.ts';
 import { SharedResult } from './shared-result.ts';
+
+/** A member as its group sees it. */
+export interface GroupMember {
+  /** Id up to which everything was taken. */
+  readonly at: number;
+  /** Takes the next result; false when it cannot: then it reads the log. */
+  take(result: SharedResult): boolean;
+  /** The stream has ended for everybody. */
+  finish(last: ExecutionResult | undefined): void;
+}
 
 export interface GroupOptions {
   readonly hub: Pick<Hub, 'open' | 'read' | 'position' | 'epoch'>;
@@ -37,7 +46,7 @@ const maxAsked = 64;
 
 export class Group {
   readonly #options: GroupOptions;
-  readonly #live = new Set<Member>();
+  readonly #live = new Set<GroupMember>();
   #kept: { readonly result: SharedResult; readonly madeMs: number }[] = [];
   #keptLength = 0;
   /** Results that members who catch up have asked for, by event. */
@@ -87,14 +96,14 @@ export class Group {
   }
 
   /** A member is gone. */
-  exit(member: Member): void {
+  exit(member: GroupMember): void {
     this.#live.delete(member);
     this.#members -= 1;
     if (this.#members === 0) void this.#end();
   }
 
   /** Makes a member live; false when it has to read the log first. */
-  join(member: Member): boolean {
+  join(member: GroupMember): boolean {
     if (this.#over) return false;
     this.#forget();
     if (member.at < this.#floor) return false;

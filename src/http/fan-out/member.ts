@@ -11,7 +11,7 @@ import type { ExecutionResult } from 'graphql';
 
 import type { LogSource } from '../../graphql/log-stream.ts';
 import type { StreamCounts } from '../../graphql/stream-counts.ts';
-import type { Group } from './group.ts';
+import type { Group, GroupMember } from './group.ts';
 import type { SharedResult } from './shared-result.ts';
 
 /** Where a subscriber's results go. */
@@ -35,7 +35,7 @@ export interface SharedParts {
   failed(error: unknown): ExecutionResult;
 }
 
-export class Member {
+export class Member implements GroupMember {
   /** Id up to which everything was taken. */
   at: number;
   readonly #group: Group;

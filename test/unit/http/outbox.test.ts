@@ -226,6 +226,19 @@ describe('an outbox whose client does not read', () => {
     expect(stuck()).toBe(1);
     expect(received.length - before).toBeLessThan(10);
   });
+
+  it('finds it stuck whatever else is sent to it meanwhile', async () => {
+    const clock = createFakeClock();
+    const { outbox, server, client, stuck } = await createMessageRig({ clock, bufferedBytes });
+    client.pause();
+    await fill(outbox, payload);
+    for (let round = 0; round < 10 && stuck() === 0; round += 1) {
+      server.ping();
+      await nextTurn();
+      clock.advance(1000);
+    }
+    expect(stuck()).toBe(1);
+  });
 });
 
 describe('an outbox whose client reads slowly', () => {
