@@ -34,8 +34,8 @@ export const inFlight = readCount('HAWKWATCH_BENCH_IN_FLIGHT', 16);
 
 /** Deliveries per second at which latency is measured, whatever the number of subscribers. */
 export const latencyRate = 10_000;
-export const warmUpMs = 1_000;
-export const measureMs = 1_500;
+export const warmUpMs = 800;
+export const measureMs = 1_200;
 export const latencyMs = { few: 2_000, many: 5_000 };
 
 /** Clients that stop reading, and for how long. */

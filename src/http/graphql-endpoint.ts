@@ -21,13 +21,19 @@ export interface RequestContext {
 
 export type GraphqlEndpoint = YogaServerInstance<RequestContext, object>;
 
+/** Event streams that are open; `interrupt` ends one with a last result. */
+export interface OpenStreams {
+  /** A stream that is added while hawkwatch stops is ended at once. */
+  add(interrupt: (last: ExecutionResult) => void): void;
+  delete(interrupt: (last: ExecutionResult) => void): void;
+}
+
 export interface EndpointOptions {
   readonly services: Services;
   readonly operations: Operations;
   readonly subscriptions: Subscriptions;
   readonly sessions: Sessions;
-  /** Event streams that are open; `interrupt` ends one with a last result. */
-  readonly openStreams: Set<(last: ExecutionResult) => void>;
+  readonly openStreams: OpenStreams;
   readonly socketsPerToken: number;
   readonly keepAliveMs: number;
 }
@@ -101,14 +107,19 @@ export function createGraphqlEndpoint(options: EndpointOptions): GraphqlEndpoint
     const end = (reason: string): void => {
       interrupt({ errors: [new GraphQLError(reason, { extensions: { code: 'FORBIDDEN' } })] });
     };
-    const session = await sessions.open(token, end);
+    options.openStreams.add(interrupt);
+    const session = await sessions.open(token, end).catch(async (error: unknown) => {
+      options.openStreams.delete(interrupt);
+      await stream.return?.();
+      throw error;
+    });
     if (session === undefined) {
+      options.openStreams.delete(interrupt);
       await stream.return?.();
       const max = options.socketsPerToken;
       const message = `This token has ${max} connections open already. Close one first.`;
       return { errors: [limitExceeded(message, { limit: 'socketsPerToken', max })] };
     }
-    options.openStreams.add(interrupt);
     return onEnd(stream, () => {
       session.release();
       options.openStreams.delete(interrupt);

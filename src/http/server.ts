@@ -11,7 +11,7 @@ import type { Services } from '../graphql/services.ts';
 import { createFanOut } from './fan-out/fan-out.ts';
 import { createFlusher } from './fan-out/flusher.ts';
 import { createGraphiql } from './graphiql.ts';
-import type { GraphqlEndpoint } from './graphql-endpoint.ts';
+import type { GraphqlEndpoint, OpenStreams } from './graphql-endpoint.ts';
 import { createOperations } from './operations.ts';
 import { createOrigins } from './origins.ts';
 import { createRequestHandler } from './requests.ts';
@@ -41,7 +41,14 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   const timings: Timings = { ...defaultTimings, ...config.timings };
   const { limits } = config;
   const { clock } = services;
-  const openStreams = new Set<(last: ExecutionResult) => void>();
+  const interrupts = new Set<(last: ExecutionResult) => void>();
+  const openStreams: OpenStreams = {
+    add: (interrupt) => {
+      interrupts.add(interrupt);
+      if (stopping) interrupt(stoppingResult());
+    },
+    delete: (interrupt) => void interrupts.delete(interrupt),
+  };
   let stopping = false;
   let closed: Promise<void> | undefined;
 
@@ -99,7 +106,7 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     const ended = server.listening ? once(server, 'close') : Promise.resolve();
     server.close();
     webSockets.close();
-    for (const interrupt of openStreams) interrupt(stoppingResult());
+    for (const interrupt of interrupts) interrupt(stoppingResult());
     server.closeIdleConnections();
     const cancelTimer = clock.setTimer(timings.drainMs, () => {
       webSockets.terminate();

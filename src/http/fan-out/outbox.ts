@@ -52,9 +52,9 @@ export class Outbox implements Flushable {
   /** Queues a message; false when too much waits for the client. */
   push(opening: Buffer, payload: Buffer): boolean {
     const { socket, flusher, bufferedBytes } = this.#options;
-    // Nothing that is pushed to a socket which is being closed will ever leave.
-    if (socket.readyState !== socket.OPEN) return true;
-    if (this.#full) return false;
+    if (socket.readyState === socket.CLOSED) return true;
+    // Nothing leaves any more while it is being closed.
+    if (this.#full || socket.readyState !== socket.OPEN) return false;
     if (this.#queued.length === 0) flusher.add(this);
     this.#queued.push(opening, payload);
     this.#queuedBytes += opening.length + payload.length;
@@ -76,7 +76,8 @@ export class Outbox implements Flushable {
   /** Resolves when all that waits has left, or the socket is closed. */
   room(): Promise<void> {
     const { socket } = this.#options;
-    if (!this.#full || socket.readyState !== socket.OPEN) return Promise.resolve();
+    if (socket.readyState === socket.CLOSED) return Promise.resolve();
+    if (!this.#full && socket.readyState === socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
@@ -101,20 +102,23 @@ export class Outbox implements Flushable {
   /** Looks again and again whether the client takes anything. */
   #watch(): void {
     const { raw, clock, stuckMs, onStuck } = this.#options;
-    const waiting = bytesLeft(raw);
+    const taken = bytesTaken(raw);
     this.#stopWatching = clock.setTimer(stuckMs, () => {
-      if (bytesLeft(raw) === waiting) onStuck();
-      else this.#watch();
+      if (bytesTaken(raw) > taken) this.#watch();
+      else onStuck();
     });
   }
 }
 
-/** What of a socket's writes has not left. Streams tell only of whole writes, the handle of bytes. */
-function bytesLeft(raw: Socket): string {
+/** Bytes that have left the process. Streams tell only of whole writes, the handle of each byte. */
+function bytesTaken(raw: Socket): number {
   const handle: unknown = Reflect.get(raw, '_handle');
-  const queued: unknown =
-    typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'writeQueueSize') : 0;
-  return `${raw.writableLength} ${String(queued)}`;
+  if (typeof handle !== 'object' || handle === null) return 0;
+  const written: unknown = Reflect.get(handle, 'bytesWritten');
+  const queued: unknown = Reflect.get(handle, 'writeQueueSize');
+  return typeof written === 'number' && typeof queued === 'number'
+    ? written - queued
+    : raw.bytesWritten - raw.writableLength;
 }
 
 /** The results of one operation on their way to the outbox. */

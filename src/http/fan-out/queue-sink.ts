@@ -3,9 +3,10 @@
 import type { ExecutionResult } from 'graphql';
 
 import type { Sink } from './member.ts';
-import type { SharedResult } from './shared-result.ts';
+import { SharedResult } from './shared-result.ts';
 
 const capacity = 64;
+const maxLength = 1_000_000;
 
 export interface QueueSink extends Sink {
   /** Nothing more comes, but for `last`. */
@@ -17,19 +18,23 @@ export interface QueueSink extends Sink {
 /** An empty sink. */
 export function createQueueSink(): QueueSink {
   let queue: (SharedResult | ExecutionResult)[] = [];
+  /** Of the results' texts. */
+  let length = 0;
   let ended = false;
+  const isFull = (): boolean => queue.length >= capacity || length >= maxLength;
   let wake: () => void = () => undefined;
   let makeRoom: () => void = () => undefined;
   return {
     push: (result) => {
       if (ended) return true;
-      if (queue.length >= capacity) return false;
+      if (isFull()) return false;
       queue.push(result);
+      length += result.text.length;
       wake();
       return true;
     },
     room: () =>
-      ended || queue.length < capacity
+      ended || !isFull()
         ? Promise.resolve()
         : new Promise((resolve) => {
             makeRoom = resolve;
@@ -48,7 +53,8 @@ export function createQueueSink(): QueueSink {
       }
       const [first, ...rest] = queue;
       queue = rest;
-      if (queue.length < capacity / 2) makeRoom();
+      if (first instanceof SharedResult) length -= first.text.length;
+      if (queue.length < capacity / 2 && length < maxLength / 2) makeRoom();
       return first;
     },
   };

@@ -88,6 +88,10 @@ describe('a subscriber that does not read', () => {
       look();
       return full() === 0;
     });
+    // What comes while its socket is being closed is lost on it, and keeps nobody busy.
+    const { executions } = fanOut;
+    await note(service, total + 1, total + 1, '');
+    await until('the last event to be executed', () => fanOut.executions > executions);
     stuck.socket.resume();
     expect(await until('the close', () => stuck.closeCode())).toBe(4413);
     expect(stuck.texts('1').map(numberOf)).toEqual(numbers(taken));
