@@ -13,6 +13,20 @@ function parseTime(value: unknown): Date {
   return time;
 }
 
+let lastSecond = NaN;
+let lastPrefix = '';
+
+/** As `toISOString`, in a tenth of its time for times of one second, as those of a list often are. */
+function formatTime(time: Date): string {
+  const ms = time.getTime();
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastPrefix = time.toISOString().slice(0, -4);
+    lastSecond = second;
+  }
+  return `${lastPrefix}${String(ms - second * 1000).padStart(3, '0')}Z`;
+}
+
 function parseCursor(value: unknown): string {
   if (typeof value === 'string') return value;
   throw new GraphQLError('Cursor must be a string that this API returned.');
@@ -27,7 +41,7 @@ builder.scalarType('Cursor', {
 
 builder.scalarType('DateTime', {
   description: 'A time in UTC, as `2026-01-31T12:00:00.000Z`.',
-  serialize: (value) => value.toISOString(),
+  serialize: formatTime,
   parseValue: parseTime,
 });
 
