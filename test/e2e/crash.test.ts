@@ -7,7 +7,7 @@ describe('a service killed in the middle of a run', () => {
   it('tells the truth after the restart and finishes what is left', async () => {
     const seed = chooseSeed();
     const results = await runCrashScenario({
-      rounds: 3,
+      rounds: 2,
       seed,
       slow: 'select pg_sleep(0.1)',
       withinMs: 1200,
