@@ -2,7 +2,7 @@
 // matches them. Checks cursors; how a subscription keeps up is told in `subscription.ts`.
 import { channel } from 'node:diagnostics_channel';
 
-import { decodeCursor, encodeCursor } from '../core/cursor.ts';
+import { decodeCursor, encodeCursor, type LogPosition } from '../core/cursor.ts';
 import { CursorInvalidError, UnavailableError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { SqlClient } from '../store/connection.ts';
@@ -48,10 +48,11 @@ export interface Hub {
   /** As `subscribe`, from just after an id that `locate` gave. */
   open(start: number, selection: Selection): AsyncIterableIterator<StoredEvent>;
   /**
-   * What matches after an id, from the log: a page of it.
-   * @throws CursorExpiredError when retention has removed some of it.
+   * What matches after a position, from the log: a page of it.
+   * @throws CursorInvalidError when the position is of another log; CursorExpiredError when
+   * retention has removed some of it.
    */
-  read(after: number, selection: Selection): Promise<SelectionPage>;
+  read(after: LogPosition, selection: Selection): Promise<SelectionPage>;
   /** What the tail calls. */
   readonly listener: TailListener;
   close(): void;
@@ -141,6 +142,13 @@ export function createHub(options: HubOptions): Hub {
     return tracked;
   };
 
+  const read = async (after: LogPosition, selection: Selection): Promise<SelectionPage> => {
+    const page = await readSelection(stream, after.id, selection);
+    // Asked afterwards: the log may have been restored while the page was read.
+    if (after.epoch !== epoch) throw invalid('The event log was restored.');
+    return page;
+  };
+
   return {
     get head() {
       return cursorOf(position);
@@ -157,7 +165,7 @@ export function createHub(options: HubOptions): Hub {
     cursorOf,
     locate,
     open,
-    read: (after, selection) => readSelection(stream, after, selection),
+    read,
     subscribe: async ({ after, ...selection }) => open(await locate(after), selection),
     listener: {
       onReset: (state) => {

@@ -4,6 +4,7 @@
 import type { Hub } from '../bus/hub.ts';
 import type { Selection } from '../bus/subscription.ts';
 import type { StoredEvent } from '../core/events.ts';
+import { convertStream } from './streams.ts';
 
 /** Of two streams of one operation and role, only `start`, `leading` and `shows` may differ. */
 export interface LogSource<View> {
@@ -22,58 +23,51 @@ export interface LogSource<View> {
 
 export class LogStream<View> implements AsyncIterableIterator<View, undefined> {
   readonly source: LogSource<View>;
-  readonly #hub: Pick<Hub, 'open'>;
-  readonly #leading: View[];
-  #events: AsyncIterableIterator<StoredEvent> | undefined;
-  #ended = false;
+  readonly #views: AsyncIterableIterator<View, undefined>;
 
   constructor(hub: Pick<Hub, 'open'>, source: LogSource<View>) {
-    this.#hub = hub;
     this.source = source;
-    this.#leading = [...(source.leading ?? [])];
+    const { leading = [], isLast } = source;
+    this.#views = convertStream(
+      openLater(() => hub.open(source.start, source.selection)),
+      {
+        leading,
+        convert: async (event) => {
+          const view = await source.convert(event);
+          return view === undefined || source.shows?.(view) === true ? undefined : view;
+        },
+        ...(isLast === undefined ? {} : { isLast }),
+      },
+    );
   }
 
-  async next(): Promise<IteratorResult<View, undefined>> {
-    try {
-      return await this.#take();
-    } catch (error) {
-      await this.return();
-      throw error;
-    }
+  next(): Promise<IteratorResult<View, undefined>> {
+    return this.#views.next();
   }
 
   /** Ends it at once, even while it waits. */
   async return(): Promise<IteratorReturnResult<undefined>> {
-    this.#ended = true;
-    await this.#events?.return?.();
+    await this.#views.return?.();
     return { done: true, value: undefined };
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
+}
 
-  async #take(): Promise<IteratorResult<View, undefined>> {
-    const { source } = this;
-    while (!this.#ended) {
-      const first = this.#leading.shift();
-      const view = first ?? (await this.#nextView());
-      if (view === undefined) continue;
-      if (source.isLast?.(view) === true) await this.return();
-      return { done: false, value: view };
-    }
-    return { done: true, value: undefined };
-  }
-
-  async #nextView(): Promise<View | undefined> {
-    const { source } = this;
-    this.#events ??= this.#hub.open(source.start, source.selection);
-    const step = await this.#events.next();
-    if (step.done === true) {
-      this.#ended = true;
-      return undefined;
-    }
-    const view = await source.convert(step.value);
-    return view === undefined || source.shows?.(view) === true ? undefined : view;
-  }
+/** Opened with the first `next`: a stream of which only the description is read is never opened. */
+function openLater<Item>(
+  open: () => AsyncIterableIterator<Item>,
+): AsyncIterableIterator<Item, undefined> {
+  let items: AsyncIterableIterator<Item> | undefined;
+  const stream: AsyncIterableIterator<Item, undefined> = {
+    next: () => (items ??= open()).next(),
+    return: async () => {
+      await items?.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
 }

@@ -122,7 +122,8 @@ export class Group {
 
   /** A page of the log for a member that catches up. */
   read(after: number): Promise<SelectionPage> {
-    return this.#options.hub.read(after, this.#options.source.selection);
+    const position = { epoch: this.#epoch, id: after };
+    return this.#options.hub.read(position, this.#options.source.selection);
   }
 
   /** The result of an event for a member that catches up, shared with others that do so now. */

@@ -169,6 +169,17 @@ describe('the hub', () => {
     });
   });
 
+  it('reads no page for a position of a log that was restored since', async () => {
+    const position = { epoch: hub.epoch, id: 0 };
+    expect((await hub.read(position, { role: 'admin' })).through).toBe(hub.position);
+    const pending = hub.read(position, { role: 'admin' });
+    hub.listener.onReset({ epoch: 'restored', id: 0, prunedThrough: 0 });
+    await expect(pending).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+    await expect(hub.read(position, { role: 'admin' })).rejects.toMatchObject({
+      code: 'CURSOR_INVALID',
+    });
+  });
+
   it('gives nothing of the old log when the store is restored while a page is read', async () => {
     const before = hub.head;
     await append(1, 5);

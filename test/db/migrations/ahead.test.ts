@@ -51,6 +51,19 @@ describe('a migration that is sent behind the one before', () => {
     expect(await tables()).toEqual([]);
   });
 
+  it.each([
+    [1, 'SUCCEEDED', ['b']],
+    [2, 'FAILED', []],
+  ])('follows as long as the run lock is held: %i given back', async (times, state, left) => {
+    const give = `perform pg_advisory_unlock(1751218028, 1);`;
+    await bench.write({
+      '1_a.sql': `do $$ begin ${give.repeat(times)} end $$`,
+      '2_b.sql': 'create table b ()',
+    });
+    expect((await bench.migrate()).state).toBe(state);
+    expect(await tables()).toEqual(left);
+  });
+
   it('has no effect when that one is cancelled', async () => {
     await bench.write({
       '1_a.sql': 'select pg_sleep(60)',
