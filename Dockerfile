@@ -8,13 +8,19 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     HAWKWATCH_HOST=0.0.0.0 \
     HAWKWATCH_DATA_DIR=/var/lib/hawkwatch
+# For sources in git repositories.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
+  && rm -rf /var/lib/apt/lists/*
 RUN install -d -o node -g node -m 0700 /var/lib/hawkwatch
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
+COPY bin ./bin
 COPY src ./src
 COPY drizzle ./drizzle
 COPY examples/quickstart ./examples/quickstart
+RUN ln -s /app/bin/hawkwatch.mjs /usr/local/bin/hawkwatch
 USER node
 VOLUME /var/lib/hawkwatch
 EXPOSE 4000

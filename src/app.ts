@@ -8,7 +8,6 @@ import { startRetention } from './bus/retention.ts';
 import { startTail } from './bus/tail.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { ConfigurationError } from './config/configuration-error.ts';
-import { embeddedDatabaseName } from './config/database-url.ts';
 import type { LoadedConfiguration } from './config/load.ts';
 import { watchConfiguration } from './config/watch.ts';
 import { createCleanupStack } from './core/cleanup-stack.ts';
@@ -16,21 +15,41 @@ import { createSystemClock, type Clock } from './core/clock.ts';
 import { coerceError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 import { createSystemRandom, type Random } from './core/random.ts';
-import type { TargetSettings } from './databases/target.ts';
+import { unknownBecause } from './databases/target.ts';
+import { createMonitoredDatabases } from './databases/monitored.ts';
+import { createNeedsReader } from './databases/needs/needs-reader.ts';
 import { createTargets } from './databases/targets.ts';
+import { createDeclaredDatabases } from './declared-databases.ts';
 import type { Services } from './graphql/services.ts';
 import { createStreamCounts } from './graphql/stream-counts.ts';
 import { createHealthChecks } from './health.ts';
+import { databasesHealth, ownHealth } from './health-sources.ts';
 import { createHttpServer } from './http/server.ts';
 import { ensureAdminToken } from './installation/admin-token.ts';
 import { takeOwnership } from './installation/ownership.ts';
 import { ensureSecretFile } from './installation/secret-files.ts';
+import { findStore } from './installation/store-address.ts';
+import { createAutomation } from './migrations/automation.ts';
 import { createMigrationCommands } from './migrations/commands.ts';
+import { createGitFiles } from './migrations/files/git-files.ts';
+import { createSourceOpener } from './migrations/files/open-source.ts';
+import { createReadings } from './migrations/files/readings.ts';
+import { createSessionCommands } from './migrations/foreign/terminate.ts';
+import { startForeignWatcher } from './migrations/foreign/watcher.ts';
+import { createLiveAssessor } from './migrations/impact/live-assessor.ts';
 import { startDispatcher } from './migrations/runner/dispatcher.ts';
+import { createMigrationComparer } from './migrations/scratch/compare.ts';
+import { scratchSettings } from './migrations/scratch/scratch-server.ts';
 import { createStatusReader } from './migrations/status.ts';
+import { createStatusCommands } from './migrations/statuses/commands.ts';
+import { startStatusRefresher } from './migrations/statuses/refresher.ts';
+import { createSchemaComparer } from './monitors/schema/compare.ts';
+import { createDriftCommands } from './monitors/schema/drift-commands.ts';
+import { createRegistrations } from './monitors/registration/confirm.ts';
+import { createNeedsChecker } from './monitors/schema/needs-check.ts';
+import { createSchemaTriggerCommands } from './monitors/schema/trigger-commands.ts';
+import { createMonitoring } from './monitoring.ts';
 import { createSqlAnalyser } from './sql/analyser.ts';
-import type { StoreAddress } from './store/connection.ts';
-import { updateDeclaredDatabases } from './store/databases.ts';
 import type { EmbeddedPostgres } from './store/embedded/start.ts';
 import { migrateStore } from './store/migrate.ts';
 import { deleteDeadReplicas, deleteReplica, updateReplica } from './store/replicas.ts';
@@ -56,13 +75,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const ownDatabase = 'hawkwatch';
+const notHere = 'this replica has no configuration of it, or has not taken it over yet';
 const deadReplicaMs = 24 * 60 * 60 * 1000;
 
 /** Puts the service together; nothing happens before `start`. */
 export function createApp(options: AppOptions): App {
   const { loaded, logger, embedded, version } = options;
   const { environment, stateDirectory } = loaded;
+  const hostName = environment.hostName ?? hostname();
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? createSystemRandom();
   const cleanup = createCleanupStack({ logger, clock });
@@ -91,20 +111,30 @@ export function createApp(options: AppOptions): App {
     const sealer = createSealer(await findKey(), random);
     const targets = createTargets({ clock });
     cleanup.add('databases', () => targets.close());
+    const monitored = createMonitoredDatabases({ clock, random });
+    cleanup.add('monitored databases', () => monitored.close());
     let configurationHash = loaded.hash;
     const register = (): Promise<void> =>
       store.transaction((tx) => {
-        const replica = { id: replicaId, host: hostname(), processId: String(process.pid) };
+        const replica = { id: replicaId, host: hostName, processId: String(process.pid) };
         return updateReplica(tx, { ...replica, configurationHash }, clock.now());
       });
+    const declared = createDeclaredDatabases({
+      store,
+      sealer,
+      embedded,
+      replace: async (settings) => {
+        await Promise.all([targets.replace(settings), monitored.replace(settings)]);
+      },
+      clock,
+      random,
+      logger,
+    });
     const configure = async (next: Configuration, hash: string): Promise<void> => {
-      const settings = await resolveTargets(next, embedded);
-      await store.transaction((tx) =>
-        updateDeclaredDatabases(tx, settings.map(declare), random, clock.now()),
-      );
-      configurationHash = hash;
-      await register();
-      await targets.replace(settings);
+      await declared.configure(next, async () => {
+        configurationHash = hash;
+        await register();
+      });
       configuration = next;
     };
     await deleteDeadReplicas(store.q, deadReplicaMs);
@@ -127,18 +157,42 @@ export function createApp(options: AppOptions): App {
     );
     const analyser = await createSqlAnalyser({ clock });
     cleanup.add('analyser', () => analyser.stop());
-    const statuses = createStatusReader({ store, targets, clock });
-    const shared = { store, targets, sealer, analyser, statuses, clock, random, logger };
-    const commands = createMigrationCommands(shared);
-    const health = createHealthChecks({
-      store,
-      tail,
+    const readings = createReadings(clock);
+    const git = createGitFiles({
+      directory: path.join(stateDirectory, 'git'),
+      environment: loaded.gitEnvironment,
       clock,
-      version,
-      configurationFault: () => configurationFault,
+      readings,
     });
-    cleanup.add('health', () => health.stop());
+    cleanup.add('git', () => git.close());
+    void git.keep(gitLocations(configuration));
+    const openFiles = createSourceOpener({ store, clock, git, readings });
+    const reading = { store, targets, clock, openFiles };
+    const statuses = createStatusReader(reading);
+    const impact = await createLiveAssessor({ targets, statuses, openFiles, clock, logger });
+    cleanup.add('impact', () => impact.stop());
+    const shared = {
+      store,
+      targets,
+      sealer,
+      analyser,
+      assessor: impact,
+      statuses,
+      clock,
+      random,
+      logger,
+    };
+    const commands = createMigrationCommands(shared);
+    const automation = createAutomation({
+      ...shared,
+      hub,
+      address,
+      configured: () => configuration.automaticRuns,
+    });
+    await automation.obeyConfiguration();
     cleanup.add('hub', () => hub.close());
+    const following = declared.follow(hub);
+    cleanup.add('registered databases', () => following.stop());
 
     const spool = { directory: path.join(stateDirectory, 'spool') };
     const dispatcher = await startDispatcher({
@@ -146,14 +200,63 @@ export function createApp(options: AppOptions): App {
       hub,
       replicaId,
       spool,
+      commandsDirectory: path.join(stateDirectory, 'commands'),
+      mayStartAutomatically: (settings) => automation.mayStartAutomatically(settings),
       onForgotten: register,
     });
+    const refresher = startStatusRefresher({
+      ...shared,
+      address,
+      hub,
+      reader: createStatusReader({ ...reading, ownConnections: true }),
+      intervalMs: () => configuration.statuses.intervalMs,
+    });
+    cleanup.add('migration statuses', () => refresher.stop());
+    const foreign = startForeignWatcher({ ...shared, address });
+    cleanup.add('foreign migrations', () => foreign.stop());
+    const needs = createNeedsReader({ clock });
+    cleanup.add('application needs', () => needs.stop());
+    const streams = createStreamCounts();
+    const monitoring = await createMonitoring({
+      ...shared,
+      address,
+      hub,
+      streams,
+      version,
+      needs,
+      databases: monitored,
+      settings: configuration,
+      host: hostName,
+      replica: replicaId,
+    });
+    cleanup.add('monitors', () => monitoring.stop(), 4000);
+    const health = createHealthChecks({
+      ...shared,
+      version,
+      parts: [
+        ...ownHealth({ ...shared, tail, stateDirectory, fault: () => configurationFault }),
+        ...monitoring.health,
+        databasesHealth(store, monitored),
+      ],
+    });
+    cleanup.add('health', () => health.stop());
+    automation.start();
     let closeHttp: () => Promise<void> = () => Promise.resolve();
     const stopServing = async (): Promise<void> => {
-      await Promise.all([closeHttp(), dispatcher.stop()]);
+      await Promise.all([closeHttp(), dispatcher.stop(), automation.stop()]);
     };
     cleanup.add('requests and runs', stopServing, 6000);
 
+    const comparer = createMigrationComparer({
+      ...shared,
+      monitored,
+      openFiles,
+      scratch: () => scratchSettings(configuration.scratch, embedded?.url('postgres')),
+    });
+    cleanup.add('comparisons', () => comparer.stop());
+
+    const settingsOf = (name: string) => monitored.find(name)?.settings.schema;
+    const comparisons = createSchemaComparer(shared);
     const services: Services = {
       store,
       hub,
@@ -162,9 +265,21 @@ export function createApp(options: AppOptions): App {
       logger,
       statuses,
       commands,
-      targetHealth: (name) => targets.get(name).health(),
-      health: () => health.check(),
-      streams: createStreamCounts(),
+      statusCommands: createStatusCommands(shared),
+      sessions: createSessionCommands(shared),
+      schemaTriggers: createSchemaTriggerCommands(shared),
+      migrationComparer: comparer,
+      ...monitoring.services,
+      ...createRegistrations({ ...shared, ...declared }),
+      automation: automation.commands,
+      drift: createDriftCommands({ ...shared, settingsOf }),
+      schemas: comparisons,
+      needs: createNeedsChecker({ schemas: comparisons, needs, settingsOf }),
+      impact,
+      targetHealth: async (name) =>
+        (await monitored.find(name)?.health()) ?? unknownBecause(notHere),
+      health: (depth) => health.check(depth),
+      streams,
     };
     const { host, port, allowedOrigins } = environment;
     const server = createHttpServer({
@@ -186,6 +301,10 @@ export function createApp(options: AppOptions): App {
       load: loaded.reload,
       onChange: async (next, hash) => {
         await configure(next, hash);
+        refresher.reconfigured();
+        monitoring.configure(next);
+        void git.keep(gitLocations(next));
+        await automation.obeyConfiguration();
         configurationFault = null;
         logger.info({ databases: next.databases.length }, 'the configuration was reloaded');
       },
@@ -224,49 +343,11 @@ export function createApp(options: AppOptions): App {
   };
 }
 
+function gitLocations(configuration: Configuration) {
+  const sources = configuration.databases.flatMap((database) => database.migrations);
+  return sources.flatMap(({ git }) => git ?? []);
+}
+
 function tellFault(error: ConfigurationError | Error): string {
   return coerceError(error).message;
-}
-
-async function findStore(
-  databaseUrl: string | undefined,
-  embedded: EmbeddedPostgres | undefined,
-): Promise<StoreAddress> {
-  if (databaseUrl !== undefined) return databaseUrl;
-  if (embedded === undefined) throw new Error('there is neither DATABASE_URL nor a server');
-  await embedded.ensureDatabase(ownDatabase);
-  return embedded.url(ownDatabase);
-}
-
-function declare(settings: TargetSettings) {
-  const { name, environment, labels } = settings;
-  return { name, environment, labels, engine: 'POSTGRESQL' };
-}
-
-/** Databases as the configuration names them; those of the embedded server are made there. */
-async function resolveTargets(
-  configuration: Configuration,
-  embedded: EmbeddedPostgres | undefined,
-): Promise<readonly TargetSettings[]> {
-  const settings: TargetSettings[] = [];
-  for (const database of configuration.databases) {
-    const name = embeddedDatabaseName(database.url);
-    if (name !== undefined) await embedded?.ensureDatabase(name);
-    settings.push({
-      name: database.name,
-      environment: database.environment ?? null,
-      labels: database.labels,
-      url: name === undefined ? database.url : (embedded?.url(name) ?? 'postgres://127.0.0.1:1/'),
-      unavailable:
-        name !== undefined && embedded === undefined
-          ? 'its URL names the embedded server, which is not used because DATABASE_URL is set'
-          : null,
-      sources: database.migrations.map((source) => ({
-        ...source,
-        baseline: source.baseline ?? null,
-      })),
-      locks: database.locks,
-    });
-  }
-  return settings;
 }

@@ -1,97 +1,114 @@
-// How hawkwatch itself is: each part with a reason, and the worst of them as the whole.
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
-import type { Tail } from './bus/tail.ts';
+// How hawkwatch itself is: each part with a state, a reason and how long it took to tell, and the worst of
+// them as the whole. Parts are asked at once and each within a time, so that one that hangs is a finding
+// and holds up nobody. What is watched is told of beside, and makes hawkwatch no less healthy.
 import type { Clock } from './core/clock.ts';
-import type { HealthPart, ServiceHealth } from './graphql/services.ts';
-import type { Store } from './store/store.ts';
+import { coerceError } from './core/errors.ts';
+import type { Logger } from './core/logger.ts';
+import type { HealthPart, HealthState, ServiceHealth } from './graphql/services.ts';
 
-export interface HealthOptions {
-  readonly store: Store;
-  readonly tail: Pick<Tail, 'healthy'>;
-  readonly clock: Clock;
-  readonly version: string;
-  /** Faults of the configuration file that are not in force, or null. */
-  configurationFault(): string | null;
-  /** Event-loop delay (p99, milliseconds) above which the service counts as overloaded. */
-  readonly overloadedMs?: number;
+export interface HealthFinding {
+  readonly state: HealthState;
+  readonly reason: string | null;
+  /** Where it is not the time it took to find out. */
+  readonly latencyMs?: number | null;
+}
+
+/** How deep to look: a quick look reaches nothing but hawkwatch's own store and this process. */
+export type HealthDepth = 'quick' | 'full';
+
+/** Contributes a part. */
+export interface HealthSource {
+  readonly name: string;
+  /** False for what is watched: its state is told, and does not count for the whole. Else true. */
+  readonly counts?: boolean;
+  /** What it is when it does not answer in time; DEGRADED unless said otherwise. */
+  readonly whenSilent?: HealthState;
+  check(depth: HealthDepth): Promise<HealthFinding> | HealthFinding;
+  stop?(): void;
 }
 
 export interface HealthChecks {
-  check(): Promise<ServiceHealth>;
+  check(depth?: HealthDepth): Promise<ServiceHealth>;
   stop(): void;
 }
 
-const storeTimeoutMs = 2000;
+export interface HealthOptions {
+  /** In the order in which they are shown. */
+  readonly parts: readonly HealthSource[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly quickTimeoutMs?: number;
+  readonly fullTimeoutMs?: number;
+}
+
+/** It works. */
+export const isWell: HealthFinding = { state: 'OK', reason: null };
 
 /** Creates the health checks. */
 export function createHealthChecks(options: HealthOptions): HealthChecks {
-  const { store, tail, clock, version, overloadedMs = 250 } = options;
+  const { parts, clock, logger, version } = options;
+  const timeouts = { quick: options.quickTimeoutMs ?? 2000, full: options.fullTimeoutMs ?? 10_000 };
   const startedMs = clock.monotonicMs();
-  const delay = monitorEventLoopDelay({ resolution: 50 });
-  delay.enable();
+  const underWay = new Map<HealthDepth, Promise<ServiceHealth>>();
 
-  const checkStore = async (): Promise<HealthPart> => {
-    const started = clock.monotonicMs();
-    let cancel: () => void = () => undefined;
-    const late = new Promise<boolean>((resolve) => {
-      cancel = clock.setTimer(storeTimeoutMs, () => resolve(false));
-    });
-    const asked = store.raw`select 1`.then(
-      () => true,
-      () => false,
+  const ask = async (source: HealthSource, depth: HealthDepth): Promise<HealthPart> => {
+    const { name, counts = true, whenSilent: state = 'DEGRADED' } = source;
+    const askedMs = clock.monotonicMs();
+    const found = await within(clock, timeouts[depth], async () => source.check(depth)).catch(
+      (error: unknown): HealthFinding => {
+        logger.warn({ err: coerceError(error), part: name }, 'a part cannot tell how it is');
+        return { state, reason: 'it cannot tell how it is; the log says why' };
+      },
     );
-    const answered = await Promise.race([asked, late]);
-    cancel();
-    return {
-      name: 'store',
-      state: answered ? 'OK' : 'DOWN',
-      reason: answered ? null : "hawkwatch's own database does not answer",
-      latencyMs: answered ? clock.monotonicMs() - started : null,
-    };
+    if (found === undefined) {
+      const reason = `it did not answer within ${timeouts[depth]} ms`;
+      return { name, counts, state, reason, latencyMs: null };
+    }
+    const { latencyMs = clock.monotonicMs() - askedMs } = found;
+    return { name, counts, state: found.state, reason: found.reason, latencyMs };
   };
 
-  const checkLoad = (): HealthPart => {
-    const p99 = delay.percentile(99) / 1e6;
-    delay.reset();
-    const overloaded = p99 > overloadedMs;
+  const check = async (depth: HealthDepth): Promise<ServiceHealth> => {
+    const found = await Promise.all(parts.map((source) => ask(source, depth)));
+    const states = found.filter(({ counts }) => counts).map(({ state }) => state);
     return {
-      name: 'load',
-      state: overloaded ? 'DEGRADED' : 'OK',
-      reason: overloaded ? `overloaded: the event loop lags by ${Math.round(p99)} ms` : null,
-      latencyMs: Number.isFinite(p99) ? p99 : null,
+      state: worstOf(states),
+      version,
+      uptimeMs: clock.monotonicMs() - startedMs,
+      parts: found,
     };
   };
 
   return {
-    check: async () => {
-      const fault = options.configurationFault();
-      const parts: HealthPart[] = [
-        await checkStore(),
-        {
-          name: 'events',
-          state: tail.healthy ? 'OK' : 'DEGRADED',
-          reason: tail.healthy ? null : 'the event log cannot be read; subscriptions are late',
-          latencyMs: null,
-        },
-        checkLoad(),
-        {
-          name: 'configuration',
-          state: fault === null ? 'OK' : 'DEGRADED',
-          reason:
-            fault === null ? null : `the file is faulty, the one before is in force: ${fault}`,
-          latencyMs: null,
-        },
-      ];
-      const worst = parts.some((part) => part.state === 'DOWN')
-        ? 'DOWN'
-        : parts.some((part) => part.state === 'DEGRADED')
-          ? 'DEGRADED'
-          : 'OK';
-      return { state: worst, version, uptimeMs: clock.monotonicMs() - startedMs, parts };
+    // Whoever asks while it is found out shares it: anybody may ask as often as he likes.
+    check: (depth = 'quick') => {
+      const known = underWay.get(depth);
+      if (known !== undefined) return known;
+      const checking = check(depth).finally(() => underWay.delete(depth));
+      underWay.set(depth, checking);
+      return checking;
     },
     stop: () => {
-      delay.disable();
+      for (const { stop } of parts) stop?.();
     },
   };
+}
+
+function worstOf(states: readonly HealthState[]): HealthState {
+  if (states.includes('DOWN')) return 'DOWN';
+  return states.includes('DEGRADED') ? 'DEGRADED' : 'OK';
+}
+
+/** Undefined when it takes too long. */
+async function within<T>(
+  clock: Clock,
+  timeoutMs: number,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  let cancel: () => void = () => undefined;
+  const late = new Promise<undefined>((resolve) => {
+    cancel = clock.setTimer(timeoutMs, () => resolve(undefined));
+  });
+  return Promise.race([work(), late]).finally(() => cancel());
 }

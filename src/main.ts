@@ -1,20 +1,24 @@
 // The process: arguments, signals, exit code. The service's modules are loaded while the embedded
-// PostgreSQL starts.
+// PostgreSQL starts, those of a subcommand only when it is called for.
 import { readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 
-import { parseArguments, usage } from './config/arguments.ts';
+import { isSubcommand, parseArguments, usage } from './config/arguments.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { loadConfiguration } from './config/load.ts';
 import { createSystemClock } from './core/clock.ts';
 import { coerceError, ExpectedError } from './core/errors.ts';
+import { migrationTools, recognisedTool } from './core/migrations.ts';
 import { createSystemRandom } from './core/random.ts';
+import { endInTime } from './end-in-time.ts';
 import { ensureStateDirectory } from './installation/secret-files.ts';
 import { createLogger } from './logger.ts';
 import { startEmbeddedPostgres } from './store/embedded/start.ts';
 
-const stopMs = 9500;
+const stopMs = 9300;
+// Then it is killed, because something keeps even the exit waiting.
+const killAfter = { mostMs: 9600, exitMs: 3000 };
 const packageRoot = path.join(import.meta.dirname, '..');
 
 async function readVersion(): Promise<string> {
@@ -27,13 +31,20 @@ async function readVersion(): Promise<string> {
 async function main(): Promise<void> {
   enableCompileCache();
   const argv = process.argv.slice(2);
-  const given = parseArguments(argv);
   const version = await readVersion();
+  const [first] = argv;
+  if (first !== undefined && isSubcommand(first)) {
+    const { runProcessCommand } = await import('./cli/run.ts');
+    process.exitCode = await runProcessCommand(first, argv.slice(1), version);
+    return;
+  }
+  const given = parseArguments(argv);
   if (given.help || given.version) {
     process.stdout.write(given.help ? `${usage}\n` : `${version}\n`);
     return;
   }
-  const loaded = await loadConfiguration({ argv, packageRoot, tools: ['sql'] });
+  const tools = [...migrationTools, recognisedTool];
+  const loaded = await loadConfiguration({ argv, packageRoot, tools });
   const pretty = process.stdout.isTTY;
   const logger = createLogger({ level: loaded.environment.logLevel, pretty });
   const { stateDirectory, quickstart } = loaded;
@@ -48,11 +59,15 @@ async function main(): Promise<void> {
   const shutDown = (exitCode: number): void => {
     if (stopping !== undefined) return;
     // Whatever hangs: a stop takes less than ten seconds.
+    const onlyExit = endInTime({ clock, ...killAfter });
     clock.setTimer(stopMs, () => {
       logger.error({}, 'it could not stop in time');
       process.exit(exitCode);
     });
-    stopping = stop().finally(() => process.exit(exitCode));
+    stopping = stop().finally(() => {
+      onlyExit();
+      process.exit(exitCode);
+    });
   };
   const fatal = (reason: string): void => {
     logger.error({ reason }, 'hawkwatch cannot go on');

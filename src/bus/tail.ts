@@ -18,6 +18,10 @@ export interface TailListener {
 export interface Tail {
   /** False while the log cannot be read. */
   readonly healthy: boolean;
+  /** The last event that was handed on. */
+  readonly position: number;
+  /** When the log was last read to its end, by the monotonic clock. */
+  readonly readAtMs: number;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   let epoch = '';
   let position = 0;
   let healthy = true;
+  let readAtMs = clock.monotonicMs();
   let pending = true;
   let wake: () => void = () => undefined;
 
@@ -99,6 +104,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
         await read();
         if (!healthy) logger.info({}, 'the event log can be read again');
         healthy = true;
+        readAtMs = clock.monotonicMs();
         await wait(pollMs);
       } catch (error) {
         if (stopped.signal.aborted) return;
@@ -115,6 +121,12 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   return {
     get healthy() {
       return healthy;
+    },
+    get position() {
+      return position;
+    },
+    get readAtMs() {
+      return readAtMs;
     },
     stop: async () => {
       stopped.abort();

@@ -16,8 +16,19 @@ const options = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
+export const subcommands = ['assess', 'rollback'] as const;
+export type Subcommand = (typeof subcommands)[number];
+
+/** True for the word that calls for a subcommand instead of the server. */
+export function isSubcommand(word: string): word is Subcommand {
+  return subcommands.some((one) => one === word);
+}
+
 /** What `--help` prints. */
-export const usage = `Usage: hawkwatch [options]
+export const usage = `Usage: hawkwatch [options]             starts the server
+       hawkwatch assess [options]      what SQL migrations may do to a database
+       hawkwatch rollback [options]    takes a database back to a good version
+       hawkwatch <subcommand> --help   the options of a subcommand
 
   --config FILE  the configuration file (default: HAWKWATCH_CONFIG, then ./hawkwatch.yaml)
   --help         prints this and ends
@@ -29,9 +40,15 @@ type Token = ReturnType<typeof tokenize>[number];
 const tokenize = (argv: readonly string[]) =>
   parseArgs({ args: argv, options, strict: false, allowPositionals: true, tokens: true }).tokens;
 
+function hintFor({ value }: { readonly value: string }): string {
+  if (isSubcommand(value)) return `a subcommand comes first: hawkwatch ${value} …`;
+  const nearest = nearestWord(value, subcommands);
+  return nearest === undefined ? 'see --help' : `did you mean ${nearest}?`;
+}
+
 function faultOf(token: Token): ConfigurationFault | undefined {
   if (token.kind === 'positional') {
-    return { where: `argument ${token.index + 1}`, message: 'is not expected; see --help' };
+    return { where: `argument ${token.index + 1}`, message: `is not expected; ${hintFor(token)}` };
   }
   if (token.kind !== 'option') return undefined;
   // `name` holds no value: the text after `=` is kept apart.

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 import { ConfigurationError, type ConfigurationFault } from './configuration-error.ts';
-import { postgresUrlFault } from './database-url.ts';
+import { postgresUrlFault } from '../core/database-url.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -14,6 +14,8 @@ export interface Environment {
   /** hawkwatch's own database; undefined: the embedded one. */
   readonly databaseUrl?: string | undefined;
   readonly host: string;
+  /** What the machine is called in what is watched on it; undefined: as the system calls it. */
+  readonly hostName?: string | undefined;
   /** 0: any free port. */
   readonly port: number;
   readonly adminToken?: string | undefined;
@@ -90,6 +92,12 @@ const environmentSchema = z.object({
       .regex(/^[A-Za-z0-9.:_%-]+$/, 'must be a host name or an address, without scheme or brackets')
       .default('127.0.0.1'),
   ),
+  HAWKWATCH_HOST_NAME: variable(
+    text
+      .max(253, 'must have at most 253 characters')
+      .regex(/^[A-Za-z0-9._-]+$/, 'must be a host name: letters, digits, dots and hyphens')
+      .optional(),
+  ),
   HAWKWATCH_PORT: variable(port),
   HAWKWATCH_ADMIN_TOKEN: variable(
     text
@@ -120,6 +128,7 @@ export function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
     dataDirectory: data.HAWKWATCH_DATA_DIR,
     databaseUrl: data.DATABASE_URL,
     host: data.HAWKWATCH_HOST,
+    hostName: data.HAWKWATCH_HOST_NAME,
     port: data.HAWKWATCH_PORT,
     adminToken: data.HAWKWATCH_ADMIN_TOKEN,
     secretKey: data.HAWKWATCH_SECRET_KEY,

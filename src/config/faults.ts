@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { ConfigurationFault } from './configuration-error.ts';
 import { nearestWord } from './did-you-mean.ts';
 import { printableKey, type ConfigurationDocument, type Path } from './document.ts';
-import { knownKeysOf } from './file-schema.ts';
+import { knownKeysOf } from './forms.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -97,6 +97,9 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
   const databases = entries(property(data, 'databases'));
   return [
     ...repeatedNames(document, ['databases'], databases, { what: 'database' }),
+    ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
+      what: 'endpoint',
+    }),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

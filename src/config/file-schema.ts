@@ -1,61 +1,80 @@
-// The form of `hawkwatch.yaml`. Unknown keys are refused; the message of such an issue is the list
-// of the known ones, from which `faults.ts` chooses the nearest.
+// The form of `hawkwatch.yaml`, section by section.
 import { z } from 'zod';
 
-import { databaseUrlFault } from './database-url.ts';
-import { durationForm, findDurationMs } from './duration.ts';
+import { databaseUrlFault, fileDatabaseOf, postgresUrlFault } from '../core/database-url.ts';
+import { environmentForm, labelKeyForm } from '../core/database-words.ts';
+import {
+  dayMs,
+  duration,
+  filled,
+  listOf,
+  longestRetentionMs,
+  longestTimerMs,
+  named,
+  onOrOff,
+  section,
+  whole,
+} from './forms.ts';
+import { analysis } from './sections/analysis.ts';
+import { endpointRules, endpoints } from './sections/endpoints.ts';
+import { metricsSection } from './sections/metrics.ts';
+import { databaseResources, resources } from './sections/resources.ts';
+import { files } from './sections/files.ts';
+import { actions } from './sections/actions.ts';
+import { containers } from './sections/containers.ts';
 
-const names = /^[a-z0-9][a-z0-9_-]{0,62}$/;
-const nameForm =
-  'must begin with a lower-case letter or digit, then lower-case letters, digits, "_" or "-", 63 at most';
+const git = section({
+  repository: filled,
+  ref: filled.default('HEAD'),
+  path: z.string().default(''),
+});
 
-const dayMs = 86_400_000;
-// PostgreSQL's and Node's timers count milliseconds in 31 bits.
-const longestTimerMs = 24 * dayMs;
-const longestRetentionMs = 36_500 * dayMs;
+const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is no name of a variable');
 
-/** The known keys inside the message of an unrecognized-keys issue. */
-export function knownKeysOf(message: string): readonly string[] {
-  return message.split(', ');
-}
-
-function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined,
-  });
-}
-
-function duration(defaultMs: number, longestMs: number) {
-  return z
-    .string(`must be ${durationForm}`)
-    .transform((text, context): number => {
-      const durationMs = findDurationMs(text);
-      if (durationMs === undefined) context.addIssue(`must be ${durationForm}`);
-      else if (durationMs < 1) context.addIssue('must be longer than nothing');
-      else if (durationMs > longestMs) context.addIssue(`must be ${longestMs / dayMs}d at most`);
-      else return durationMs;
-      return z.NEVER;
-    })
-    .default(defaultMs);
-}
-
-// A reference gives text, so digits are taken for the number they write.
-function whole(least: number, defaultValue: number) {
-  const digits = (value: unknown): unknown =>
-    typeof value === 'string' && /^[0-9]{1,10}$/.test(value) ? Number(value) : value;
-  const message = `must be a whole number from ${least} to 2147483647`;
-  const number = z.int(message).min(least, message).max(2_147_483_647, message);
-  return z.preprocess(digits, number).default(defaultValue);
-}
+// A program and its arguments, as a list: no shell ever reads it.
+const command = section({
+  migrate: listOf('the program and its arguments', 1),
+  rollback: listOf('the program and its arguments', 1).optional(),
+  directory: filled.optional(),
+  // Nothing of hawkwatch's own environment is handed on but what is named here.
+  pass: z.array(environmentName).default(['PATH', 'HOME', 'LANG']),
+  set: z.record(environmentName, z.string()).default({}),
+  timeout: duration(1_800_000, longestTimerMs),
+}).transform(({ timeout, ...rest }) => ({ ...rest, timeoutMs: timeout }));
 
 const migrationSource = section({
-  name: z.string().regex(names, nameForm).default('main'),
-  tool: z.string().regex(names, nameForm).default('sql'),
-  folder: z.string().min(1, 'must not be empty'),
-  baseline: z.string().min(1, 'must not be empty').optional(),
+  name: named.default('main'),
+  tool: named.default('sql'),
+  folder: filled.optional(),
+  git: git.optional(),
+  manifest: z.literal(true, 'must be true or left out').optional(),
+  table: filled.optional(),
+  baseline: filled.optional(),
   outOfOrder: z.enum(['refuse', 'run'], 'must be refuse or run').default('refuse'),
+  command: command.optional(),
+}).superRefine((source, context) => {
+  const places = [source.folder, source.git, source.manifest].filter(
+    (place) => place !== undefined,
+  );
+  if (places.length > 1) context.addIssue('needs one of folder, git and manifest, not several');
+  if (source.tool === 'sql') {
+    if (source.folder === undefined) {
+      context.addIssue({ code: 'custom', path: ['folder'], message: 'is missing' });
+    }
+    if (source.command !== undefined) {
+      context.addIssue('has a command, but hawkwatch runs sources of the tool sql itself');
+    }
+  }
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    // The only way to ask for it: an unknown name is a RangeError.
+    return false;
+  }
+}
 
 const listed = (value: unknown): unknown =>
   value === undefined || Array.isArray(value) ? value : [value];
@@ -66,26 +85,103 @@ const locks = section({
   waitForRun: duration(600_000, longestTimerMs),
 });
 
-const labelKey = z
+const clockTime = z
   .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_./-]{0,62}$/,
-    'a label begins with a letter, then letters, digits, "_", ".", "/" or "-", 63 at most',
-  );
+  .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time as "22:30", in quotes');
+
+const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const hours = section({
+  from: clockTime,
+  to: clockTime,
+  days: z
+    .array(z.enum(weekDays, `must be one of ${weekDays.join(', ')}`))
+    .min(1, 'must name a day')
+    .default([...weekDays]),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'is no time zone, as Europe/Berlin or UTC')
+    .default('UTC'),
+});
+
+// Without this section nothing ever runs by itself.
+const automatic = section({
+  maxRisk: z.enum(['NONE', 'LOW', 'MEDIUM'], 'must be NONE, LOW or MEDIUM').default('LOW'),
+  confidence: whole(0, 90).refine((value) => value <= 100, 'must be 100 at most'),
+  hours: hours.optional(),
+  dryRun: z.boolean('must be true or false').default(true),
+});
+
+const review = section({
+  fourEyes: z.boolean('must be true or false').default(false),
+});
+
+const foreign = section({
+  watch: z.boolean('must be true or false').default(true),
+  interval: duration(1_000, 3_600_000),
+}).transform(({ watch, interval }) => ({ watch, intervalMs: interval }));
+
+const shortestInterval = 'must be 1s at least';
+
+const ignoredDrift = section({ objects: filled, reason: filled });
+
+// A table of an application's needs; a type of `any` says that the column must be there.
+const requiredTable = section({
+  table: filled,
+  columns: z
+    .union([z.array(filled), z.record(filled, filled)], {
+      error: 'must be a list of columns, or columns with their types',
+    })
+    .default([])
+    .transform((columns): readonly { name: string; type: string | null }[] =>
+      Array.isArray(columns)
+        ? columns.map((name) => ({ name, type: null }))
+        : Object.entries(columns).map(([name, type]) => ({
+            name,
+            type: type === 'any' ? null : type,
+          })),
+    ),
+});
+
+const drift = section({
+  beforeRun: z.enum(['off', 'warn', 'block'], 'must be off, warn or block').default('warn'),
+  ignore: z.array(ignoredDrift).default([]),
+});
+
+const schema = section({
+  watch: z.boolean('must be true or false').default(true),
+  interval: duration(15_000, dayMs).refine((ms) => ms >= 1000, shortestInterval),
+  privileges: z.boolean('must be true or false').default(false),
+  drift: drift.prefault({}),
+  required: z.array(requiredTable).default([]),
+  queries: filled.optional(),
+}).transform(({ interval, ...rest }) => ({ ...rest, intervalMs: interval }));
+
+const labelKey = z.string().regex(labelKeyForm.pattern, labelKeyForm.message);
 
 const database = section({
-  name: z.string().regex(names, nameForm),
+  name: named,
   url: z.string().superRefine((url, context) => {
     const fault = databaseUrlFault(url);
     if (fault !== undefined) context.addIssue(fault);
   }),
-  environment: z
-    .string()
-    .regex(/^[\w.-]{1,63}$/, 'must be letters, digits, "_", "." or "-", 63 at most')
-    .optional(),
+  environment: z.string().regex(environmentForm.pattern, environmentForm.message).optional(),
   labels: z.record(labelKey, z.string()).default({}),
   migrations: z.preprocess(listed, z.array(migrationSource)).default([]),
   locks: locks.prefault({}),
+  automatic: automatic.optional(),
+  review: review.prefault({}),
+  foreign: foreign.prefault({}),
+  schema: schema.prefault({}),
+  resources: databaseResources.prefault({}),
+}).superRefine(({ url, migrations }, context) => {
+  if (migrations.length > 0 && fileDatabaseOf(url) !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['migrations'],
+      message: 'are read and run on PostgreSQL databases only',
+    });
+  }
 });
 
 const limits = section({
@@ -100,12 +196,34 @@ const limits = section({
 }).transform(({ slowClient, ...rest }) => ({ ...rest, slowClientMs: slowClient }));
 
 const defaultHardLimitMs = 90 * dayMs;
+const defaultMinutesMs = 60 * dayMs;
+const defaultRollupsMs = 400 * dayMs;
 
 const retention = section({
   events: duration(30 * dayMs, longestRetentionMs),
   // 0 stands for "not said" and cannot be written: a duration is longer than nothing.
   eventsHardLimit: duration(0, longestRetentionMs),
-}).transform(({ events, eventsHardLimit }, context) => {
+  samples: duration(14 * dayMs, longestRetentionMs),
+  // What was measured in each minute, and in each hour.
+  minutes: duration(0, longestRetentionMs),
+  rollups: duration(0, longestRetentionMs),
+}).transform(({ events, eventsHardLimit, samples, ...given }, context) => {
+  const minutes = given.minutes === 0 ? Math.max(defaultMinutesMs, samples) : given.minutes;
+  const rollups = given.rollups === 0 ? Math.max(defaultRollupsMs, minutes) : given.rollups;
+  if (minutes < samples) {
+    context.addIssue({
+      code: 'custom',
+      path: ['minutes'],
+      message: 'must not be shorter than samples',
+    });
+  }
+  if (rollups < minutes) {
+    context.addIssue({
+      code: 'custom',
+      path: ['rollups'],
+      message: 'must not be shorter than minutes',
+    });
+  }
   if (eventsHardLimit !== 0 && eventsHardLimit < events) {
     context.addIssue({
       code: 'custom',
@@ -117,14 +235,45 @@ const retention = section({
     eventsMs: events,
     eventsHardLimitMs:
       eventsHardLimit === 0 ? Math.max(defaultHardLimitMs, events) : eventsHardLimit,
+    samplesMs: samples,
+    minutesMs: minutes,
+    rollupsMs: rollups,
   };
 });
+
+const statuses = section({
+  interval: duration(60_000, dayMs).refine((ms) => ms >= 1000, shortestInterval),
+}).transform(({ interval }) => ({ intervalMs: interval }));
+
+// Where databases are made to see what migration files produce.
+const scratch = section({
+  url: z
+    .string()
+    .superRefine((url, context) => {
+      const fault = postgresUrlFault(url);
+      if (fault !== undefined) context.addIssue(fault);
+    })
+    .optional(),
+  timeout: duration(300_000, dayMs).refine((ms) => ms >= 1000, shortestInterval),
+}).transform(({ url, timeout }) => ({ url, timeoutMs: timeout }));
 
 /** The whole file. */
 export const fileSchema = section({
   databases: z.array(database).default([]),
+  // The kill switch: off stops every run that nobody asked for.
+  automaticRuns: onOrOff('must be on or off, true or false').default(true),
+  statuses: statuses.prefault({}),
+  scratch: scratch.prefault({}),
+  containers: containers.prefault({}),
+  actions: actions.prefault({}),
   limits: limits.prefault({}),
   retention: retention.prefault({}),
+  analysis: analysis.prefault({}),
+  endpoints,
+  endpointRules: endpointRules.prefault({}),
+  metrics: metricsSection.prefault({}),
+  resources: resources.prefault({}),
+  files,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -5,12 +5,20 @@ import { dirname, resolve } from 'node:path';
 
 import { coerceError } from '../core/errors.ts';
 import { ConfigurationError, type ConfigurationFault } from './configuration-error.ts';
-import type { Configuration, DatabaseConfiguration } from './configuration.ts';
+import type {
+  CommandConfiguration,
+  Configuration,
+  ContainersConfiguration,
+  DatabaseConfiguration,
+  MigrationSourceConfiguration,
+} from './configuration.ts';
+import { fileDatabaseOf } from '../core/database-url.ts';
 import { nearestWord } from './did-you-mean.ts';
 import { readDocument, type ConfigurationDocument } from './document.ts';
 import { nameFaults, schemaFaults } from './faults.ts';
 import { fileSchema, type FileContent } from './file-schema.ts';
 import { expandReferences } from './references.ts';
+import { withPathsFrom } from './sections/endpoints.ts';
 
 /** The size of the largest configuration file that is read. */
 export const maxFileBytes = 1_048_576;
@@ -23,18 +31,88 @@ export interface ParseConfigurationOptions {
   readonly tools?: readonly string[] | undefined;
 }
 
+const repositoryUrl = /^[a-z][a-z0-9+]*:\/\/|^[^/]+@[^/]+:/;
+
+const harmless = new Set(['PATH', 'HOME', 'LANG']);
+
+/** What a command's environment holds; all values but those of harmless variables are secrets. */
+function commandEnvironment(
+  {
+    pass,
+    set,
+  }: { readonly pass: readonly string[]; readonly set: Readonly<Record<string, string>> },
+  env: NodeJS.ProcessEnv,
+): Pick<CommandConfiguration, 'environment' | 'secrets'> {
+  const passed = pass.flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const environment: Record<string, string> = { ...Object.fromEntries(passed), ...set };
+  const secrets = Object.entries(environment)
+    .filter(([name, value]) => !harmless.has(name) && value !== '')
+    .map(([, value]) => value);
+  return { environment, secrets };
+}
+
+function toSource(
+  source: FileContent['databases'][number]['migrations'][number],
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): MigrationSourceConfiguration {
+  const { folder, git, command } = source;
+  const isUrl = git !== undefined && repositoryUrl.test(git.repository);
+  return {
+    ...source,
+    folder: folder === undefined ? undefined : resolve(directory, folder),
+    git:
+      git === undefined || isUrl ? git : { ...git, repository: resolve(directory, git.repository) },
+    command: command && {
+      migrate: command.migrate,
+      rollback: command.rollback,
+      directory: resolve(directory, command.directory ?? '.'),
+      timeoutMs: command.timeoutMs,
+      ...commandEnvironment(command, env),
+    },
+  };
+}
+
 function toDatabase(
   database: FileContent['databases'][number],
   directory: string,
+  env: NodeJS.ProcessEnv,
 ): DatabaseConfiguration {
   const { lockTimeout, retries, waitForRun } = database.locks;
+  const file = fileDatabaseOf(database.url);
+  const { queries } = database.schema;
   return {
     ...database,
-    migrations: database.migrations.map((source) => ({
-      ...source,
-      folder: resolve(directory, source.folder),
-    })),
+    url: file === undefined ? database.url : `${file.scheme}:${resolve(directory, file.path)}`,
+    schema: {
+      ...database.schema,
+      queries: queries === undefined ? undefined : resolve(directory, queries),
+    },
+    migrations: database.migrations.map((source) => toSource(source, directory, env)),
     locks: { lockTimeoutMs: lockTimeout, retries, waitForRunMs: waitForRun },
+  };
+}
+
+function toContainers(
+  containers: FileContent['containers'],
+  directory: string,
+): ContainersConfiguration {
+  const absolute = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : resolve(directory, file);
+  return {
+    ...containers,
+    daemons: containers.daemons.map((daemon) => ({
+      ...daemon,
+      socket: absolute(daemon.socket),
+      tls: daemon.tls && {
+        ca: absolute(daemon.tls.ca),
+        cert: absolute(daemon.tls.cert),
+        key: absolute(daemon.tls.key),
+      },
+    })),
   };
 }
 
@@ -81,14 +159,43 @@ export function parseConfiguration(
     const others = [...schemaFaults(parsed.error.issues, document), ...nameFaults(data, document)];
     fail(path, [...faults, ...others.filter((fault) => !told.has(fault.where))]);
   }
-  const databases = parsed.data.databases.map((database) => toDatabase(database, dirname(path)));
+  const databases = parsed.data.databases.map((database) =>
+    toDatabase(database, dirname(path), env),
+  );
   const others = [
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
   ];
   if (others.length > 0) fail(path, others);
-  return { ...parsed.data, databases };
+  const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));
+  const containers = toContainers(parsed.data.containers, dirname(path));
+  const files = parsed.data.files.map((watch) => ({
+    ...watch,
+    paths: [...new Set(watch.paths.map((one) => resolve(dirname(path), one)))],
+  }));
+  return { ...parsed.data, databases, containers, endpoints, files };
+}
+
+/** What is known of a database that no file names; the rest is as the file has it by default. */
+export interface DatabaseDeclaration {
+  readonly name: string;
+  readonly url: string;
+  readonly environment?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly schema?: {
+    readonly interval?: string | undefined;
+    readonly drift?: { readonly beforeRun?: 'off' | 'warn' | 'block' | undefined } | undefined;
+  };
+}
+
+/** How a database would be configured that a file declares so; undefined when it may not. */
+export function configureDatabase(
+  declaration: DatabaseDeclaration,
+): DatabaseConfiguration | undefined {
+  const parsed = fileSchema.safeParse({ databases: [declaration] });
+  const [database] = parsed.data?.databases ?? [];
+  return database === undefined ? undefined : toDatabase(database, '/', {});
 }
 
 const readFailures: Readonly<Record<string, string>> = {

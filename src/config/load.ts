@@ -5,6 +5,7 @@ import { ConfigurationError, mergeConfigurationErrors } from './configuration-er
 import { configurationHash, type Configuration } from './configuration.ts';
 import { parseEnvironment, type Environment } from './environment.ts';
 import { readConfiguration } from './file.ts';
+import { gitEnvironment } from './git-environment.ts';
 import { locateConfiguration, type ConfigurationLocation } from './locate.ts';
 
 export interface LoadOptions {
@@ -22,6 +23,8 @@ export interface LoadOptions {
 
 export interface LoadedConfiguration extends ConfigurationLocation {
   readonly environment: Environment;
+  /** What the program git gets of the process's environment. */
+  readonly gitEnvironment: Readonly<Record<string, string>>;
   readonly configuration: Configuration;
   readonly hash: string;
   /** Reads the same file again, for `watchConfiguration`. */
@@ -72,6 +75,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
   return {
     ...location,
     environment: environment.value,
+    gitEnvironment: gitEnvironment(env),
     configuration: file.value,
     hash: configurationHash(file.value),
     reload,

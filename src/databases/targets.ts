@@ -1,30 +1,37 @@
 // The monitored databases this process knows how to reach, by name. Being down is data here: a
 // database that cannot be reached has a health with a reason, and never throws.
 import type { Clock } from '../core/clock.ts';
-import { coerceError, NotFoundError } from '../core/errors.ts';
+import { coerceError, ConflictError } from '../core/errors.ts';
+import type { TlsFacts } from '../postgres/secure.ts';
+import { createByName, type ByName } from './by-name.ts';
 import { openTargetClient, type TargetClient } from './postgres/client.ts';
-import { openSession, type Session } from './postgres/session.ts';
-import type { TargetHealth, TargetSettings } from './target.ts';
+import { createHealthReader } from './postgres/health.ts';
+import { lastRows, openSession, type Session, type SessionOptions } from './postgres/session.ts';
+import { downBecause, type TargetHealth, type TargetSettings } from './target.ts';
+import { within } from './within.ts';
+
+const healthTimeoutMs = 10_000;
 
 export interface Target {
   readonly settings: TargetSettings;
   /** A small pool for short reads; statements on it end after a few seconds. */
   readonly reader: TargetClient;
-  openSession(applicationName: string): Promise<Session>;
+  /**
+   * Runs `work` with a reader of one connection that is closed after it: for what comes seldom, so
+   * that a server with many databases is not left with many idle sessions.
+   */
+  withOwnReader<T>(work: (target: Target) => Promise<T>): Promise<T>;
+  openSession(
+    applicationName: string,
+    limits?: Pick<SessionOptions, 'statementTimeoutMs'>,
+  ): Promise<Session>;
   health(): Promise<TargetHealth>;
   /** Keeps its connections open, also when the configuration changes, until it is released. */
   retain(): () => void;
 }
 
-export interface Targets {
-  list(): readonly Target[];
-  find(name: string): Target | undefined;
-  /** @throws NotFoundError that names what there is. */
-  get(name: string): Target;
-  /** Takes a new configuration; targets that did not change keep their connections. */
-  replace(settings: readonly TargetSettings[]): Promise<void>;
-  close(): Promise<void>;
-}
+/** The PostgreSQL databases among those that are configured: only there migrations are run. */
+export type Targets = ByName<Target>;
 
 export interface TargetsOptions {
   readonly clock: Clock;
@@ -35,39 +42,24 @@ export interface TargetsOptions {
 
 /** Creates the registry of targets; it is empty until `replace` is called. */
 export function createTargets(options: TargetsOptions): Targets {
-  const targets = new Map<string, Target & { close(): Promise<void> }>();
-  const find = (name: string): Target | undefined => targets.get(name);
+  const targets = createByName((settings) => createTarget(settings, options));
+  const others = new Map<string, string>();
   return {
-    list: () => [...targets.values()],
-    find,
+    ...targets,
     get: (name) => {
-      const target = find(name);
-      if (target !== undefined) return target;
-      const names = [...targets.keys()].toSorted((a, b) => a.localeCompare(b));
-      throw new NotFoundError(
-        `There is no database "${name}". ` +
-          (names.length === 0
-            ? 'None is configured: declare it in hawkwatch.yaml.'
-            : `Known are: ${names.join(', ')}.`),
+      const engine = others.get(name);
+      if (engine === undefined) return targets.get(name);
+      throw new ConflictError(
+        `"${name}" is a ${engine} database: migrations are read and run on PostgreSQL only. ` +
+          'Its schema is watched; see schemaChanges.',
       );
     },
     replace: async (settings) => {
-      const next = new Map(settings.map((one) => [one.name, one]));
-      const gone: Promise<void>[] = [];
-      for (const [name, target] of targets) {
-        if (JSON.stringify(next.get(name)) === JSON.stringify(target.settings)) continue;
-        targets.delete(name);
-        gone.push(target.close());
+      others.clear();
+      for (const { name, engine } of settings) {
+        if (engine !== 'POSTGRESQL') others.set(name, engine);
       }
-      for (const one of settings) {
-        if (!targets.has(one.name)) targets.set(one.name, createTarget(one, options));
-      }
-      await Promise.all(gone);
-    },
-    close: async () => {
-      const all = [...targets.values()];
-      targets.clear();
-      await Promise.all(all.map((target) => target.close()));
+      await targets.replace(settings.filter(({ engine }) => engine === 'POSTGRESQL'));
     },
   };
 }
@@ -77,47 +69,54 @@ function createTarget(
   options: TargetsOptions,
 ): Target & { close(): Promise<void> } {
   const { clock, healthTtlMs = 3000, connectTimeoutMs = 5000 } = options;
-  const reader = openTargetClient({
-    url: settings.url,
-    applicationName: 'hawkwatch',
-    max: 2,
-    connectTimeoutMs,
-    statementTimeoutMs: 10_000,
-    idleTimeoutMs: 30_000,
-  });
+  let tls: TlsFacts | undefined;
+  const openReader = (max: number): TargetClient =>
+    openTargetClient({
+      url: settings.url,
+      applicationName: 'hawkwatch',
+      max,
+      connectTimeoutMs,
+      statementTimeoutMs: 10_000,
+      idleTimeoutMs: 30_000,
+      onTls: (facts) => (tls = facts),
+    });
+  const reader = openReader(2);
   let known: { at: number; health: Promise<TargetHealth> } | undefined;
 
   let users = 0;
   let closing = false;
   const end = (): Promise<void> => reader.end({ timeout: 1 }).catch(() => undefined);
 
-  const ask = async (): Promise<TargetHealth> => {
-    if (settings.unavailable !== null) return downBecause(settings.unavailable);
-    const started = clock.monotonicMs();
-    try {
-      const [row] = await reader<{ version: string; recovering: boolean }[]>`
-        select current_setting('server_version') as version,
-               pg_is_in_recovery() as recovering`;
-      return {
-        state: row?.recovering === true ? 'DEGRADED' : 'UP',
-        reason:
-          row?.recovering === true ? 'the server is a replica or recovering: read-only' : null,
-        serverVersion: row?.version ?? null,
-        latencyMs: clock.monotonicMs() - started,
-      };
-    } catch (error) {
-      return downBecause(describeFailure(error));
-    }
-  };
+  const { unavailable } = settings;
+  const ask = createHealthReader({
+    clock,
+    query: <Row extends object>(sql: string) =>
+      within(
+        { clock, timeoutMs: connectTimeoutMs + healthTimeoutMs, onGivenUp: () => undefined },
+        async () => lastRows<Row>(await reader.unsafe<Row[]>(sql).simple()),
+      ),
+    tls: () => tls,
+    reasonOf: describeFailure,
+  });
 
-  return {
+  const target: Target & { close(): Promise<void> } = {
     settings,
     reader,
-    openSession: async (applicationName) => {
+    openSession: async (applicationName, limits = {}) => {
       if (settings.unavailable !== null) throw new Error(settings.unavailable);
-      return openSession({ url: settings.url, applicationName, connectTimeoutMs: 10_000 });
+      const { url } = settings;
+      return openSession({ url, applicationName, connectTimeoutMs: 10_000, ...limits });
+    },
+    withOwnReader: async (work) => {
+      const own = openReader(1);
+      try {
+        return await work({ ...target, reader: own });
+      } finally {
+        await own.end({ timeout: 0.25 }).catch(() => undefined);
+      }
     },
     health: () => {
+      if (unavailable !== null) return Promise.resolve(downBecause(unavailable));
       const now = clock.monotonicMs();
       if (known === undefined || now - known.at > healthTtlMs) known = { at: now, health: ask() };
       return known.health;
@@ -137,10 +136,7 @@ function createTarget(
       if (users === 0) await end();
     },
   };
-}
-
-function downBecause(reason: string): TargetHealth {
-  return { state: 'DOWN', reason, serverVersion: null, latencyMs: null };
+  return target;
 }
 
 /** Why a database cannot be reached, in words, without what the URL holds. */
@@ -153,19 +149,49 @@ export function describeFailure(error: unknown): string {
     case 'ENOENT':
       return 'there is no socket at that path: is the server running?';
     case 'ENOTFOUND':
-      return 'the host name is not known';
+      return 'the host name is not known: is it spelled right?';
+    case 'EAI_AGAIN':
+      return 'the host name cannot be looked up now: does the name server answer?';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return 'there is no way to the host: is its address right, and does the network work?';
+    case 'EACCES':
+      return 'hawkwatch may not connect: look at the rights of the socket, or at the firewall';
     case 'CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
       return 'the server did not answer in time';
     case '28P01':
-    case '28000':
       return 'the server refuses the user or password';
+    case '28000':
+      return /no encryption|SSL off/.test(failure.message)
+        ? 'the server refuses the user without TLS: add sslmode=require to the URL'
+        : 'the server refuses the user or password, or this host (pg_hba.conf)';
     case '3D000':
       return 'there is no database of that name on the server';
     case '53300':
-      return 'the server has no connection left';
+      return /for (role|database)/.test(failure.message)
+        ? 'the connection limit of the role or the database is reached: raise it'
+        : 'the server has no connection left: close what is idle, or raise max_connections';
+    case '57P01':
+      return 'the server is shutting down, or somebody ended the session';
+    case '57P03':
+      return 'the server is starting, stopping or recovering: it is tried again';
     case '57014':
       return 'the server took too long to answer';
+    // These say all there is to say.
+    case 'TLS_FAILED':
+    case 'NOT_POSTGRESQL':
+    case 'CLOSED_EARLY':
+      return failure.message;
+    case 'CONNECTION_CLOSED':
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return 'the connection to the server was lost';
     default:
+      // The system's own messages quote host names, addresses and paths.
+      if (code !== undefined && ('syscall' in failure || failure instanceof AggregateError)) {
+        return `the connection failed (${code})`;
+      }
       return code === undefined ? failure.message : `${failure.message} (${code})`;
   }
 }

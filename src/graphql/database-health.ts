@@ -27,5 +27,13 @@ export async function readDatabaseHealth(
     const reason = 'It is not in the configuration any more; its history is kept.';
     return { state: 'RETIRED', reason, serverVersion: null };
   }
+  if (database.discoveredAt !== null) {
+    return { state: 'DISCOVERED', reason: discoveredReason, serverVersion: null };
+  }
   return context.loaders.targetHealth.load(database.name);
 }
+
+/** Why nobody knows how a discovered database is, and what to do. */
+export const discoveredReason =
+  'It was found in a container, and nobody has told how to log in: give credentials with ' +
+  'confirmDiscoveredDatabase, or declare it in the configuration.';

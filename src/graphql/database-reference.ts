@@ -5,7 +5,10 @@ import type { GraphqlContext } from './context.ts';
 import { decodeGlobalId } from './global-ids.ts';
 
 async function quotedNames(context: GraphqlContext): Promise<string> {
-  const databases = await listDatabases(context.services.store.q, { limit: 50 });
+  const databases = await listDatabases(context.services.store.q, {
+    limit: 50,
+    discovered: false,
+  });
   if (databases.length === 0) return 'None is configured: add one to hawkwatch.yaml.';
   return `Known are: ${databases.map((database) => `"${database.name}"`).join(', ')}.`;
 }
@@ -34,12 +37,25 @@ export async function getDatabase(
   throw new NotFoundError(`There is no database "${shown}". ${await quotedNames(context)}`);
 }
 
+/** The database of what is stored about it; it is never deleted before that. */
+export async function getDatabaseOf(
+  { loaders }: GraphqlContext,
+  databaseId: string,
+): Promise<DatabaseRecord> {
+  const database = await loaders.databases.load(databaseId);
+  if (database === undefined) throw new Error(`there is no database ${databaseId}`);
+  return database;
+}
+
 /**
  * The only database there is.
  * @throws InvalidInputError that lists the names when there are several, NotFoundError when none.
  */
 export async function getOnlyDatabase(context: GraphqlContext): Promise<DatabaseRecord> {
-  const [only, second] = await listDatabases(context.services.store.q, { limit: 2 });
+  const [only, second] = await listDatabases(context.services.store.q, {
+    limit: 2,
+    discovered: false,
+  });
   if (only === undefined) throw new NotFoundError(await quotedNames(context));
   if (second === undefined) return only;
   throw new InvalidInputError(

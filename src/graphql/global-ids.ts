@@ -2,7 +2,22 @@
 import { encodeBase64Url } from '../core/base64url.ts';
 import { InvalidInputError } from '../core/errors.ts';
 
-export const nodeTypes = ['Database', 'MigrationRun', 'Event', 'AccessToken'] as const;
+export const nodeTypes = [
+  'Database',
+  'MigrationRun',
+  'MigrationWave',
+  'Event',
+  'AccessToken',
+  'SchemaChange',
+  'SchemaChangeSet',
+  'SchemaSnapshot',
+  'SchemaDrift',
+  'Container',
+  'Endpoint',
+  'Monitor',
+  'WatchedFile',
+  'FileChange',
+] as const;
 export type NodeType = (typeof nodeTypes)[number];
 
 export interface NodeId {

@@ -6,14 +6,31 @@ import { NotFoundError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
 import type { TargetHealth } from '../databases/target.ts';
 import type { SourceStatus } from '../migrations/status-words.ts';
-import { findDatabases, type DatabaseRecord } from '../store/databases.ts';
+import {
+  findDatabaseResources,
+  findSlowStatements,
+  type DatabaseResourcesRow,
+  type SlowStatementsRow,
+} from '../store/database-resources.ts';
+import { findContainers, type ContainerRow } from '../store/containers.ts';
+import { listContainersOf } from '../store/discovered-databases.ts';
+import { findDatabaseStates, type DatabaseStateRow } from '../store/database-states.ts';
+import { findDatabases, findDatabasesByName, type DatabaseRecord } from '../store/databases.ts';
 import { findEvents } from '../store/event-log.ts';
 import {
   findRuns,
+  listOpenForeignRuns,
   listRunSteps,
   type MigrationRun,
   type MigrationRunStep,
 } from '../store/migration-runs.ts';
+import { findStatuses, type StatusKey, type StoredStatus } from '../store/migration-statuses.ts';
+import { findWaves, type MigrationWave } from '../store/migration-waves.ts';
+import { findMonitors, type MonitorRow } from '../store/monitors.ts';
+import { createEndpointLoaders, type EndpointLoaders } from './endpoint-loaders.ts';
+import { createFileLoaders, type FileLoaders } from './file-loaders.ts';
+import { createSchemaLoaders, type SchemaLoaders } from './schema-loaders.ts';
+import { findRegisteredNames } from '../store/registered-databases.ts';
 import type { Services } from './services.ts';
 
 /** A run together with the log's position just before it was read. */
@@ -22,15 +39,46 @@ export interface RunView {
   readonly asOf: string;
 }
 
+/** A wave together with the log's position just before it was read. */
+export interface WaveView {
+  readonly wave: MigrationWave;
+  readonly asOf: string;
+}
+
 export interface Loaders {
   readonly databases: DataLoader<string, DatabaseRecord | undefined>;
+  readonly databasesByName: DataLoader<string, DatabaseRecord | undefined>;
   readonly runs: DataLoader<string, RunView | undefined>;
   /** Steps by the id of their run. */
   readonly runSteps: DataLoader<string, readonly MigrationRunStep[]>;
+  /** Migrations of others that are under way, by the id of their database. */
+  readonly foreignRuns: DataLoader<string, readonly RunView[]>;
+  readonly waves: DataLoader<string, WaveView | undefined>;
+  readonly monitors: DataLoader<string, MonitorRow | undefined>;
   readonly events: DataLoader<number, StoredEvent | undefined>;
   /** All sources' status by the database's name; empty when it is not configured. */
   readonly statuses: DataLoader<string, readonly SourceStatus[]>;
+  /** What is stored of a source, by `statusKey`. */
+  readonly storedStatuses: DataLoader<string, StoredStatus | undefined>;
   readonly targetHealth: DataLoader<string, TargetHealth>;
+  readonly schemas: SchemaLoaders;
+  readonly endpoints: EndpointLoaders;
+  readonly files: FileLoaders;
+  /** How a database was found to be, by its id. */
+  readonly databaseStates: DataLoader<string, DatabaseStateRow | undefined>;
+  /** What its resources were found to be last, by its id. */
+  readonly databaseResources: DataLoader<string, DatabaseResourcesRow | undefined>;
+  readonly slowStatements: DataLoader<string, SlowStatementsRow | undefined>;
+  readonly containers: DataLoader<string, ContainerRow | undefined>;
+  /** The containers that a database runs in, or ran in, the present ones first; by its id. */
+  readonly databaseContainers: DataLoader<string, readonly ContainerRow[]>;
+  /** Whether a database was registered through the API, by its name. */
+  readonly registered: DataLoader<string, boolean>;
+}
+
+/** The key of a source's stored status. */
+export function statusKey({ databaseId, source }: StatusKey): string {
+  return `${databaseId} ${source}`;
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -62,6 +110,11 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
       (row) => row.id,
       isUuid,
     ),
+    databasesByName: rowLoader(
+      (names) => findDatabasesByName(q, names),
+      (row) => row.name,
+      () => true,
+    ),
     runs: rowLoader(
       async (ids) => {
         const position = await asOf();
@@ -74,14 +127,76 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
       const steps = Map.groupBy(await listRunSteps(q, runIds), (step) => step.runId);
       return runIds.map((id) => steps.get(id) ?? []);
     }),
+    foreignRuns: new DataLoader(async (databaseIds) => {
+      const position = await asOf();
+      const runs = await listOpenForeignRuns(q, databaseIds);
+      const views = runs.map((run) => ({ run, asOf: position }));
+      const byDatabase = Map.groupBy(views, (view) => view.run.databaseId);
+      return databaseIds.map((id) => byDatabase.get(id) ?? []);
+    }),
+    waves: rowLoader(
+      async (ids) => {
+        const position = await asOf();
+        return (await findWaves(q, ids)).map((wave) => ({ wave, asOf: position }));
+      },
+      (view) => view.wave.id,
+      isUuid,
+    ),
+    databaseStates: rowLoader(
+      (ids) => findDatabaseStates(q, ids),
+      (row) => row.databaseId,
+      isUuid,
+    ),
+    monitors: rowLoader(
+      (ids) => findMonitors(q, ids),
+      (row) => row.id,
+      isUuid,
+    ),
+    databaseResources: rowLoader(
+      (ids) => findDatabaseResources(q, ids),
+      (row) => row.databaseId,
+      isUuid,
+    ),
+    slowStatements: rowLoader(
+      (ids) => findSlowStatements(q, ids),
+      (row) => row.databaseId,
+      isUuid,
+    ),
     events: rowLoader(
       (ids: readonly number[]) => findEvents(raw, ids),
       (row) => row.id,
       (id) => Number.isSafeInteger(id),
     ),
     statuses: new DataLoader((names) => settle(names, (name) => readStatuses(services, name))),
+    storedStatuses: rowLoader(
+      (keys) => findStatuses(q, keys.map(parseStatusKey)),
+      statusKey,
+      (key) => isUuid(parseStatusKey(key).databaseId),
+    ),
+    containers: rowLoader(
+      (ids) => findContainers(q, ids),
+      (row) => row.id,
+      isUuid,
+    ),
+    databaseContainers: new DataLoader(async (databaseIds) => {
+      const rows = await listContainersOf(q, databaseIds);
+      const byDatabase = Map.groupBy(rows, (row) => row.databaseId);
+      return databaseIds.map((id) => byDatabase.get(id) ?? []);
+    }),
+    registered: new DataLoader(async (names) => {
+      const registered = new Set(await findRegisteredNames(q, names));
+      return names.map((name) => registered.has(name));
+    }),
     targetHealth: new DataLoader((names) => settle(names, (name) => services.targetHealth(name))),
+    schemas: createSchemaLoaders(services, rowLoader, isUuid),
+    endpoints: createEndpointLoaders(services, rowLoader, isUuid),
+    files: createFileLoaders(services, rowLoader, isUuid),
   };
+}
+
+function parseStatusKey(key: string): StatusKey {
+  const space = key.indexOf(' ');
+  return { databaseId: key.slice(0, space), source: key.slice(space + 1) };
 }
 
 async function readStatuses(services: Services, name: string): Promise<readonly SourceStatus[]> {

@@ -8,6 +8,7 @@ import {
   ExpectedError,
   InvalidInputError,
 } from '../core/errors.ts';
+import { secretsInText } from '../sql/secret-words.ts';
 import { isStoreAway } from '../store/connection.ts';
 import type { Services } from './services.ts';
 
@@ -42,6 +43,14 @@ export function errorCodeOf(error: unknown): string {
   return isStoreAway(origin) ? 'UNAVAILABLE' : 'INTERNAL';
 }
 
+/** graphql-js repeats what has a wrong form, and a URL with its password may be in it. */
+function withoutSecrets(message: string): string {
+  if (!/ invalid value | cannot represent |^(?:Expected value|Syntax Error)/.test(message)) {
+    return message;
+  }
+  return secretsInText(message).reduce((text, secret) => text.replaceAll(secret, '***'), message);
+}
+
 /** The error to send to the client; what is not meant for it is logged and masked. */
 export function presentError(services: ErrorServices, error: unknown): GraphQLError {
   const origin = originOf(error);
@@ -50,8 +59,9 @@ export function presentError(services: ErrorServices, error: unknown): GraphQLEr
     return new GraphQLError(origin.message, { ...at, extensions: extensionsOf(origin) });
   }
   if (origin instanceof GraphQLError) {
-    if (origin === error) return origin;
-    return new GraphQLError(origin.message, { ...at, extensions: origin.extensions });
+    const message = withoutSecrets(origin.message);
+    if (origin === error && message === origin.message) return origin;
+    return new GraphQLError(message, { ...at, extensions: origin.extensions });
   }
   const id = services.random.uuid();
   const path = error instanceof GraphQLError ? error.path : undefined;

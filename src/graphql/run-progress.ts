@@ -6,11 +6,8 @@
 // With `after` there is no snapshot and every later event comes.
 // The stream ends after FINISHED. A run that had ended before is read from the log to its end
 // instead of being waited for, so a stream whose FINISHED lies behind it ends as well.
-import { decodeCursor } from '../core/cursor.ts';
 import type { StoredEvent } from '../core/events.ts';
 import { isRunEnded } from '../core/migrations.ts';
-import { audiencesOf } from '../core/role.ts';
-import { expired } from '../bus/subscription.ts';
 import {
   progressEvents,
   progressKindOf,
@@ -20,11 +17,11 @@ import {
   type StatementFact,
   type StepFact,
 } from '../migrations/events.ts';
-import { readLog } from '../store/event-log.ts';
 import { findRun, listRunSteps } from '../store/migration-runs.ts';
 import type { GraphqlContext } from './context.ts';
 import type { RunView } from './loaders.ts';
 import { LogStream } from './log-stream.ts';
+import { only, replayEnded } from './replay-ended.ts';
 import { getRunView, runNotFound } from './run-views.ts';
 import type { Services } from './services.ts';
 import { isUuid } from './loaders.ts';
@@ -47,7 +44,6 @@ export interface ProgressView {
 type ProgressStream = AsyncIterableIterator<ProgressView, undefined>;
 
 const types = Object.values(progressEvents).map((kind) => kind.type);
-const pageSize = 256;
 
 function toView(services: Services, event: StoredEvent): ProgressView | undefined {
   const kind = progressKindOf(event.type);
@@ -99,9 +95,10 @@ export async function openProgress(
   const run = await findRun(store.q, runId);
   if (run === undefined) throw runNotFound(runId);
   if (isRunEnded(run.state)) {
+    const toEvent = (event: StoredEvent): ProgressView | undefined => toView(services, event);
     return after === undefined
-      ? single(await snapshotOf(services, { run, asOf: cursor }))
-      : readToEnd(context, cursor, words);
+      ? only(await snapshotOf(services, { run, asOf: cursor }))
+      : replayEnded(context, { ...words, after: cursor, toView: toEvent, isLast });
   }
   const snapshot = after === undefined && (await snapshotOf(services, { run, asOf: cursor }));
   return new LogStream(hub, {
@@ -112,31 +109,4 @@ export async function openProgress(
     leading: snapshot === false ? [] : [snapshot],
     shows: (view) => snapshot !== false && view.seq <= run.recordedSeq,
   });
-}
-
-async function* single(view: ProgressView): AsyncGenerator<ProgressView, undefined> {
-  yield view;
-  return undefined;
-}
-
-/** What the log holds of an ended run; nothing is waited for. */
-async function* readToEnd(
-  { services, viewer }: GraphqlContext,
-  after: string,
-  words: { types: readonly string[]; subjects: readonly string[] },
-): AsyncGenerator<ProgressView, undefined> {
-  const selection = { ...words, audiences: audiencesOf(viewer.role) };
-  let at = decodeCursor(after)?.id ?? 0;
-  for (;;) {
-    const page = await readLog(services.store.raw, { after: at, limit: pageSize }, selection);
-    if (at < page.prunedThrough) throw expired(services.hub.head);
-    for (const event of page.events) {
-      at = event.id;
-      const view = toView(services, event);
-      if (view === undefined) continue;
-      yield view;
-      if (isLast(view)) return undefined;
-    }
-    if (page.events.length < pageSize) return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { GraphQLError } from 'graphql';
 
+import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 
@@ -78,6 +79,25 @@ export async function sendResponse(
   } finally {
     response.off('close', leave);
     leave();
+  }
+  response.end();
+}
+
+/**
+ * Sends texts as they come; a slow reader slows them down, one that reads nothing for `stallMs` is cut
+ * off. What fails on the way cuts the answer off, too, so that it cannot be taken for a whole one.
+ */
+export async function sendChunks(
+  response: ServerResponse,
+  chunks: AsyncIterable<string>,
+  { clock, stallMs }: { readonly clock: Clock; readonly stallMs: number },
+): Promise<void> {
+  for await (const chunk of chunks) {
+    if (response.destroyed) return;
+    if (response.write(chunk)) continue;
+    const cancel = clock.setTimer(stallMs, () => response.destroy());
+    await drained(response);
+    cancel();
   }
   response.end();
 }

@@ -21,7 +21,7 @@ export async function sendReady(
   try {
     const { state, parts } = await services.health();
     const reasons = parts
-      .filter((part) => part.state !== 'OK')
+      .filter((part) => part.counts && part.state !== 'OK')
       .map((part) => `${part.name}: ${part.state.toLowerCase()}`);
     if (state === 'DOWN') sendJson(response, 503, { status: 'unready', reasons });
     else sendJson(response, 200, { status: state === 'OK' ? 'ready' : 'degraded', reasons });
@@ -31,8 +31,12 @@ export async function sendReady(
   }
 }
 
-/** The whole health as JSON, for a holder of a token. */
-export async function sendHealth(response: ServerResponse, services: Services): Promise<void> {
-  const health = await services.health();
+/** The whole health as JSON, for a holder of a token; `full=true` also reaches what is watched. */
+export async function sendHealth(
+  response: ServerResponse,
+  services: Services,
+  query: URLSearchParams,
+): Promise<void> {
+  const health = await services.health(query.get('full') === 'true' ? 'full' : 'quick');
   sendJson(response, health.state === 'DOWN' ? 503 : 200, health);
 }

@@ -11,11 +11,12 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type OperationTypeNode,
+  OperationTypeNode,
 } from 'graphql';
 
 import type { GraphqlContext } from '../graphql/context.ts';
 import { presentError, type ErrorServices } from '../graphql/present-error.ts';
+import type { Performance } from '../metrics/performance.ts';
 import { measureOperation, type Measure } from './limits.ts';
 import type { Limits } from './settings.ts';
 
@@ -51,6 +52,8 @@ export interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly services: ErrorServices;
   readonly limits: Pick<Limits, 'depth' | 'cost' | 'aliases' | 'tokens'>;
+  /** Measures what is executed, and how often a document was known. */
+  readonly performance?: Pick<Performance, 'operations' | 'cache'> | undefined;
 }
 
 /** The error for going over a limit. */
@@ -65,17 +68,20 @@ type Checked = { document: DocumentNode } | { errors: readonly GraphQLError[] };
 
 /** Operations on a schema under limits. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { schema, services, limits } = options;
+  const { schema, services, limits, performance } = options;
+  const documents = performance?.cache('documents') ?? { hits: 0, misses: 0 };
   const checkedDocuments = new Map<string, Checked>();
+
+  const present = (error: unknown): GraphQLError => presentError(services, error);
 
   const check = (query: string): Checked => {
     try {
       const document = parse(query, { maxTokens: limits.tokens });
       const errors = validate(schema, document);
-      return errors.length === 0 ? { document } : { errors };
+      return errors.length === 0 ? { document } : { errors: errors.map(present) };
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
-      if (!error.message.includes('tokens. Parsing aborted')) return { errors: [error] };
+      if (!error.message.includes('tokens. Parsing aborted')) return { errors: [present(error)] };
       return {
         errors: [
           limitExceeded(`The document has more than ${limits.tokens} tokens. Split it.`, {
@@ -90,7 +96,11 @@ export function createOperations(options: OperationsOptions): Operations {
   /** Parsing and validating depend on nothing but the text. */
   const checkCached = (query: string): Checked => {
     const before = checkedDocuments.get(query);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      documents.hits += 1;
+      return before;
+    }
+    documents.misses += 1;
     const checked = check(query);
     if (query.length > cachedLength) return checked;
     for (const oldest of checkedDocuments.keys()) {
@@ -126,8 +136,6 @@ export function createOperations(options: OperationsOptions): Operations {
     return undefined;
   };
 
-  const present = (error: unknown): GraphQLError => presentError(services, error);
-
   return {
     present,
     prepare: ({ query, operationName, variables }) => {
@@ -153,7 +161,16 @@ export function createOperations(options: OperationsOptions): Operations {
       return { prepared: { kind: operation.operation, args } };
     },
     execute: async (args) => {
-      const result = await execute(args);
+      const kind = getOperationAST(args.document, args.operationName)?.operation;
+      const end = performance?.operations.begin(kind ?? OperationTypeNode.QUERY);
+      let failed = true;
+      let result: ExecutionResult;
+      try {
+        result = await execute(args);
+        failed = result.errors !== undefined;
+      } finally {
+        end?.(failed);
+      }
       if (result.errors === undefined) return result;
       return { ...result, errors: result.errors.map(present) };
     },

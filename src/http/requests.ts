@@ -10,12 +10,15 @@ import type { Token } from '../store/tokens.ts';
 import { actorOf, addressOf } from './actors.ts';
 import { sendErrors, sendJson, sendResponse, sendText } from './answers.ts';
 import { readBody } from './body.ts';
+import { createComplianceExport } from './compliance-export.ts';
+import { createOperationsExport } from './operations-export.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import type { Graphiql } from './graphiql.ts';
 import { sendHealth, sendLive, sendReady } from './health-endpoints.ts';
 import { createJsonRequests } from './json-requests.ts';
 import { limitExceeded, type Operations } from './operations.ts';
 import { securityHeaders, type Origins } from './origins.ts';
+import type { Sessions } from './sessions.ts';
 import { parseBearer, type TokenLookup } from './tokens.ts';
 
 export interface RequestOptions {
@@ -24,6 +27,7 @@ export interface RequestOptions {
   getEndpoint(): Promise<GraphqlEndpoint>;
   readonly graphiql: Graphiql;
   readonly tokens: TokenLookup;
+  readonly sessions: Sessions;
   readonly origins: Origins;
   readonly messageBytes: number;
   isStopping(): boolean;
@@ -45,6 +49,11 @@ export function createRequestHandler(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { services, operations, graphiql, tokens } = options;
   const jsonRequests = createJsonRequests({ services, operations });
+  const exported = { services, sessions: options.sessions };
+  const exports = {
+    '/exports/compliance': createComplianceExport(exported),
+    '/exports/operations': createOperationsExport(exported),
+  };
 
   /** The request's token, or undefined when it was answered with why it has none. */
   const authenticate = async ({ request, response }: Exchange): Promise<Token | undefined> => {
@@ -78,6 +87,13 @@ export function createRequestHandler(
     await sendResponse(response, answer, services.logger);
   };
 
+  const sendExport = async (exchange: Exchange, path: keyof typeof exports): Promise<void> => {
+    const token = await authenticate(exchange);
+    if (token === undefined) return;
+    const { request, response } = exchange;
+    await exports[path].send({ request, response, token, query: urlOf(request).searchParams });
+  };
+
   const routes: Readonly<Record<string, Handler>> = {
     '/': ({ response }) => {
       // Browsers keep the fragment (the token) of the address that was redirected.
@@ -88,8 +104,16 @@ export function createRequestHandler(
     '/health/ready': ({ response }) => sendReady(response, services, options.isStopping()),
     '/api/health': async (exchange) => {
       const token = await authenticate(exchange);
-      if (token !== undefined) await sendHealth(exchange.response, services);
+      if (token === undefined) return;
+      await sendHealth(exchange.response, services, urlOf(exchange.request).searchParams);
     },
+    '/metrics': async (exchange) => {
+      const { exposition, isPublic } = services.measurements;
+      if (!isPublic() && (await authenticate(exchange)) === undefined) return;
+      sendText(exchange.response, 200, await exposition.text(), exposition.contentType);
+    },
+    '/exports/compliance': (exchange) => sendExport(exchange, '/exports/compliance'),
+    '/exports/operations': (exchange) => sendExport(exchange, '/exports/operations'),
   };
 
   const route: Handler = async (exchange) => {

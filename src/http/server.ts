@@ -41,6 +41,7 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   const timings: Timings = { ...defaultTimings, ...config.timings };
   const { limits } = config;
   const { clock } = services;
+  const { performance } = services.measurements;
   const interrupts = new Set<(last: ExecutionResult) => void>();
   const openStreams: OpenStreams = {
     add: (interrupt) => {
@@ -52,13 +53,18 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
   let stopping = false;
   let closed: Promise<void> | undefined;
 
-  const operations = createOperations({ schema, services, limits });
+  const operations = createOperations({ schema, services, limits, performance });
   const fanOut = createFanOut({ schema, services, operations });
   const subscriptions = createSubscriptions(
     operations,
     config.sharing === false ? undefined : fanOut,
   );
-  const tokens = createTokenLookup({ store: services.store, clock, cacheMs: timings.tokenCacheMs });
+  const tokens = createTokenLookup({
+    store: services.store,
+    clock,
+    cacheMs: timings.tokenCacheMs,
+    counts: performance.cache('tokens'),
+  });
   const sessions = createSessions({
     services,
     perToken: limits.socketsPerToken,

@@ -5,6 +5,7 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 
 import { createContext } from '../graphql/context.ts';
+import { LatestStream } from '../graphql/latest-stream.ts';
 import { LogStream } from '../graphql/log-stream.ts';
 import { convertStream } from '../graphql/streams.ts';
 import type { FanOut } from './fan-out/fan-out.ts';
@@ -95,10 +96,9 @@ export function createSubscriptions(
         return { ...source, errors: (source.errors ?? []).map(operations.present) };
       }
       // Only now is known that the variables are what the operation takes.
-      const key = source instanceof LogStream ? fanOut?.keyOf(args) : undefined;
-      if (fanOut === undefined || key === undefined || !(source instanceof LogStream)) {
-        return executeAlone(args, source);
-      }
+      const shares = source instanceof LogStream || source instanceof LatestStream;
+      const key = shares ? fanOut?.keyOf(args) : undefined;
+      if (fanOut === undefined || key === undefined || !shares) return executeAlone(args, source);
       const { subscriber, stream } =
         direct === undefined ? createReadStream() : createIdleStream(direct);
       const member = fanOut.subscribe(key, { args, stream: source }, subscriber);

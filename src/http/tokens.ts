@@ -1,6 +1,7 @@
 // From the text of a token to who it is. A lookup is remembered for at most a second, under the
 // token's hash, and forgotten at once when the log tells that the token was revoked.
 import type { Clock } from '../core/clock.ts';
+import type { CacheCounts } from '../metrics/performance.ts';
 import { findTokenByText, hashToken, type Token } from '../store/tokens.ts';
 import type { Store } from '../store/store.ts';
 
@@ -28,8 +29,10 @@ export function createTokenLookup(options: {
   store: Store;
   clock: Clock;
   cacheMs: number;
+  /** How often a lookup was remembered. */
+  counts?: CacheCounts;
 }): TokenLookup {
-  const { store, clock, cacheMs } = options;
+  const { store, clock, cacheMs, counts = { hits: 0, misses: 0 } } = options;
   const known = new Map<string, Known>();
   // A lookup that was under way when a token was revoked must not be remembered.
   let generation = 0;
@@ -40,7 +43,11 @@ export function createTokenLookup(options: {
   const lookUp = (text: string): Promise<Token | undefined> | Token | undefined => {
     const key = hashToken(text);
     const before = known.get(key);
-    if (before !== undefined && clock.monotonicMs() < before.untilMs) return before.token;
+    if (before !== undefined && clock.monotonicMs() < before.untilMs) {
+      counts.hits += 1;
+      return before.token;
+    }
+    counts.misses += 1;
     const underWay = asking.get(key);
     if (underWay !== undefined) return underWay;
     const answer = ask(key, text).finally(() => {

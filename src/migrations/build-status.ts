@@ -1,9 +1,9 @@
 // Files of a source and its history in a database, put together: the state of each migration and
 // of the whole. Pure.
-import type { MigrationState, MigrationStatusState } from '../core/migrations.ts';
 import type { MigrationFile } from './folder.ts';
 import type { HistoryRow } from './history.ts';
-import type { MigrationCounts, MigrationEntry } from './status-words.ts';
+import type { MigrationEntry } from './status-words.ts';
+import { summarise, type BuiltStatus } from './summarise.ts';
 import { compareVersions } from './version.ts';
 
 export interface StatusFacts {
@@ -18,26 +18,8 @@ export interface StatusFacts {
   readonly running: ReadonlySet<string>;
 }
 
-export interface BuiltStatus {
-  readonly state: MigrationStatusState;
-  readonly reason: string | null;
-  readonly currentVersion: string | null;
-  readonly counts: MigrationCounts;
-  readonly migrations: readonly MigrationEntry[];
-}
-
 /** How the reason of a migration ends whose down file is under way. */
 export const ofRollback = 'of its roll-back are done';
-
-const settled = new Set<MigrationState>([
-  'APPLIED',
-  'BASELINE',
-  'MARKED',
-  'EDITED',
-  'MISSING_FILE',
-]);
-const open = new Set<MigrationState>(['PENDING', 'ROLLED_BACK', 'OUT_OF_ORDER', 'RUNNING']);
-const broken = new Set<MigrationState>(['FAILED', 'PARTIAL']);
 
 /** The status that follows from the facts. */
 export function buildStatus(facts: StatusFacts): BuiltStatus {
@@ -56,12 +38,18 @@ export function buildStatus(facts: StatusFacts): BuiltStatus {
     if (row.state !== 'rolled_back') entries.push(entryWithoutFile(row));
   }
   entries.sort((a, b) => compareVersions(a.version, b.version));
-  return {
-    ...overallState(facts, entries),
-    currentVersion: lastVersion(entries),
-    counts: countEntries(entries),
-    migrations: entries,
-  };
+  const lastFile = facts.files.at(-1)?.version;
+  return summarise({
+    entries,
+    faults: facts.faults,
+    lockedBy: facts.lockedBy,
+    uninitialised: facts.history === undefined ? 'hawkwatch has run no migration here yet' : null,
+    ahead: entries.filter(
+      ({ state, version }) =>
+        state === 'MISSING_FILE' &&
+        (lastFile === undefined || compareVersions(version, lastFile) > 0),
+    ),
+  });
 }
 
 function entryOf(
@@ -134,61 +122,5 @@ function entryWithoutFile(row: HistoryRow): MigrationEntry {
     appliedAt: row.finishedAt,
     appliedBy: row.appliedBy,
     durationMs: row.durationMs,
-  };
-}
-
-function overallState(
-  facts: StatusFacts,
-  entries: readonly MigrationEntry[],
-): { state: MigrationStatusState; reason: string | null } {
-  if (facts.lockedBy !== null) return { state: 'LOCKED', reason: facts.lockedBy };
-  const some = (states: ReadonlySet<MigrationState>): MigrationEntry[] =>
-    entries.filter((entry) => states.has(entry.state));
-  const [dirty] = some(broken);
-  if (dirty !== undefined) {
-    return { state: 'DIRTY', reason: `${dirty.version} is ${dirty.state}: ${dirty.reason ?? ''}` };
-  }
-  if (facts.faults.length > 0) return { state: 'DIVERGED', reason: facts.faults.join('; ') };
-  const [edited] = some(new Set(['EDITED']));
-  if (edited !== undefined) {
-    return { state: 'DIVERGED', reason: `${edited.version} was changed after it was applied` };
-  }
-  const missing = some(new Set(['MISSING_FILE']));
-  const pending = some(open);
-  const lastFile = facts.files.at(-1)?.version;
-  const ahead = missing.filter(
-    (entry) => lastFile === undefined || compareVersions(entry.version, lastFile) > 0,
-  );
-  if (missing.length > ahead.length || (missing.length > 0 && pending.length > 0)) {
-    const versions = missing.map((entry) => entry.version).join(', ');
-    return { state: 'DIVERGED', reason: `applied, but not in the folder: ${versions}` };
-  }
-  if (facts.history === undefined) {
-    return { state: 'UNINITIALISED', reason: 'hawkwatch has run no migration here yet' };
-  }
-  if (missing.length > 0) {
-    return { state: 'AHEAD', reason: `the database is ahead of the folder by ${missing.length}` };
-  }
-  return pending.length > 0
-    ? { state: 'BEHIND', reason: `${pending.length} to run` }
-    : { state: 'UP_TO_DATE', reason: null };
-}
-
-function lastVersion(entries: readonly MigrationEntry[]): string | null {
-  return entries.findLast((entry) => settled.has(entry.state))?.version ?? null;
-}
-
-function countEntries(entries: readonly MigrationEntry[]): MigrationCounts {
-  const count = (states: ReadonlySet<MigrationState>): number =>
-    entries.filter((entry) => states.has(entry.state)).length;
-  const applied = count(new Set(['APPLIED', 'BASELINE', 'MARKED']));
-  const pending = count(open);
-  const failed = count(broken);
-  return {
-    total: entries.length,
-    applied,
-    pending,
-    failed,
-    other: entries.length - applied - pending - failed,
   };
 }

@@ -1,8 +1,9 @@
 // Which migrations a request would run, in which order, or why not. Pure.
 import { ConflictError, NotFoundError } from '../core/errors.ts';
-import { ofRollback, type BuiltStatus } from './build-status.ts';
+import { ofRollback } from './build-status.ts';
 import type { MigrationFile } from './folder.ts';
 import type { MigrationEntry } from './status-words.ts';
+import type { BuiltStatus } from './summarise.ts';
 import { compareVersions } from './version.ts';
 
 export interface PlanFacts {

@@ -17,7 +17,8 @@ import { runSubject } from './events.ts';
 import { readMigrationFile, readMigrationFolder } from './folder.ts';
 import { writeHistoryRow } from './history-rows.ts';
 import { createHistory, readHistory, sessionReader } from './history.ts';
-import { soleSource } from './requests.ts';
+import { requireFolder } from './require-folder.ts';
+import { soleSource } from './plan-run.ts';
 import { MigrationFailedError, serverErrorOf } from './runner/failure.ts';
 import { rowAfter } from './runner/reconcile.ts';
 import { takeRunLock } from './runner/run-lock.ts';
@@ -94,7 +95,7 @@ export function createRepairs(options: RepairOptions): Repairs {
       const target = targets.get(database?.name ?? '');
       const source = soleSource(target, run.source);
       const versions = new Set((await listRunSteps(store.q, [run.id])).map((step) => step.version));
-      const folder = await readMigrationFolder(source.folder);
+      const folder = await readMigrationFolder(requireFolder(source));
       await underLock(target, async (session) => {
         const history = await readHistory(sessionReader(session), run.source);
         const row = history?.find((one) => one.intent !== null && versions.has(one.version));
@@ -110,7 +111,7 @@ export function createRepairs(options: RepairOptions): Repairs {
         if (fileName === undefined) {
           throw new ConflictError(`The file of ${row.version} is not in the folder; restore it.`);
         }
-        const bytes = readMigrationFile(source.folder, fileName);
+        const bytes = readMigrationFile(requireFolder(source), fileName);
         const analysis = await options.analyser.analyse({ bytes, name: fileName });
         if (!analysis.ok) throw new ConflictError(`${fileName} cannot be read as SQL any more.`);
         const { statement, down } = row.intent;
@@ -124,7 +125,7 @@ export function createRepairs(options: RepairOptions): Repairs {
     markApplied: async (actor, input) => {
       const target = targets.get(input.databaseName);
       const source = soleSource(target, input.source);
-      const folder = await readMigrationFolder(source.folder);
+      const folder = await readMigrationFolder(requireFolder(source));
       const file = folder.files.find((one) => one.version === input.version);
       if (file === undefined) {
         throw new NotFoundError(

@@ -1,5 +1,10 @@
 // What a migration source looks like in one database, whatever tool it belongs to.
-import type { MigrationState, MigrationStatusState } from '../core/migrations.ts';
+import type {
+  MigrationCounts,
+  MigrationState,
+  MigrationStatusState,
+  MigrationTool,
+} from '../core/migrations.ts';
 
 export interface MigrationEntry {
   readonly version: string;
@@ -12,17 +17,10 @@ export interface MigrationEntry {
   readonly durationMs: number | null;
 }
 
-export interface MigrationCounts {
-  readonly total: number;
-  readonly applied: number;
-  readonly pending: number;
-  readonly failed: number;
-  readonly other: number;
-}
-
 export interface SourceStatus {
   readonly databaseName: string;
   readonly source: string;
+  /** As configured, or as recognised where that is left to hawkwatch. */
   readonly tool: string;
   readonly state: MigrationStatusState;
   readonly reason: string | null;
@@ -30,7 +28,22 @@ export interface SourceStatus {
   readonly counts: MigrationCounts;
   /** In the order in which they run. */
   readonly migrations: readonly MigrationEntry[];
+  /** Commit or manifest that was compared; null for a folder. */
+  readonly revision: string | null;
   readonly checkedAt: Date;
+}
+
+/** A migration tool whose history was found in a database. */
+export interface RecognisedTool {
+  readonly tool: MigrationTool;
+  /** The tool's own name, as `Flyway`. */
+  readonly title: string;
+  /** `schema.table`. */
+  readonly table: string;
+  /** What it was recognised by. */
+  readonly why: string;
+  /** True when it may be another source's, or another program's. */
+  readonly doubtful: boolean;
 }
 
 export interface StatusReader {
@@ -40,4 +53,9 @@ export interface StatusReader {
    * @throws NotFoundError when the database or source is not configured.
    */
   read(databaseName: string, source?: string): Promise<readonly SourceStatus[]>;
+  /**
+   * The tools whose histories the database has, configured or not; none while it does not answer.
+   * @throws NotFoundError when the database is not configured.
+   */
+  recognise(databaseName: string): Promise<readonly RecognisedTool[]>;
 }

@@ -2,24 +2,34 @@
 // time, has a status too; nothing is ever written to it.
 import type { Clock } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
+import { recognisedTool } from '../core/migrations.ts';
 import type { SourceSettings } from '../databases/target.ts';
 import { describeFailure, type Target, type Targets } from '../databases/targets.ts';
 import { listRunningVersions } from '../store/run-recording.ts';
 import type { Store } from '../store/store.ts';
+import { historyReaderOf } from './adapter-kit/history-reader.ts';
+import type { StatusRequest } from './adapter-kit/adapter.ts';
 import { findMigrationAdapter } from './adapters/registry.ts';
-import type { BuiltStatus } from './build-status.ts';
+import { createSourceOpener, type SourceOpener } from './files/open-source.ts';
+import { readHistories, recogniseSource } from './recognise.ts';
+import { unreachable, type BuiltStatus } from './summarise.ts';
 import type { SourceStatus, StatusReader } from './status-words.ts';
 
 export interface StatusReaderOptions {
   readonly store: Store;
   readonly targets: Targets;
   readonly clock: Clock;
+  /** Default: folders, and manifests from the store. */
+  readonly openFiles?: SourceOpener;
+  /** Each `read` has a connection of its own, closed after it, instead of the target's pool. */
+  readonly ownConnections?: boolean;
   readonly timeoutMs?: number;
 }
 
 /** Creates the reader of statuses. */
 export function createStatusReader(options: StatusReaderOptions): StatusReader {
   const { store, targets, clock, timeoutMs = 10_000 } = options;
+  const openFiles = options.openFiles ?? createSourceOpener({ store, clock });
 
   const readSource = async (target: Target, source: SourceSettings): Promise<SourceStatus> => {
     const about = {
@@ -28,29 +38,66 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       tool: source.tool,
       checkedAt: clock.now(),
     };
-    const { unavailable } = target.settings;
-    if (unavailable !== null) return { ...about, ...unreadable(unavailable) };
-    const adapter = findMigrationAdapter(source.tool);
-    if (adapter === undefined) {
-      return { ...about, ...unreadable(`there is no adapter for the tool "${source.tool}"`) };
-    }
+    const { unavailable, name } = target.settings;
+    if (unavailable !== null) return { ...about, revision: null, ...unreachable(unavailable) };
+    // That our own store is away says nothing about the database: it is not caught here.
+    const running = new Set(await listRunningVersions(store.q, name, source.name));
+    const files = await openFiles(name, source);
     try {
-      const running = await listRunningVersions(store.q, target.settings.name, source.name);
-      const reading = adapter.readStatus({ target, source, running: new Set(running) });
-      return { ...about, ...(await withTimeout(clock, timeoutMs, reading)) };
+      const reading = readWithTool({ target, source, running, files });
+      const built = await withTimeout(clock, timeoutMs, reading);
+      return { ...about, revision: files.revision, ...built };
     } catch (error) {
-      return { ...about, ...unreadable(describeFailure(error)) };
+      return { ...about, revision: null, ...unreachable(describeFailure(error)) };
     }
   };
 
   return {
     read: async (databaseName, sourceName) => {
       const target = targets.get(databaseName);
-      return Promise.all(
-        selectSources(target, sourceName).map((source) => readSource(target, source)),
-      );
+      const sources = selectSources(target, sourceName);
+      const readAll = (reached: Target): Promise<readonly SourceStatus[]> =>
+        Promise.all(sources.map((source) => readSource(reached, source)));
+      return options.ownConnections === true ? target.withOwnReader(readAll) : readAll(target);
+    },
+    recognise: async (databaseName) => {
+      const target = targets.get(databaseName);
+      if (target.settings.unavailable !== null) return [];
+      try {
+        const reading = readHistories(historyReaderOf(target.reader));
+        return await withTimeout(clock, timeoutMs, reading);
+      } catch {
+        // Its state says why it does not answer.
+        return [];
+      }
     },
   };
+}
+
+/** The status by the source's tool, which is found out first where nobody has said it. */
+async function readWithTool(
+  request: StatusRequest,
+): Promise<BuiltStatus & { readonly tool: string }> {
+  const { source } = request;
+  const { tool, reason } =
+    source.tool === recognisedTool ? await findTool(request) : { tool: source.tool, reason: '' };
+  if (tool === undefined) return { tool: source.tool, ...unreachable(reason) };
+  const adapter = findMigrationAdapter(tool);
+  if (adapter === undefined) {
+    return { tool, ...unreachable(`there is no adapter for the tool "${tool}"`) };
+  }
+  return { tool, ...(await adapter.readStatus(request)) };
+}
+
+/** What the manifest says, else what the database and the files look like. */
+async function findTool({
+  target,
+  source,
+  files,
+}: StatusRequest): Promise<{ readonly tool: string | undefined; readonly reason: string }> {
+  if (files.tool != null) return { tool: files.tool, reason: '' };
+  const found = await recogniseSource(historyReaderOf(target.reader), files, source.table);
+  return 'tool' in found ? { tool: found.tool, reason: '' } : { tool: undefined, ...found };
 }
 
 /** @throws NotFoundError that names the sources there are. */
@@ -65,16 +112,6 @@ export function selectSources(target: Target, name?: string): readonly SourceSet
         ? 'It has none: declare one under `migrations` in hawkwatch.yaml.'
         : `It has: ${sources.map((source) => source.name).join(', ')}.`),
   );
-}
-
-function unreadable(reason: string): BuiltStatus {
-  return {
-    state: 'UNREACHABLE',
-    reason,
-    currentVersion: null,
-    counts: { total: 0, applied: 0, pending: 0, failed: 0, other: 0 },
-    migrations: [],
-  };
 }
 
 async function withTimeout<T>(clock: Clock, timeoutMs: number, work: Promise<T>): Promise<T> {

@@ -4,13 +4,12 @@ import { parentPort } from 'node:worker_threads';
 import { coerceError } from '../core/errors.ts';
 import { analyseMigration, type MigrationAnalysis, type MigrationSource } from './analyse.ts';
 import { loadSqlParser } from './parse.ts';
+import type { WorkerReply } from './single-worker.ts';
 
-export type WorkerAnswer = { readonly analysis: MigrationAnalysis } | { readonly failure: string };
-
-async function answer(source: MigrationSource): Promise<WorkerAnswer> {
+async function answer(source: MigrationSource): Promise<WorkerReply<MigrationAnalysis>> {
   try {
     await loadSqlParser();
-    return { analysis: analyseMigration(source) };
+    return { answer: analyseMigration(source) };
   } catch (error) {
     return { failure: coerceError(error).message };
   }

@@ -1,15 +1,12 @@
-// Analyses small files at once and big ones in a worker thread. One worker, started on demand, one
-// file at a time; a file that takes too long ends the worker, and an idle worker is ended as well:
-//   none -> busy -> idle -> busy …        busy -> none (time limit, failure, stop)
-//                    idle -> none (idle time over, stop)
+// Analyses small files at once and big ones in a worker thread, so that the event loop stays free.
+// What was analysed lately is kept: a run reads what its request has read.
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 
 import type { Clock } from '../core/clock.ts';
-import { UnavailableError, coerceError } from '../core/errors.ts';
 import { analyseMigration, type MigrationAnalysis, type MigrationSource } from './analyse.ts';
-import type { WorkerAnswer } from './analyse-worker.ts';
 import { loadSqlParser } from './parse.ts';
+import { createSingleWorker } from './single-worker.ts';
 
 export interface SqlAnalyserOptions {
   readonly clock: Clock;
@@ -36,69 +33,27 @@ function startWorker(): Worker {
 export async function createSqlAnalyser(options: SqlAnalyserOptions): Promise<SqlAnalyser> {
   const { clock, inlineMaxBytes = 64 * 1024, timeLimitMs = 60_000, idleMs = 30_000 } = options;
   await loadSqlParser();
-  let worker: Worker | undefined;
-  let cancelIdle: (() => void) | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
-  let abandon: (() => void) | undefined;
-  let isStopped = false;
-
-  const endWorker = async (): Promise<void> => {
-    cancelIdle?.();
-    cancelIdle = undefined;
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
-  };
-
-  const rest = (): void => {
-    worker?.unref();
-    cancelIdle = clock.setTimer(idleMs, () => void endWorker());
-  };
+  const worker = createSingleWorker<MigrationSource, MigrationAnalysis>({
+    clock,
+    start: startWorker,
+    timeLimitMs,
+    idleMs,
+  });
 
   const runInWorker = async (source: MigrationSource): Promise<MigrationAnalysis> => {
-    if (isStopped) throw new UnavailableError('the service stops: ask again after its restart');
-    cancelIdle?.();
-    const busy = (worker ??= startWorker());
-    busy.ref();
-    const answer = await new Promise<WorkerAnswer | 'late' | 'stopped'>((resolve) => {
-      const cancel = clock.setTimer(timeLimitMs, () => finish('late'));
-      const onMessage = (message: WorkerAnswer): void => finish(message);
-      const onError = (error: unknown): void => finish({ failure: coerceError(error).message });
-      const onExit = (): void => finish({ failure: 'the worker ended' });
-      const finish = (result: WorkerAnswer | 'late' | 'stopped'): void => {
-        cancel();
-        abandon = undefined;
-        busy.off('message', onMessage).off('error', onError).off('exit', onExit);
-        resolve(result);
-      };
-      abandon = () => finish('stopped');
-      busy.on('message', onMessage).on('error', onError).on('exit', onExit);
-      busy.postMessage(source);
-    });
-    if (typeof answer === 'object' && 'analysis' in answer) {
-      rest();
-      return answer.analysis;
-    }
-    await endWorker();
-    if (answer === 'stopped') {
-      throw new UnavailableError('the service stops: ask again after its restart');
-    }
+    const outcome = await worker.run(source);
+    if (outcome.kind === 'answer') return outcome.answer;
     const reason =
-      answer === 'late'
+      outcome.kind === 'late'
         ? `it took longer than ${timeLimitMs / 1000} s to analyse`
-        : `analysing it failed (${answer.failure})`;
+        : `analysing it failed (${outcome.message})`;
     return { ok: false, issues: [{ line: 1, message: `${reason}: split the file` }] };
   };
 
-  const analyse = (source: MigrationSource): Promise<MigrationAnalysis> => {
-    if (source.bytes.byteLength <= inlineMaxBytes) {
-      return new Promise((resolve) => resolve(analyseMigration(source)));
-    }
-    const turn = queue.then(() => runInWorker(source));
-    // The next file waits for this one, whatever becomes of it; its own caller sees the failure.
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
+  const analyse = (source: MigrationSource): Promise<MigrationAnalysis> =>
+    source.bytes.byteLength <= inlineMaxBytes
+      ? new Promise((resolve) => resolve(analyseMigration(source)))
+      : runInWorker(source);
 
   const recent = createRecentAnalyses();
   return {
@@ -111,11 +66,8 @@ export async function createSqlAnalyser(options: SqlAnalyserOptions): Promise<Sq
       return analysis;
     },
     stop: async () => {
-      isStopped = true;
       recent.clear();
-      abandon?.();
-      await queue;
-      await endWorker();
+      await worker.stop();
     },
   };
 }

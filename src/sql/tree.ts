@@ -3,6 +3,13 @@ import type { SqlNode } from './parse.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** The fields of one kind of node, as `NodeOf<'ColumnDef'>`. */
+export type NodeOf<Tag extends string> = SqlNode extends infer One
+  ? One extends Record<Tag, infer Inner>
+    ? Inner
+    : never
+  : never;
+
 /** A name with the schema that was written before it. */
 export interface QualifiedName {
   readonly schema?: string;

@@ -2,7 +2,7 @@
 // it tells of; refusals are written by themselves.
 import { z } from 'zod';
 
-import { and, asc, desc, eq, gt, lt, or, type SQL } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL } from './drizzle.ts';
 import type { Actor } from '../core/actor.ts';
 import { defineEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';
@@ -93,4 +93,15 @@ export function listAuditEntries(q: Queryable, page: AuditPage): Promise<AuditEn
     .where(and(beyond(lt, page.before), beyond(gt, page.after)))
     .orderBy(order(auditLog.at), order(auditLog.id))
     .limit(page.limit);
+}
+
+export async function findAuditEntries(
+  q: Queryable,
+  ids: readonly string[],
+): Promise<readonly AuditEntry[]> {
+  if (ids.length === 0) return [];
+  return q
+    .select()
+    .from(auditLog)
+    .where(inArray(auditLog.id, [...ids]));
 }

@@ -2,7 +2,8 @@
 // one client and everything else another one.
 import postgres from 'postgres';
 
-import { createSocketFactory } from '../postgres/socket.ts';
+import { createSocketFactory, type SocketTarget } from '../postgres/socket.ts';
+import { watchSilence, type SilenceOptions } from './silence.ts';
 
 /** Where the store is: a URL, or the parts that the embedded server hands out. */
 export type StoreAddress =
@@ -17,10 +18,14 @@ export interface ClientOptions {
   readonly idleTimeoutS?: number;
   /** Told at once when a connection has ended. */
   readonly onClose?: () => void;
+  /** Ends connections that do not answer; without it, statements may take as long as they like. */
+  readonly silence?: SilenceOptions;
 }
 
 /** Opens a client; no connection is made before the first query. */
 export function openClient(address: StoreAddress, options: ClientOptions): SqlClient {
+  const connect = createSocketFactory();
+  const silence = options.silence === undefined ? undefined : watchSilence(options.silence);
   const settings = {
     max: options.max,
     idle_timeout: options.idleTimeoutS ?? 0,
@@ -30,13 +35,18 @@ export function openClient(address: StoreAddress, options: ClientOptions): SqlCl
     onnotice: () => undefined,
     ...(options.onClose === undefined ? {} : { onclose: options.onClose }),
     connection: { application_name: options.applicationName },
-    socket: createSocketFactory(),
+    socket:
+      silence === undefined
+        ? connect
+        : async (to: SocketTarget) => silence.socket(await connect(to)),
     // A store that is back is noticed within a moment; the default waits up to 20 s.
     backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** Math.min(attempt, 6)),
   };
-  return typeof address === 'string'
-    ? postgres(address, settings)
-    : postgres({ ...address, username: address.user, ...settings });
+  const client =
+    typeof address === 'string'
+      ? postgres(address, settings)
+      : postgres({ ...address, username: address.user, ...settings });
+  return silence === undefined ? client : silence.watch(client);
 }
 
 // What postgres.js and PostgreSQL report when the server is away or going away.
@@ -52,9 +62,13 @@ const connectionCodes = new Set([
   'ENOTFOUND',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'CLOSED_EARLY',
   '57P01',
   '57P02',
   '57P03',
+  // Ended by the server for having been idle: within a transaction, or at all.
+  '25P03',
+  '57P05',
   '53300',
 ]);
 

@@ -3,6 +3,10 @@
 // transaction (its ROLLBACK, or the work's next query), which throws outside of any promise and
 // would end the process. So after a loss nothing more is sent on the lane: queries fail, and the
 // work's end is not passed on, because the loss itself has rejected the transaction already.
+//
+// A process that stands still in the middle of a transaction (frozen, its host gone) would keep its rows
+// locked, and the event log with them. So the server ends a session that does nothing in a transaction
+// for some seconds; nothing but the store's own statements belongs into one.
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 import type postgres from 'postgres';
 
@@ -47,8 +51,13 @@ export function openLanes(address: StoreAddress, options: ClientOptions): Lanes 
   };
 }
 
+// Shorter than a take-over may take. Set by a statement: a pooler refuses it when connecting.
+const longestIdle = '5s';
+
 function openLane(address: StoreAddress, options: ClientOptions): Lane {
   let losses = 0;
+  // The connection that knows of `longestIdle`, by the losses before it.
+  let prepared = -1;
   const client = openClient(address, {
     ...options,
     max: 1,
@@ -60,12 +69,18 @@ function openLane(address: StoreAddress, options: ClientOptions): Lane {
   const guarded = {
     begin: <T>(work: TransactionWork<T>): Promise<unknown> => {
       let begun = false;
-      const once = (): Promise<unknown> =>
-        begin((sql) => {
+      const once = async (): Promise<unknown> => {
+        if (prepared !== losses) {
+          await client`
+            select set_config('idle_in_transaction_session_timeout', ${longestIdle}, false)`;
+          prepared = losses;
+        }
+        return begin((sql) => {
           begun = true;
           const before = losses;
           return whileAlive(sql, work, () => losses === before);
         });
+      };
       // What ended the connection before is told by postgres.js once more, to the next BEGIN.
       return once().catch((error: unknown) => {
         if (begun || !isStoreAway(error)) throw error;

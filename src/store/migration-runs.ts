@@ -1,17 +1,23 @@
 // Runs of migrations as the API and the dispatcher see them. What a run records while it executes
 // is in `run-recording.ts`.
 
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from './drizzle.ts';
+import { and, asc, desc, eq, gt, gte, inArray, lt, ne, or, sql, type SQL } from './drizzle.ts';
 import { NotFoundError } from '../core/errors.ts';
+import type { ImpactAssessment } from '../core/impact.ts';
 import type {
   DryRunStatement,
+  ForeignSession,
   MigrationState,
   RunError,
+  RunExecutor,
   RunKind,
   RunOrigin,
+  RunReview,
   RunState,
+  RunVerification,
 } from '../core/migrations.ts';
 import { migrationRuns, migrationRunSteps } from './schema/index.ts';
+import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
 export interface MigrationRun {
@@ -21,6 +27,7 @@ export interface MigrationRun {
   readonly kind: RunKind;
   readonly origin: RunOrigin;
   readonly state: RunState;
+  readonly executor: RunExecutor;
   readonly dryRun: boolean;
   readonly toVersion: string | null;
   readonly triggeredBy: string | null;
@@ -35,6 +42,12 @@ export interface MigrationRun {
   readonly percent: number;
   readonly error: RunError | null;
   readonly report: readonly DryRunStatement[] | null;
+  /** As it was before the run was queued or put up for review. */
+  readonly assessment: ImpactAssessment | null;
+  readonly review: RunReview | null;
+  readonly waveId: string | null;
+  readonly foreign: ForeignSession | null;
+  readonly verification: RunVerification | null;
   readonly cursorEpoch: string;
   readonly cursorId: number;
   readonly claimedBy: string | null;
@@ -63,6 +76,7 @@ const runColumns = {
   kind: sql<RunKind>`${migrationRuns.kind}`,
   origin: sql<RunOrigin>`${migrationRuns.origin}`,
   state: sql<RunState>`${migrationRuns.state}`,
+  executor: sql<RunExecutor>`${migrationRuns.executor}`,
   dryRun: migrationRuns.dryRun,
   toVersion: migrationRuns.toVersion,
   triggeredBy: migrationRuns.triggeredBy,
@@ -77,6 +91,11 @@ const runColumns = {
   percent: migrationRuns.percent,
   error: sql<RunError | null>`${migrationRuns.error}`,
   report: sql<readonly DryRunStatement[] | null>`${migrationRuns.report}`,
+  assessment: sql<ImpactAssessment | null>`${migrationRuns.assessment}`,
+  review: sql<RunReview | null>`${migrationRuns.review}`,
+  waveId: migrationRuns.waveId,
+  foreign: sql<ForeignSession | null>`${migrationRuns.foreign}`,
+  verification: sql<RunVerification | null>`${migrationRuns.verification}`,
   cursorEpoch: migrationRuns.cursorEpoch,
   cursorId: migrationRuns.cursorId,
   claimedBy: migrationRuns.claimedBy,
@@ -116,12 +135,14 @@ export type NewRun = Pick<
   | 'cursorEpoch'
   | 'cursorId'
   | 'keyId'
-> & { readonly recordedSeq: number };
+> & { readonly recordedSeq: number } & Partial<
+    Pick<MigrationRun, 'executor' | 'assessment' | 'review' | 'waveId' | 'foreign' | 'startedAt'>
+  >;
 
 export type NewStep = Pick<
   MigrationRunStep,
   'position' | 'version' | 'name' | 'checksum' | 'state' | 'statementsTotal'
-> & { readonly sealed: Uint8Array };
+> & { readonly sealed: Uint8Array | null };
 
 /** Stores a queued run with the bytes it will execute. */
 export async function insertRun(
@@ -129,12 +150,17 @@ export async function insertRun(
   run: NewRun,
   steps: readonly NewStep[],
 ): Promise<void> {
-  await q.insert(migrationRuns).values(run);
+  const assessment = run.assessment ?? null;
+  await q.insert(migrationRuns).values({
+    ...run,
+    // Its messages quote what files hold.
+    assessment: assessment === null ? null : JSON.parse(storableJson(assessment)),
+  });
   for (const chunk of chunksByBytes(steps)) {
     const rows = JSON.stringify(
       chunk.map(({ sealed, ...step }) => ({
         ...step,
-        sealed: Buffer.from(sealed).toString('base64'),
+        sealed: sealed === null ? null : Buffer.from(sealed).toString('base64'),
       })),
     );
     await q.execute(sql`
@@ -154,13 +180,14 @@ function* chunksByBytes(steps: readonly NewStep[]): Generator<readonly NewStep[]
   let chunk: NewStep[] = [];
   let bytes = 0;
   for (const step of steps) {
-    if (chunk.length > 0 && bytes + step.sealed.length > maxChunkBytes) {
+    const length = step.sealed?.length ?? 0;
+    if (chunk.length > 0 && bytes + length > maxChunkBytes) {
       yield chunk;
       chunk = [];
       bytes = 0;
     }
     chunk.push(step);
-    bytes += step.sealed.length;
+    bytes += length;
   }
   if (chunk.length > 0) yield chunk;
 }
@@ -178,11 +205,53 @@ export async function findRun(q: Queryable, id: string): Promise<MigrationRun | 
   return run;
 }
 
+/** The run, locked until the transaction ends: nobody else records anything of it meanwhile. */
+export async function lockRun(q: Queryable, id: string): Promise<MigrationRun | undefined> {
+  const [run] = await q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(eq(migrationRuns.id, id))
+    .for('update');
+  return run;
+}
+
 /** @throws NotFoundError */
 export async function getRun(q: Queryable, id: string): Promise<MigrationRun> {
   const run = await findRun(q, id);
   if (run === undefined) throw new NotFoundError(`There is no migration run "${id}".`);
   return run;
+}
+
+/** Migrations of others that are under way, oldest first; of some databases or of all. */
+export function listOpenForeignRuns(
+  q: Queryable,
+  databaseIds?: readonly string[],
+): Promise<MigrationRun[]> {
+  return q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(
+      and(
+        eq(migrationRuns.state, 'RUNNING'),
+        eq(migrationRuns.executor, 'foreign'),
+        databaseIds === undefined ? undefined : inArray(migrationRuns.databaseId, [...databaseIds]),
+      ),
+    )
+    .orderBy(asc(migrationRuns.queuedAt), asc(migrationRuns.id));
+}
+
+/** Runs of hawkwatch's own that a database has under way. */
+export function listOwnRunningRuns(q: Queryable, databaseId: string): Promise<MigrationRun[]> {
+  return q
+    .select(runColumns)
+    .from(migrationRuns)
+    .where(
+      and(
+        eq(migrationRuns.state, 'RUNNING'),
+        ne(migrationRuns.executor, 'foreign'),
+        eq(migrationRuns.databaseId, databaseId),
+      ),
+    );
 }
 
 /** The run that an actor made with this key. */

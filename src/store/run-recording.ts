@@ -3,16 +3,19 @@
 // or replaying it from a spool, adds nothing. `claim` fences: when another replica has taken the
 // run over, the old one's batches are refused.
 
-import { and, asc, eq, inArray, notExists, sql } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, isNotNull, ne, notExists, or, sql } from './drizzle.ts';
 import type { NewEvent } from '../core/events.ts';
 import {
   isRunEnded,
   type DryRunStatement,
+  type ForeignSession,
   type MigrationState,
   type RunError,
+  type RunReview,
   type RunState,
 } from '../core/migrations.ts';
 import { findRun, type MigrationRun } from './migration-runs.ts';
+import { isEmergency, isUnreviewedAutomatic } from './run-reviews.ts';
 import { migrationRuns, migrationRunSteps, replicas } from './schema/index.ts';
 import type { Queryable, Store, StoreTransaction } from './store.ts';
 
@@ -23,6 +26,10 @@ export interface RunPatch {
   readonly percent?: number;
   readonly error?: RunError | null;
   readonly report?: readonly DryRunStatement[];
+  /** Of a migration that somebody else runs: how its session stands now. */
+  readonly foreign?: ForeignSession;
+  /** Only of a run that nobody executes: it never goes through a spool. */
+  readonly review?: RunReview;
 }
 
 export interface StepPatch {
@@ -104,20 +111,33 @@ export async function deleteSealed(q: Queryable, runId: string): Promise<void> {
   await q.update(migrationRunSteps).set({ sealed: null }).where(eq(migrationRunSteps.runId, runId));
 }
 
+/** An id that no row has: a list of ids is never empty. */
+const noDatabase = '00000000-0000-0000-0000-000000000000';
+
 /**
- * Takes the oldest queued run that this replica can execute, of a database that has none running.
- * The partial unique index decides a race between replicas: the loser gets nothing. A run that was
+ * Takes the oldest queued run that this replica can execute, of a database that has none running;
+ * emergency roll-backs first. The partial unique index decides a race between replicas: the loser gets nothing. A run that was
  * to be cancelled when its replica handed it back is taken too: its executor ends it.
  */
 export async function claimQueuedRun(
   q: Queryable,
-  claimant: { replicaId: string; keyId: string; databaseIds: readonly string[] },
+  claimant: {
+    replicaId: string;
+    keyId: string;
+    databaseIds: readonly string[];
+    /** Databases whose automatic runs may begin right now; undefined: those of all. */
+    automaticIds?: readonly string[] | undefined;
+  },
 ): Promise<MigrationRun | undefined> {
+  const { automaticIds } = claimant;
   if (claimant.databaseIds.length === 0) return undefined;
   const running = q
     .select({ one: sql`1` })
     .from(sql`hawkwatch_store.migration_runs as r`)
-    .where(sql`r.database_id = ${migrationRuns.databaseId} and r.state = 'RUNNING'`);
+    .where(
+      sql`r.database_id = ${migrationRuns.databaseId} and r.state = 'RUNNING'
+        and r.executor <> 'foreign'`,
+    );
   const [next] = await q
     .select({ id: migrationRuns.id })
     .from(migrationRuns)
@@ -127,9 +147,16 @@ export async function claimQueuedRun(
         eq(migrationRuns.keyId, claimant.keyId),
         inArray(migrationRuns.databaseId, [...claimant.databaseIds]),
         notExists(running),
+        automaticIds === undefined
+          ? undefined
+          : or(
+              sql`not (${isUnreviewedAutomatic})`,
+              isNotNull(migrationRuns.startedAt),
+              inArray(migrationRuns.databaseId, [noDatabase, ...automaticIds]),
+            ),
       ),
     )
-    .orderBy(asc(migrationRuns.queuedAt), asc(migrationRuns.id))
+    .orderBy(desc(isEmergency), asc(migrationRuns.queuedAt), asc(migrationRuns.id))
     .limit(1)
     .for('update', { skipLocked: true });
   return next === undefined ? undefined : takeRun(q, next.id, claimant.replicaId);
@@ -181,6 +208,7 @@ export async function claimAbandonedRun(
     .where(
       and(
         eq(migrationRuns.state, 'RUNNING'),
+        ne(migrationRuns.executor, 'foreign'),
         inArray(migrationRuns.databaseId, [...claimant.databaseIds]),
         claimant.executing.length === 0
           ? undefined

@@ -8,6 +8,12 @@ export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
+/** A value of plain data as jsonb can hold it. */
+export function storableValue(value: unknown): unknown {
+  const parsed: unknown = JSON.parse(storableJson(value));
+  return parsed;
+}
+
 /** A value as JSON that jsonb can hold. */
 export function storableJson(value: unknown): string {
   const text = JSON.stringify(value);

@@ -48,22 +48,29 @@ export interface StoreOptions {
   readonly maxConnections?: number;
   /** Transactions at once; others wait for their turn. */
   readonly maxTransactions?: number;
+  /** How long a statement may go without any answer. */
+  readonly silentMs?: number;
 }
 
+// The longest time-out of a statement is 60 s (roll-ups).
+const defaultSilentMs = 75_000;
 const attempts = 5;
 
 /** Opens the store; the schema must have been migrated (see `migrateStore`). */
 export function createStore(options: StoreOptions): Store {
   const { clock, random } = options;
   const applicationName = options.applicationName ?? 'hawkwatch';
+  const silence = { clock, silentMs: options.silentMs ?? defaultSilentMs };
   const client = openClient(options.address, {
     max: options.maxConnections ?? 10,
     applicationName,
+    silence,
   });
-  const raw = openClient(options.address, { max: 4, applicationName });
+  const raw = openClient(options.address, { max: 4, applicationName, silence });
   const lanes = openLanes(options.address, {
     max: options.maxTransactions ?? 8,
     applicationName,
+    silence,
   });
 
   const once = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>

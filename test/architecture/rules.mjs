@@ -9,8 +9,22 @@ const rooms = {
   databases: ['core', 'postgres', 'sql'],
   installation: ['core', 'store'],
   migrations: ['core', 'sql', 'store', 'bus', 'databases'],
-  graphql: ['core', 'sql', 'store', 'bus', 'databases', 'migrations'],
-  http: ['core', 'store', 'bus', 'graphql'],
+  metrics: ['core', 'store', 'bus'],
+  monitors: ['core', 'store', 'bus', 'databases', 'metrics'],
+  cli: ['core', 'config', 'sql', 'migrations'],
+  reports: ['core', 'store', 'metrics'],
+  graphql: [
+    'core',
+    'sql',
+    'store',
+    'bus',
+    'databases',
+    'migrations',
+    'metrics',
+    'monitors',
+    'reports',
+  ],
+  http: ['core', 'store', 'bus', 'metrics', 'reports', 'graphql'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -45,7 +59,18 @@ export default {
     packageRule('drizzle-in-one-file', 'drizzle-orm', '^src/store/drizzle.ts$'),
     packageRule('postgres-in-store-and-databases', 'postgres', '^src/(store|databases)/'),
     packageRule('libpg-query-in-sql', 'libpg-query', '^src/sql/'),
-    packageRule('yaml-and-chokidar-in-config', 'yaml|chokidar', '^src/config/'),
+    packageRule(
+      'yaml-in-config-and-formats',
+      'yaml',
+      '^src/(config|migrations/formats|monitors/files)/',
+    ),
+    packageRule(
+      'chokidar-in-watching-rooms',
+      'chokidar',
+      '^src/(config|migrations|databases|monitors/files)/',
+    ),
+    packageRule('dockerode-in-containers', 'dockerode|docker-modem', '^src/monitors/containers/'),
+    packageRule('prom-client-in-metrics-and-http', 'prom-client', '^src/(metrics|http)/'),
     packageRule(
       'graphql-server-in-graphql-and-http',
       'graphql-yoga|graphql-ws|ws|@pothos|@graphql-yoga|@envelop',
@@ -56,7 +81,19 @@ export default {
       name: 'adapters-only-through-their-registry',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/migrations/adapters/registry.ts$' },
-      to: { path: '^src/migrations/adapters/', pathNot: '/(registry|adapter)\\.ts$' },
+      to: { path: '^src/migrations/adapters/', pathNot: '/registry\\.ts$' },
+    },
+    {
+      name: 'adapters-do-not-know-the-registry',
+      severity: 'error',
+      from: { path: '^src/migrations/(adapters|adapter-kit)/' },
+      to: { path: '^src/migrations/adapters/registry\\.ts$' },
+    },
+    {
+      name: 'impact-rules-only-through-their-registry',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/migrations/impact/rules/registry.ts$' },
+      to: { path: '^src/migrations/impact/rules/', pathNot: '/registry\\.ts$' },
     },
     {
       name: 'the-app-is-seen-by-main-alone',
@@ -86,7 +123,12 @@ export default {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(main|sql/analyse-worker)\\.ts$' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot:
+          '^src/(main|sql/analyse-worker|sql/queries/query-worker|migrations/impact/assess-worker|databases/sqlite/worker|databases/duckdb/reader)\\.ts$',
+      },
       to: {},
     },
   ],

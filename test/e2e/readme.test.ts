@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../src/config/configuration.ts';
 import { logLevels, parseEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
-import { migrationAdapters } from '../../src/migrations/adapters/registry.ts';
+import { migrationTools, recognisedTool } from '../../src/core/migrations.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -57,7 +57,10 @@ const unquoted = (cell: string | undefined): string => (cell ?? '').replaceAll('
 
 describe('operations in the documentation', () => {
   const schema = buildSchema(read('schema.graphql'));
-  const blocks = blocksOf(['README.md', 'docs/api.md'], 'graphql');
+  const blocks = blocksOf(
+    ['README.md', 'docs/api.md', 'docs/automation.md', 'docs/resources.md'],
+    'graphql',
+  );
 
   it('are a query, a mutation and a subscription at least', () => {
     const kinds = blocksOf(['README.md'], 'graphql').flatMap((block) =>
@@ -82,10 +85,12 @@ describe('operations in the documentation', () => {
 
 describe('configuration files in the documentation', () => {
   const blocks = blocksOf(pages, 'yaml').filter(({ text }) => text.startsWith('# hawkwatch.yaml'));
-  const tools = Object.keys(migrationAdapters);
+  const tools = [...migrationTools, recognisedTool];
   const env = {
     ORDERS_DATABASE_URL: 'postgres://orders:secret@db.example/orders',
     SHOP_DATABASE_URL: 'postgres://shop:secret@db.example/shop',
+    SCRATCH_DATABASE_URL: 'postgres://scratch:secret@db.example/postgres',
+    REPORTS_JDBC_URL: 'jdbc:postgresql://db.example/reports',
   };
   const parseText = (text: string): Configuration =>
     parseConfiguration(text, { path: '/etc/hawkwatch/hawkwatch.yaml', env, tools });
@@ -113,7 +118,23 @@ describe('configuration files in the documentation', () => {
       - { name: orders, url: 'embedded:orders', migrations: { folder: x } }`);
     expect(shown.limits).toEqual(least.limits);
     expect(shown.retention).toEqual(least.retention);
-    expect(shown.databases[0]?.locks).toEqual(least.databases[0]?.locks);
+    expect(shown.resources).toEqual(least.resources);
+    expect(shown.automaticRuns).toBe(least.automaticRuns);
+    for (const key of ['locks', 'review', 'foreign', 'resources'] as const) {
+      expect(shown.databases[0]?.[key]).toEqual(least.databases[0]?.[key]);
+    }
+    const automatic = parseText(`databases:
+      - { name: orders, url: 'embedded:orders', automatic: {} }`).databases[0]?.automatic;
+    expect(shown.databases[0]?.automatic).toMatchObject({ ...automatic });
+    const command = parseText(`databases:
+      - name: orders
+        url: embedded:orders
+        migrations: { tool: flyway, git: { repository: . }, command: { migrate: [x] } }`)
+      .databases[0]?.migrations[0];
+    const shownCommand = shown.databases[0]?.migrations[1];
+    expect(shownCommand?.git?.ref).toBe(command?.git?.ref);
+    expect(shownCommand?.command?.timeoutMs).toBe(command?.command?.timeoutMs);
+    expect(shownCommand?.command?.directory).toBe(command?.command?.directory);
     const { baseline, folder, ...source } = shown.databases[0]?.migrations[0] ?? {};
     expect(baseline).toBe('0042');
     expect(folder).toBe('/etc/hawkwatch/migrations/orders');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -74,6 +74,33 @@ describe('the quickstart on the embedded server', () => {
     expect(await ended).toBe(0);
     expect(performance.now() - started).toBeLessThan(10_000);
     service = await startService({ stateDirectory, cwd: directory });
+  });
+});
+
+describe('a stop', () => {
+  it('has an end within ten seconds although a thread hangs in a file call', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'hawkwatch-hang-'));
+    const pipe = path.join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const hang = path.join(directory, 'hang.mjs');
+    // As a file on a mount whose server is gone.
+    await writeFile(
+      hang,
+      `import { open } from 'node:fs/promises';\nvoid open(${JSON.stringify(pipe)}, 'r');\n`,
+    );
+    const service = await startService({
+      stateDirectory: path.join(directory, 'state'),
+      cwd: directory,
+      env: { NODE_OPTIONS: `--import=${hang}` },
+    });
+    try {
+      const started = performance.now();
+      await service.stop();
+      expect(performance.now() - started).toBeLessThan(10_000);
+    } finally {
+      await service.kill();
+    }
+    await rm(directory, { recursive: true, force: true });
   });
 });
 

@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** Timers that are set. */
   timers(): number;
+  /** Milliseconds until the next timer falls due; undefined when none is set. */
+  untilNext(): number | undefined;
 }
 
 /** A fake clock at the start of 1970. */
@@ -33,5 +35,9 @@ export function createFakeClock(): FakeClock {
     // What ran may have moved the time on itself.
     nowMs = Math.max(nowMs, endMs);
   };
-  return { ...clock, advance, timers: () => timers.size };
+  const untilNext = (): number | undefined =>
+    timers.size === 0
+      ? undefined
+      : Math.max(0, Math.min(...[...timers].map(({ atMs }) => atMs)) - nowMs);
+  return { ...clock, advance, timers: () => timers.size, untilNext };
 }

@@ -8,7 +8,7 @@ import postgres from 'postgres';
 import { createHub, type Hub } from '../../src/bus/hub.ts';
 import { startTail } from '../../src/bus/tail.ts';
 import type { Actor } from '../../src/core/actor.ts';
-import { createSystemClock } from '../../src/core/clock.ts';
+import { createSystemClock, type Clock } from '../../src/core/clock.ts';
 import { isRunEnded } from '../../src/core/migrations.ts';
 import { silentLogger, type Logger } from '../../src/core/logger.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -18,7 +18,10 @@ import type { SourceSettings, TargetSettings } from '../../src/databases/target.
 import { createMigrationCommands } from '../../src/migrations/commands.ts';
 import type { MigrationCommands } from '../../src/migrations/commands-contract.ts';
 import { progressEvents, progressKindOf, type Progress } from '../../src/migrations/events.ts';
+import type { ImpactAssessor } from '../../src/migrations/impact/assessor-contract.ts';
+import type { RequestOptions } from '../../src/migrations/requests.ts';
 import { startDispatcher, type DispatcherOptions } from '../../src/migrations/runner/dispatcher.ts';
+import type { RunTaskOptions } from '../../src/migrations/runner/run-task.ts';
 import { createStatusReader } from '../../src/migrations/status.ts';
 import type { SourceStatus, StatusReader } from '../../src/migrations/status-words.ts';
 import { createSqlAnalyser } from '../../src/sql/analyser.ts';
@@ -30,11 +33,17 @@ import { createSealer } from '../../src/store/sealing.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createEmptyDatabase, createTestStore, openTestStore } from './store.ts';
 import { until } from './until.ts';
+import { schemaSettings } from './target-settings.ts';
 
 export const operator: Actor = { id: 'op', name: 'olga', role: 'operator', origin: 'test' };
 export const admin: Actor = { id: 'ad', name: 'adam', role: 'admin', origin: 'test' };
 
+/** What the rooms of the service are made of. */
+export type BenchParts = RequestOptions &
+  Omit<RunTaskOptions, 'spool' | 'commandsDirectory'> & { statuses: StatusReader };
+
 export interface Bench {
+  readonly parts: BenchParts;
   readonly store: Store;
   readonly storeUrl: string;
   readonly hub: Hub;
@@ -62,12 +71,16 @@ export interface Bench {
   event(runId: string, kind: string): Promise<Progress & { kind: string }>;
   /** Empties the target and the folder, between two tests on one bench. */
   clear(): Promise<void>;
+  /** Stops what runs here and leaves the state directory as it is, for the next bench. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface TriggerOptions {
   readonly toVersion: string;
   readonly dryRun: boolean;
+  readonly autoApply: boolean;
+  readonly confidenceThreshold: number;
   readonly clientMutationId: string;
 }
 
@@ -82,6 +95,8 @@ export interface BenchOptions {
   readonly target?: Partial<TargetSettings>;
   readonly locks?: Partial<TargetSettings['locks']>;
   readonly logger?: Logger;
+  readonly assessor?: ImpactAssessor;
+  readonly clock?: Clock;
 }
 
 interface Place {
@@ -126,6 +141,10 @@ function settingsOf(options: BenchOptions, { targetUrl, folder }: Place): Target
     name: 'main',
     tool: 'sql',
     folder,
+    git: null,
+    manifest: false,
+    table: null,
+    command: null,
     baseline: null,
     outOfOrder: 'refuse',
   } as const;
@@ -137,6 +156,11 @@ function settingsOf(options: BenchOptions, { targetUrl, folder }: Place): Target
     unavailable: null,
     sources: [{ ...source, ...options.source }],
     locks: { lockTimeoutMs: 5000, retries: 10, waitForRunMs: 60_000, ...options.locks },
+    automatic: null,
+    fourEyes: false,
+    engine: 'POSTGRESQL',
+    schema: schemaSettings({ watch: false }),
+    foreign: { watch: false, intervalMs: 3_600_000 },
     ...options.target,
   };
 }
@@ -147,7 +171,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const { store, storeUrl, targetUrl, folder } = place;
   const stateDirectory =
     options.stateDirectory ?? (await mkdtemp(path.join(tmpdir(), 'hawkwatch-state-')));
-  const clock = createSystemClock();
+  const clock = options.clock ?? createSystemClock();
   const random = createSystemRandom();
   const logger = chooseLogger(options);
   const hub = createHub({ raw: store.raw });
@@ -165,7 +189,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const analyser = await createSqlAnalyser({ clock });
   const statuses = createStatusReader({ store, targets, clock });
   const sealer = createSealer(Buffer.alloc(32, 7), random);
-  const shared = { store, targets, sealer, analyser, statuses, clock, random, logger };
+  const { assessor } = options;
+  const shared = { store, targets, sealer, analyser, statuses, assessor, clock, random, logger };
   const commands = createMigrationCommands(shared);
   const replicaId = options.dispatcher?.replicaId ?? random.uuid();
   await store.transaction((tx) =>
@@ -179,11 +204,29 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   const dispatcher =
     options.dispatches === false
       ? undefined
-      : await startDispatcher({ ...shared, hub, replicaId, spool, ...options.dispatcher });
+      : await startDispatcher({
+          ...shared,
+          hub,
+          replicaId,
+          spool,
+          commandsDirectory: path.join(stateDirectory, 'commands'),
+          ...options.dispatcher,
+        });
   // A role called as the history's schema would find its tables there.
   const connection = { search_path: 'public' };
   const target = postgres(targetUrl, { max: 4, onnotice: () => undefined, connection });
   const reader = openTestStore(storeUrl);
+
+  const stop = async (): Promise<void> => {
+    await dispatcher?.stop();
+    hub.close();
+    await tail.stop();
+    await analyser.stop();
+    await targets.close();
+    await target.end();
+    await reader.close();
+    await place.remove();
+  };
 
   const trigger = (more: Partial<TriggerOptions> = {}): Promise<MigrationRun> =>
     commands.trigger(operator, {
@@ -217,6 +260,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     });
   };
   return {
+    parts: shared,
     store,
     storeUrl,
     hub,
@@ -251,15 +295,9 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       await target.unsafe('drop schema public cascade; create schema public');
       for (const name of await readdir(folder)) await rm(path.join(folder, name));
     },
+    stop,
     close: async () => {
-      await dispatcher?.stop();
-      hub.close();
-      await tail.stop();
-      await analyser.stop();
-      await targets.close();
-      await target.end();
-      await reader.close();
-      await place.remove();
+      await stop();
       await rm(stateDirectory, { recursive: true, force: true });
     },
   };

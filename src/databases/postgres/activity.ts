@@ -69,18 +69,15 @@ export interface StatementProgress {
   readonly of: number | null;
 }
 
-interface ProgressRow {
+export interface ProgressRow {
   phase: string;
   done: string | null;
   total: string | null;
 }
 
-/** The progress of what `pid` does, from `pg_stat_progress_*`; undefined when it reports none. */
-export async function findStatementProgress(
-  client: TargetClient,
-  pid: number,
-): Promise<StatementProgress | undefined> {
-  const rows = await client<ProgressRow[]>`
+/** What asks for the progress of `pid`: at most one row, for `toStatementProgress`. */
+export function statementProgressSql(pid: number): string {
+  return `
     select phase,
            case when tuples_total > 0 then tuples_done
                 when lockers_total > 0 then lockers_done else blocks_done end as done,
@@ -100,7 +97,10 @@ export async function findStatementProgress(
     select 'copy: ' || type, bytes_processed, nullif(bytes_total, 0)
       from pg_stat_progress_copy where pid = ${pid}
     limit 1`;
-  const row = rows[0];
+}
+
+/** The progress that a row of `statementProgressSql` tells; undefined without one. */
+export function toStatementProgress(row: ProgressRow | undefined): StatementProgress | undefined {
   if (row === undefined) return undefined;
   const total = Number(row.total ?? 0);
   return {
@@ -108,6 +108,15 @@ export async function findStatementProgress(
     done: row.done === null ? null : Number(row.done),
     of: total > 0 ? total : null,
   };
+}
+
+/** The progress of what `pid` does, from `pg_stat_progress_*`; undefined when it reports none. */
+export async function findStatementProgress(
+  client: TargetClient,
+  pid: number,
+): Promise<StatementProgress | undefined> {
+  const [row] = await client.unsafe<ProgressRow[]>(statementProgressSql(pid));
+  return toStatementProgress(row);
 }
 
 /** Asks the server to end what `pid` does now; its session stays. */

@@ -2,7 +2,10 @@
 // a database's owner sees who it is, and every wait on them is bounded.
 import postgres from 'postgres';
 
-import { createSocketFactory } from '../../postgres/socket.ts';
+import type { TlsFacts } from '../../postgres/secure.ts';
+import { createSocketFactory, type SocketOptions } from '../../postgres/socket.ts';
+import { takeTlsSettings } from '../../postgres/tls-settings.ts';
+import { readConnectionUrl } from './connection-url.ts';
 
 export type TargetClient = postgres.Sql;
 
@@ -16,12 +19,25 @@ export interface TargetClientOptions {
   /** Milliseconds after which an unused connection is closed; 0 keeps it. */
   readonly idleTimeoutMs: number;
   readonly onClose?: () => void;
+  /** Told of notifications, once a LISTEN was sent; nobody listens anew after a lost connection. */
+  readonly onNotify?: (channel: string) => void;
+  /** Told with each new connection. */
+  readonly onTls?: (facts: TlsFacts) => void;
+  /** Makes the connections; what it throws is what queries throw. */
+  readonly dial?: SocketOptions['dial'];
 }
 
 /** Opens a client; no connection is made before the first query. */
 export function openTargetClient(options: TargetClientOptions): TargetClient {
+  const { url: withoutTls, settings: tls } = takeTlsSettings(options.url);
+  const { url, user, password, database } = readConnectionUrl(withoutTls);
+  const { onTls, dial } = options;
   // A variable, because the types of postgres.js leave `socket` out.
   const settings = {
+    user,
+    // A function, because an empty password would be replaced by one from the environment.
+    pass: () => password,
+    database,
     max: options.max,
     connect_timeout: Math.max(1, Math.ceil(options.connectTimeoutMs / 1000)),
     idle_timeout: options.idleTimeoutMs / 1000,
@@ -31,14 +47,21 @@ export function openTargetClient(options: TargetClientOptions): TargetClient {
     prepare: false,
     onnotice: () => undefined,
     ...(options.onClose === undefined ? {} : { onclose: options.onClose }),
+    ...(options.onNotify === undefined ? {} : { onnotify: options.onNotify }),
     connection: {
       application_name: options.applicationName,
       statement_timeout: options.statementTimeoutMs,
     },
-    socket: createSocketFactory(),
+    // The sockets do it.
+    ssl: false,
+    socket: createSocketFactory({
+      tls,
+      ...(onTls === undefined ? {} : { onTls }),
+      ...(dial === undefined ? {} : { dial }),
+    }),
     backoff: (attempt: number) => Math.min(2, 0.1 * 2 ** Math.min(attempt, 6)),
   };
-  return postgres(options.url, settings);
+  return postgres(url, settings);
 }
 
 /** A string literal that means the same under every setting of standard_conforming_strings. */

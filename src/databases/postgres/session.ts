@@ -16,7 +16,7 @@ export interface Session {
   readonly pid: number;
   /** Runs a statement, or several in one message; rows are counted and thrown away. */
   execute(statement: string): Promise<StatementResult>;
-  /** Runs a query of hawkwatch's own and returns its rows. */
+  /** Runs a query of hawkwatch's own and returns its rows; of several statements the last one's. */
   query<Row extends object>(statement: string): Promise<readonly Row[]>;
   /** True once the connection is gone. */
   readonly lost: boolean;
@@ -32,6 +32,10 @@ export interface SessionOptions {
   readonly url: string;
   readonly applicationName: string;
   readonly connectTimeoutMs?: number;
+  /** Milliseconds after which the server itself ends a statement; 0, as without it, is no limit. */
+  readonly statementTimeoutMs?: number;
+  /** Ends the session at once, also while it is opened: for when a server no longer answers. */
+  readonly signal?: AbortSignal;
 }
 
 /** Opens a session. */
@@ -45,14 +49,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     applicationName: options.applicationName,
     max: 1,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-    statementTimeoutMs: 0,
+    statementTimeoutMs: options.statementTimeoutMs ?? 0,
     idleTimeoutMs: 0,
     onClose: () => {
       lost = true;
       for (const lose of unanswered) lose();
     },
   });
+  const { signal } = options;
+  const onAbort = (): void => void client.end({ timeout: 0 }).catch(() => undefined);
   try {
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', onAbort, { once: true });
     // Without fetch_types, postgres.js never hands out a connection that it opens for `reserve`:
     // an open one must be there already.
     const [row] = await client<{ pid: number }[]>`select pg_catalog.pg_backend_pid() as pid`;
@@ -87,20 +95,30 @@ export async function openSession(options: SessionOptions): Promise<Session> {
           return lastResult(result);
         }),
       query: <Row extends object>(statement: string) =>
-        guard(async () => reserved.unsafe<Row[]>(statement).simple()),
+        guard(async () => lastRows<Row>(await reserved.unsafe<Row[]>(statement).simple())),
       get lost() {
         return lost;
       },
       close: async () => {
+        signal?.removeEventListener('abort', onAbort);
         if (!lost) reserved.release();
         lost = true;
         await client.end({ timeout: 1 });
       },
     };
   } catch (error) {
+    signal?.removeEventListener('abort', onAbort);
     await client.end({ timeout: 1 });
     throw coerceError(error);
   }
+}
+
+/** Of several statements in one message, the rows of the last. */
+export function lastRows<Row extends object>(
+  result: readonly Row[] | readonly (readonly Row[])[],
+): readonly Row[] {
+  const last = result.at(-1);
+  return !('command' in result) && Array.isArray(last) ? last : (result as readonly Row[]);
 }
 
 /** Of several statements in one message, postgres.js answers with a list of results. */
@@ -123,6 +141,9 @@ const connectionFailures = new Set([
   'ENOENT',
   'ENOTFOUND',
   'ETIMEDOUT',
+  'TLS_FAILED',
+  'CLOSED_EARLY',
+  'NOT_POSTGRESQL',
 ]);
 
 /**

@@ -7,7 +7,7 @@ import { connectionOf, parsePage } from '../paging.ts';
 import { worstStatus } from '../status-order.ts';
 import { MigrationStatus } from './migration-status.ts';
 
-const DatabaseEngine = builder.enumType('DatabaseEngine', {
+export const DatabaseEngine = builder.enumType('DatabaseEngine', {
   description: 'The kind of a database.',
   values: {
     POSTGRESQL: { description: 'PostgreSQL.' },
@@ -30,7 +30,12 @@ const engines = [
   'ELASTICSEARCH',
 ] as const;
 
-const DatabaseStateType = builder.enumType('DatabaseState', {
+/** An engine as it is stored, as the API names it. */
+export function shownEngine(engine: string): (typeof engines)[number] | 'OTHER' {
+  return engines.find((known) => known === engine.toUpperCase()) ?? 'OTHER';
+}
+
+export const DatabaseStateType = builder.enumType('DatabaseState', {
   description: 'Whether a database can be used.',
   values: {
     UP: { description: 'It answers.' },
@@ -47,15 +52,14 @@ export const Database = builder.objectRef<DatabaseRecord>('Database');
 builder.node(Database, {
   description: 'A monitored database.',
   id: { resolve: (database) => database.id },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'engine' in value,
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'addedAt' in value,
   loadOne: (id, { loaders }) => loaders.databases.load(id),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name in the configuration.' }),
     engine: t.field({
       type: DatabaseEngine,
       description: 'Its kind.',
-      resolve: ({ engine }) =>
-        engines.find((known) => known === engine.toUpperCase()) ?? ('OTHER' as const),
+      resolve: ({ engine }) => shownEngine(engine),
     }),
     environment: t.exposeString('environment', {
       nullable: true,
@@ -120,17 +124,22 @@ builder.queryField('databases', (t) =>
           defaultValue: false,
           description: 'Those that left the configuration instead of those in it.',
         }),
+        discovered: t.arg.boolean({
+          description:
+            'True: only those that were found in containers and not confirmed yet; false: only the others.',
+        }),
       },
-      resolve: async (_root, { retired, ...args }, context) => {
+      resolve: async (_root, { retired, discovered, ...args }, context) => {
         const { q } = context.services.store;
         const asOf = await context.asOf();
-        const page = parsePage(args, decodeName);
-        const rows = await listDatabases(q, { ...page, retired: retired ?? false });
+        const page = parsePage(args, decodeDatabaseName);
+        const which = { retired: retired ?? false, discovered: discovered ?? undefined };
+        const rows = await listDatabases(q, { ...page, ...which });
         const list = connectionOf(page, rows, asOf, (node) => ({
           node,
-          cursor: Buffer.from(`name:${node.name}`).toString('base64url'),
+          cursor: encodeDatabaseName(node),
         }));
-        return { ...list, retired: retired ?? false };
+        return { ...list, which };
       },
     },
     {
@@ -139,7 +148,7 @@ builder.queryField('databases', (t) =>
       fields: (c) => ({
         totalCount: c.int({
           description: 'How many there are on all pages.',
-          resolve: (list, _args, { services }) => countDatabases(services.store.q, list.retired),
+          resolve: (list, _args, { services }) => countDatabases(services.store.q, list.which),
         }),
       }),
     },
@@ -147,7 +156,13 @@ builder.queryField('databases', (t) =>
   ),
 );
 
-function decodeName(cursor: string): string | undefined {
+/** The cursor of a database in a list by name. */
+export function encodeDatabaseName({ name }: DatabaseRecord): string {
+  return Buffer.from(`name:${name}`).toString('base64url');
+}
+
+/** The name in such a cursor. */
+export function decodeDatabaseName(cursor: string): string | undefined {
   const text = Buffer.from(cursor, 'base64url').toString();
   return text.startsWith('name:') ? text.slice('name:'.length) : undefined;
 }

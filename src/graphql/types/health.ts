@@ -13,9 +13,12 @@ const HealthState = builder.enumType('HealthState', {
 });
 
 const HealthPartType = builder.objectRef<HealthPart>('HealthPart').implement({
-  description: 'One part of hawkwatch, as its store or its event log.',
+  description: 'One part of hawkwatch, as its store or its event log, or of what it watches.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name of the part.' }),
+    counts: t.exposeBoolean('counts', {
+      description: 'It counts for the whole; what is watched is told of and does not.',
+    }),
     state: t.field({
       type: HealthState,
       description: 'How it is.',
@@ -24,7 +27,8 @@ const HealthPartType = builder.objectRef<HealthPart>('HealthPart').implement({
     reason: t.exposeString('reason', { nullable: true, description: 'Why it is not OK.' }),
     latencyMs: t.exposeFloat('latencyMs', {
       nullable: true,
-      description: 'How long it took to answer, in milliseconds.',
+      description:
+        'How long it took to tell, in milliseconds; of `load`, how late the event loop is (p99).',
     }),
   }),
 });
@@ -69,7 +73,7 @@ const Health = builder.objectRef<ServiceHealth>('Health').implement({
   fields: (t) => ({
     state: t.field({
       type: HealthState,
-      description: "OK, or the worst part's state.",
+      description: 'OK, or the worst state of a part that counts.',
       resolve: (health) => health.state,
     }),
     version: t.exposeString('version', { description: 'Version of hawkwatch.' }),
@@ -93,6 +97,13 @@ builder.queryField('health', (t) =>
     type: Health,
     description: 'How hawkwatch itself is.',
     authScopes: { role: 'viewer' },
-    resolve: (_root, _args, { services }) => services.health(),
+    args: {
+      full: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Also reach what is watched now, instead of telling how it was found last.',
+      }),
+    },
+    resolve: (_root, { full }, { services }) => services.health(full ? 'full' : 'quick'),
   }),
 );

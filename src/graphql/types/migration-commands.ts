@@ -6,12 +6,8 @@ import {
   NotFoundError,
 } from '../../core/errors.ts';
 import { builder } from '../builder.ts';
-import { runMutation } from '../run-commands.ts';
+import { runIdOf, runMutation, subjectOfRun } from '../run-commands.ts';
 import { getDatabase } from '../database-reference.ts';
-import { bareId } from '../global-ids.ts';
-import { isUuid } from '../loaders.ts';
-import { runNotFound } from '../run-views.ts';
-import { runSubject } from '../../migrations/events.ts';
 import { MigrationRun } from './migration-run.ts';
 import { MigrationStatus } from './migration-status.ts';
 
@@ -40,7 +36,7 @@ const MigrationInput = builder.inputType('MigrationInput', {
   }),
 });
 
-const MigrationResult = builder.errorUnion('MigrationResult', {
+export const MigrationResult = builder.errorUnion('MigrationResult', {
   description: 'The run, or why there is none.',
   types: [MigrationRun, InvalidInputError, NotFoundError, ConflictError, ForbiddenError],
   resolveType: () => MigrationRun,
@@ -54,14 +50,6 @@ const MarkAppliedResult = builder.errorUnion('MarkMigrationAppliedResult', {
 
 const runIdDescription = 'Global id of the run.';
 const keyDescription = 'The same key gives the same run again instead of a second one.';
-const subjectOfRun = (runId: string): string => runSubject(bareId('MigrationRun', runId));
-
-/** @throws NotFoundError for what no run can have as its id: PostgreSQL would refuse it. */
-function runIdOf(reference: string): string {
-  const id = bareId('MigrationRun', reference);
-  if (!isUuid(id)) throw runNotFound(id);
-  return id;
-}
 
 builder.mutationField('triggerMigration', (t) =>
   t.field({

@@ -13,6 +13,7 @@ import type { RunView } from '../loaders.ts';
 import { durationOf, getRunDatabase } from '../run-views.ts';
 import { Database } from './database.ts';
 import { DryRunStatementType } from './dry-run.ts';
+import { ImpactAssessmentType } from './impact.ts';
 import { MigrationStateType } from './migration-status.ts';
 
 const kinds: Record<RunKind, { description: string }> = {
@@ -34,7 +35,11 @@ const runStates: Record<RunState, { description: string }> = {
   SUCCEEDED: { description: 'It ended well.' },
   FAILED: { description: 'A statement failed; `error` tells which.' },
   CANCELLED: { description: 'Somebody ended it.' },
-  INTERRUPTED: { description: 'hawkwatch died on the way; it can be retried.' },
+  INTERRUPTED: {
+    description:
+      'hawkwatch died on the way, and it can be retried; or a foreign one ended without recording ' +
+      'what it had begun.',
+  },
   REJECTED: { description: 'The review refused it.' },
 };
 
@@ -188,6 +193,12 @@ builder.node(MigrationRun, {
       nullable: true,
       description: 'What a dry run found, statement by statement.',
       resolve: ({ run }): readonly DryRunStatement[] | null => run.report,
+    }),
+    assessment: t.field({
+      type: ImpactAssessmentType,
+      nullable: true,
+      description: 'What it was assessed as before it was queued or put up for review.',
+      resolve: ({ run }) => run.assessment,
     }),
     retryOf: t.field({
       type: MigrationRun,

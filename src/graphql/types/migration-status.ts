@@ -1,11 +1,11 @@
 // How the migrations of a database stand.
-import type { MigrationState, MigrationStatusState } from '../../core/migrations.ts';
-import { NotFoundError } from '../../core/errors.ts';
 import type {
   MigrationCounts,
-  MigrationEntry,
-  SourceStatus,
-} from '../../migrations/status-words.ts';
+  MigrationState,
+  MigrationStatusState,
+} from '../../core/migrations.ts';
+import { NotFoundError } from '../../core/errors.ts';
+import type { MigrationEntry, SourceStatus } from '../../migrations/status-words.ts';
 import { builder } from '../builder.ts';
 import { getDatabase, getOnlyDatabase } from '../database-reference.ts';
 import { worstStatus } from '../status-order.ts';
@@ -19,7 +19,7 @@ const statusStates: Record<MigrationStatusState, { description: string }> = {
   DIRTY: { description: 'A migration failed, or its outcome is not known.' },
   LOCKED: { description: 'Somebody migrates right now.' },
   UNINITIALISED: { description: 'No migration was ever applied.' },
-  UNREACHABLE: { description: 'The database does not answer.' },
+  UNREACHABLE: { description: 'The database does not answer, or its history cannot be read.' },
 };
 
 const states: Record<MigrationState, { description: string }> = {
@@ -48,12 +48,12 @@ export const MigrationStateType = builder.enumType('MigrationState', {
   values: states,
 });
 
-const MigrationStatusStateType = builder.enumType('MigrationStatusState', {
+export const MigrationStatusStateType = builder.enumType('MigrationStatusState', {
   description: 'How a source as a whole stands in its database.',
   values: statusStates,
 });
 
-const Counts = builder.objectRef<MigrationCounts>('MigrationCounts').implement({
+export const Counts = builder.objectRef<MigrationCounts>('MigrationCounts').implement({
   description: 'Migrations of a source by what is to be done about them.',
   fields: (t) => ({
     total: t.exposeInt('total', { description: 'All of them.' }),
@@ -64,7 +64,7 @@ const Counts = builder.objectRef<MigrationCounts>('MigrationCounts').implement({
   }),
 });
 
-const Migration = builder.objectRef<MigrationEntry>('Migration').implement({
+export const Migration = builder.objectRef<MigrationEntry>('Migration').implement({
   description: 'One migration of a source.',
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Its version; versions give the order.' }),
@@ -105,7 +105,9 @@ builder.objectType(MigrationStatus, {
       resolve: ({ databaseName }, _args, context) => getDatabase(context, databaseName),
     }),
     source: t.exposeString('source', { description: 'Name of the source (folder or tool).' }),
-    tool: t.exposeString('tool', { description: 'The migration tool, as `sql`.' }),
+    tool: t.exposeString('tool', {
+      description: 'The migration tool, as `sql`, configured or recognised.',
+    }),
     state: t.field({
       type: MigrationStatusStateType,
       description: 'How it stands as a whole.',
@@ -125,6 +127,10 @@ builder.objectType(MigrationStatus, {
       type: [Migration],
       description: 'Its migrations, in the order in which they run.',
       resolve: (status) => status.migrations,
+    }),
+    revision: t.exposeString('revision', {
+      nullable: true,
+      description: 'Commit or manifest that the database was compared with; null for a folder.',
     }),
     checkedAt: t.field({
       type: 'DateTime',

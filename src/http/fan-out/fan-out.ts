@@ -3,11 +3,13 @@
 import { getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 
 import { createContext } from '../../graphql/context.ts';
+import { LatestStream } from '../../graphql/latest-stream.ts';
 import type { LogStream } from '../../graphql/log-stream.ts';
 import type { Services } from '../../graphql/services.ts';
 import { sharedServices, sharedViewer } from '../../graphql/sharing.ts';
 import type { OperationArgs, Operations } from '../operations.ts';
 import { Group } from './group.ts';
+import { LatestGroup } from './latest-group.ts';
 import { Member, type Subscriber } from './member.ts';
 import { createSharingKeys } from './sharing-key.ts';
 
@@ -17,7 +19,10 @@ export interface FanOut {
   /** Adds a subscriber; `leave` ends that without calling its `onEnd`. */
   subscribe(
     key: string,
-    subscription: { readonly args: OperationArgs; readonly stream: LogStream<unknown> },
+    subscription: {
+      readonly args: OperationArgs;
+      readonly stream: LogStream<unknown> | LatestStream<unknown>;
+    },
     subscriber: Subscriber,
   ): { leave(): void };
 }
@@ -38,26 +43,30 @@ export function createFanOut(options: {
     failed: (error: unknown): ExecutionResult => ({ errors: [operations.present(error)] }),
   };
   const withoutClock = sharedServices(services);
-  const createGroup = (key: string, args: OperationArgs, stream: LogStream<unknown>): Group => {
+  const latestGroups = new Map<string, LatestGroup>();
+  /** What is executed for all, in nobody's name. */
+  const prepare = (args: OperationArgs) => {
     const viewer = sharedViewer(args.contextValue.viewer.role);
     const { schema: ownSchema, document, operationName, variableValues } = args;
     const name = getOperationAST(document, operationName)?.name?.value ?? '';
     const operation = { schema: ownSchema, document, operationName, variableValues };
-    // One subscriber's beginnings are not the group's.
-    const { start, selection, convert, isLast } = stream.source;
-    const source = { start, selection, convert, ...(isLast === undefined ? {} : { isLast }) };
     const execute = (view: unknown): Promise<ExecutionResult> => {
       const contextValue = createContext({ viewer, services: withoutClock });
       return operations.execute({ ...operation, rootValue: view, contextValue });
     };
+    return { operation: { document, name }, execute };
+  };
+  const createGroup = (key: string, args: OperationArgs, stream: LogStream<unknown>): Group => {
+    // One subscriber's beginnings are not the group's.
+    const { start, selection, convert, isLast } = stream.source;
+    const source = { start, selection, convert, ...(isLast === undefined ? {} : { isLast }) };
     counts.groups += 1;
     const group: Group = new Group({
       hub,
       clock,
       counts,
       source,
-      operation: { document, name },
-      execute,
+      ...prepare(args),
       failed: shared.failed,
       onEnd: () => {
         counts.groups -= 1;
@@ -67,10 +76,31 @@ export function createFanOut(options: {
     if (group.failure === undefined) groups.set(key, group);
     return group;
   };
+  const createLatestGroup = (
+    key: string,
+    args: OperationArgs,
+    { source }: LatestStream<unknown>,
+  ): LatestGroup => {
+    counts.groups += 1;
+    const group = new LatestGroup({
+      source,
+      ...prepare(args),
+      shared,
+      onEnd: () => {
+        counts.groups -= 1;
+        if (latestGroups.get(key)?.isOver === true) latestGroups.delete(key);
+      },
+    });
+    latestGroups.set(key, group);
+    return group;
+  };
 
   return {
     keyOf: (args) => keys.find(args, args.contextValue.viewer.role),
     subscribe: (key, { args, stream }, subscriber) => {
+      if (stream instanceof LatestStream) {
+        return (latestGroups.get(key) ?? createLatestGroup(key, args, stream)).join(subscriber);
+      }
       const group = groups.get(key) ?? createGroup(key, args, stream);
       return new Member(group, stream.source, subscriber, shared);
     },

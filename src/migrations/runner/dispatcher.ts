@@ -7,6 +7,7 @@
 // What an earlier process of this replica spooled is written back before anything is taken over.
 import type { Hub } from '../../bus/hub.ts';
 import { coerceError } from '../../core/errors.ts';
+import type { TargetSettings } from '../../databases/target.ts';
 import type { Targets } from '../../databases/targets.ts';
 import { isUniqueViolation } from '../../store/connection.ts';
 import { findDatabases, findDatabasesByName } from '../../store/databases.ts';
@@ -29,6 +30,8 @@ export interface DispatcherOptions extends RunTaskOptions {
   readonly heartbeatMs?: number;
   /** A replica that was silent for so long is taken for dead. */
   readonly silentMs?: number;
+  /** Whether an automatic run of a database may begin right now; without it, always. */
+  mayStartAutomatically?(settings: TargetSettings): boolean;
   /** This replica was forgotten (it was silent for a day): it must be registered again. */
   onForgotten?(): Promise<void>;
 }
@@ -53,9 +56,20 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const keys = await listSpools(options.spool.directory);
   await replaySpools({ store, spool: options.spool, logger, keys });
 
-  const configuredIds = async (): Promise<string[]> => {
-    const names = targets.list().map((target) => target.settings.name);
-    return (await findDatabasesByName(store.q, names)).map((database) => database.id);
+  /** Ids of the databases of this configuration, and of those whose automatic runs may begin. */
+  const findIds = async (): Promise<{ databaseIds: string[]; automaticIds: string[] }> => {
+    const settings = new Map(
+      targets.list().map((target) => [target.settings.name, target.settings]),
+    );
+    const records = await findDatabasesByName(store.q, [...settings.keys()]);
+    const mayStart = ({ name }: { name: string }): boolean => {
+      const known = settings.get(name);
+      return known !== undefined && (options.mayStartAutomatically?.(known) ?? true);
+    };
+    return {
+      databaseIds: records.map((record) => record.id),
+      automaticIds: records.filter(mayStart).map((record) => record.id),
+    };
   };
 
   const start = async (run: MigrationRun, mode: 'execute' | 'reconcile'): Promise<void> => {
@@ -91,7 +105,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   const look = async (): Promise<void> => {
     while (tasks.size < maxRuns && !stopping.signal.aborted) {
       // Asked each time: a database may have left the configuration.
-      const databaseIds = await configuredIds();
+      const { databaseIds, automaticIds } = await findIds();
       const executing = [...tasks.keys()];
       const left = await claim((q) =>
         claimAbandonedRun(q, { replicaId, databaseIds, silentMs, executing, others: judges() }),
@@ -101,7 +115,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
         continue;
       }
       const { keyId } = options.sealer;
-      const queued = await claim((q) => claimQueuedRun(q, { replicaId, keyId, databaseIds }));
+      const claimant = { replicaId, keyId, databaseIds, automaticIds };
+      const queued = await claim((q) => claimQueuedRun(q, claimant));
       if (queued === undefined) break;
       await start(queued, 'execute');
     }

@@ -36,6 +36,8 @@ export interface RunProgress {
   lockRetry(attempt: number, delayMs: number): void;
   migrationFinished(position: number, outcome: StepOutcome): void;
   log(message: string, patch?: RunPatch): void;
+  /** It waits for its turn, or for a review. */
+  queued(state: 'QUEUED' | 'AWAITING_REVIEW', message: string, patch?: RunPatch): void;
   finished(state: RunState, more?: { error?: RunError; message?: string; patch?: RunPatch }): void;
 }
 
@@ -233,6 +235,9 @@ export function createRunProgress(options: ProgressOptions): RunProgress {
     log: (message, patch) => {
       const runState = patch?.state ?? 'RUNNING';
       emit('LOG', { message, runState }, patch === undefined ? {} : { run: patch });
+    },
+    queued: (state, message, patch) => {
+      emit('QUEUED', { message, runState: state }, { run: { ...patch, state } });
     },
     finished: (state, more = {}) => {
       position = undefined;

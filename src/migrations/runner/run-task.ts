@@ -9,6 +9,8 @@ import { isStoreAway } from '../../store/connection.ts';
 import { findRun, listRunSteps, type MigrationRun } from '../../store/migration-runs.ts';
 import type { Sealer } from '../../store/sealing.ts';
 import type { Store } from '../../store/store.ts';
+import type { StatusReader } from '../status-words.ts';
+import { runCommand } from './command/run-command.ts';
 import { executeRun, type StopReason } from './executor.ts';
 import { failure, MigrationFailedError, RunStoppedError } from './failure.ts';
 import { createRunProgress } from './progress.ts';
@@ -22,6 +24,9 @@ export interface RunTaskOptions {
   readonly sealer: Sealer;
   readonly analyser: SqlAnalyser;
   readonly spool: SpoolOptions;
+  readonly statuses: StatusReader;
+  /** Where commands leave their output and process ids. */
+  readonly commandsDirectory: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -54,6 +59,18 @@ export function startRunTask(
     const steps = await listRunSteps(store.q, [run.id]);
     const databaseName = target.settings.name;
     const progress = createRunProgress({ run, databaseName, steps, recorder, clock });
+    if (run.executor === 'command') {
+      await runCommand({
+        ...options,
+        ...claimed,
+        steps,
+        progress,
+        directory: options.commandsDirectory,
+        signal: controller.signal,
+        stopReason: () => reason,
+      });
+      return;
+    }
     const scripts = await openScripts(options, run);
     const common = { run, target, progress, clock, random, logger };
     const { signal } = controller;
@@ -92,8 +109,8 @@ export function startRunTask(
     databaseId: run.databaseId,
     done,
     cancel: () => {
-      // A run that is reconciled ends by itself.
-      if (claimed.mode === 'execute') abort('cancel');
+      // A run that is reconciled ends by itself; a command that was taken up again may go on long.
+      if (claimed.mode === 'execute' || run.executor === 'command') abort('cancel');
     },
     stop: async () => {
       abort('shutdown');

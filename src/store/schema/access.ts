@@ -33,7 +33,11 @@ export const auditLog = storeSchema.table(
     result: text('result').notNull(),
     detail: json('detail').notNull(),
   },
-  (table) => [index('audit_log_at').on(table.at, table.id)],
+  (table) => [
+    index('audit_log_at').on(table.at, table.id),
+    // What was decided about one database, for its record.
+    index('audit_log_subject').on(table.subject, table.at, table.id),
+  ],
 );
 
 export const replicas = storeSchema.table('replicas', {

@@ -16,6 +16,10 @@ export const databases = storeSchema.table(
     addedAt: instant('added_at').notNull(),
     /** Set when the name went away from the configuration; its history is kept. */
     retiredAt: instant('retired_at'),
+    /** Set while nobody has told how to reach it: it was found in a container. */
+    discoveredAt: instant('discovered_at'),
+    /** The row of the container that it was found in first; its identity as long as that is called so. */
+    discoveredIn: uuid('discovered_in').unique(),
   },
   (table) => [
     index('databases_active')

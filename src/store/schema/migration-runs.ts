@@ -21,6 +21,31 @@ const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
 });
 
+/** One source migrated in several databases: canaries first, then the others. */
+export const migrationWaves = storeSchema.table(
+  'migration_waves',
+  {
+    id: uuid('id').primaryKey(),
+    source: text('source').notNull(),
+    state: text('state').notNull(),
+    /** Databases in their order, with stage and outcome; policy. */
+    plan: json('plan').notNull(),
+    startedBy: text('started_by').notNull(),
+    actorId: text('actor_id').notNull(),
+    clientMutationId: text('client_mutation_id'),
+    inputHash: text('input_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    finishedAt: instant('finished_at'),
+    reason: text('reason'),
+  },
+  (table) => [
+    uniqueIndex('migration_waves_client_mutation').on(table.actorId, table.clientMutationId),
+    index('migration_waves_open')
+      .on(table.createdAt)
+      .where(sql`${table.state} = 'RUNNING'`),
+  ],
+);
+
 export const migrationRuns = storeSchema.table(
   'migration_runs',
   {
@@ -32,6 +57,8 @@ export const migrationRuns = storeSchema.table(
     kind: text('kind').notNull(),
     origin: text('origin').notNull(),
     state: text('state').notNull(),
+    /** What executes it: hawkwatch (`sql`), the tool's own `command`, or somebody else (`foreign`). */
+    executor: text('executor').notNull().default('sql'),
     dryRun: boolean('dry_run').notNull(),
     toVersion: text('to_version'),
     /** Actor (token id) and key of the request that made it: the same key gives the same run. */
@@ -49,6 +76,16 @@ export const migrationRuns = storeSchema.table(
     percent: doublePrecision('percent').notNull().default(0),
     error: json('error'),
     report: json('report'),
+    /** What it was assessed as before it was queued or put up for review. */
+    assessment: json('assessment'),
+    /** Who approved or rejected it, when and why. */
+    review: json('review'),
+    /** The wave it belongs to, and its place in it. */
+    waveId: uuid('wave_id').references(() => migrationWaves.id),
+    /** Of a foreign run: tool, session, lock, what it waits for and blocks. */
+    foreign: json('foreign_session'),
+    /** What was found after an emergency roll-back. */
+    verification: json('verification'),
     /** Position of the log just before the run's first event: (epoch, id). */
     cursorEpoch: text('cursor_epoch').notNull(),
     cursorId: bigint('cursor_id', { mode: 'number' }).notNull(),
@@ -65,7 +102,14 @@ export const migrationRuns = storeSchema.table(
     // One run per database at a time, whatever races for it.
     uniqueIndex('migration_runs_one_running')
       .on(table.databaseId)
-      .where(sql`${table.state} = 'RUNNING'`),
+      .where(sql`${table.state} = 'RUNNING' and ${table.executor} <> 'foreign'`),
+    // Two replicas that see the same foreign migration make one run of it.
+    uniqueIndex('migration_runs_one_foreign')
+      .on(table.databaseId, table.clientMutationId)
+      .where(sql`${table.state} = 'RUNNING' and ${table.executor} = 'foreign'`),
+    index('migration_runs_wave').on(table.waveId),
+    // Which runs were going on at some time.
+    index('migration_runs_finished').on(table.databaseId, table.finishedAt),
     index('migration_runs_queue')
       .on(table.queuedAt)
       .where(sql`${table.state} in ('QUEUED', 'RUNNING')`),

@@ -8,6 +8,7 @@ import { openSession, SessionLostError } from '../../../src/databases/postgres/s
 import { createTargets } from '../../../src/databases/targets.ts';
 import { connectToServer, throughPort } from '../../support/server-socket.ts';
 import { until } from '../../support/until.ts';
+import { schemaSettings } from '../../support/target-settings.ts';
 
 /** The server's host and port behind a port of our own, which can be closed and opened again. */
 function startGate(): Promise<{
@@ -104,6 +105,11 @@ describe('connections to a monitored database', () => {
       unavailable: null,
       sources: [],
       locks,
+      automatic: null,
+      fourEyes: false,
+      engine: 'POSTGRESQL' as const,
+      schema: schemaSettings({ watch: false }),
+      foreign: { watch: false, intervalMs: 3_600_000 },
     };
     await targets.replace([settings]);
     expect(await targets.get('shop').health()).toMatchObject({ state: 'UP', reason: null });

@@ -10,8 +10,9 @@ import {
   parseOwnerName,
 } from '../../../src/store/embedded/ownership.ts';
 import { AlreadyRunningError } from '../../../src/store/embedded/start.ts';
-import { ask, eventually, killServer, makeRig, runs, serverPid } from './rig.ts';
+import { ask, killServer, makeRig, runs, serverPid } from './rig.ts';
 import type { Rig } from './rig.ts';
+import { until } from '../../support/until.ts';
 
 const lock = `select pg_advisory_lock(${lockClass}, ${lockObject})`;
 const ownerPid = `select pid from pg_locks where locktype = 'advisory' and objid = ${lockObject} and granted`;
@@ -84,7 +85,7 @@ it('starts a server that was killed again, on the same address', async () => {
   server.onExit((reason) => exits.push(reason));
   const target = server.connection('postgres');
   const killed = await killServer(server.dataDirectory);
-  await eventually('it answers again', () => ask(target, ownerPid).catch(() => undefined));
+  await until('it answers again', () => ask(target, ownerPid).catch(() => undefined));
   expect(await serverPid(server.dataDirectory)).not.toBe(killed);
   expect(exits).toEqual([]);
 });
@@ -95,7 +96,7 @@ it('takes the ownership again when only its connection was cut', async () => {
   const pid = await serverPid(server.dataDirectory);
   const [before] = await ask(target, ownerPid);
   await ask(target, `select pg_terminate_backend(${String(before?.['pid'])})`);
-  await eventually('it is owned again', async () => {
+  await until('it is owned again', async () => {
     const [now] = await ask(target, ownerPid);
     return now !== undefined && now['pid'] !== before?.['pid'];
   });
@@ -112,7 +113,7 @@ it('reports it when another one has taken the ownership, and does not stop its s
   const thief = ask(target, `set application_name = '${name}'; ${lock}; select pg_sleep(60)`).catch(
     () => 'cut',
   );
-  await eventually('the other one waits', async () => {
+  await until('the other one waits', async () => {
     const rows = await ask(
       target,
       `select 1 from pg_locks where objid = ${lockObject} and not granted`,

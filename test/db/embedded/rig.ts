@@ -5,7 +5,6 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import postgres from 'postgres';
 
@@ -18,6 +17,7 @@ import { readPidFile } from '../../../src/store/embedded/pid-file.ts';
 import { isAlive, isPostmasterOf } from '../../../src/store/embedded/processes.ts';
 import { startEmbeddedPostgresOn } from '../../../src/store/embedded/start.ts';
 import type { EmbeddedPostgres } from '../../../src/store/embedded/start.ts';
+import { until } from '../../support/until.ts';
 
 /** What `owner.ts` printed. */
 export interface OwnerReport {
@@ -36,24 +36,6 @@ export interface OwnerProcess {
 }
 
 const { platform } = process;
-
-/**
- * The first result of `probe` that is neither undefined nor false. Asks every few milliseconds, so
- * that the processes it waits for get the processor.
- */
-export async function eventually<T>(
-  what: string,
-  probe: () => Promise<T | undefined | false> | T | undefined | false,
-  deadlineMs = 20_000,
-): Promise<T> {
-  const end = performance.now() + deadlineMs;
-  for (;;) {
-    const value = await probe();
-    if (value !== undefined && value !== false) return value;
-    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
-    await delay(5);
-  }
-}
 
 /** True while the process runs; a zombie does not. */
 export const runs = (pid: number): Promise<boolean> => isAlive(pid, platform);
@@ -75,7 +57,7 @@ export async function serverPid(dataDirectory: string): Promise<number> {
 export async function killServer(dataDirectory: string): Promise<number> {
   const pid = await serverPid(dataDirectory);
   process.kill(pid, 'SIGKILL');
-  await eventually('the killed server has ended', async () => !(await runs(pid)));
+  await until('the killed server has ended', async () => !(await runs(pid)));
   return pid;
 }
 
@@ -114,7 +96,7 @@ async function endPostmasters(rig: Rig): Promise<void> {
     const pid = await postmasterIn(path.join(root, 'postgres')).catch(() => undefined);
     if (pid === undefined) continue;
     process.kill(pid, 'SIGQUIT');
-    await eventually('the server has ended', async () => !(await runs(pid)));
+    await until('the server has ended', async () => !(await runs(pid)));
   }
 }
 
@@ -160,7 +142,7 @@ export async function makeRig(): Promise<Rig> {
       return {
         pid,
         report: async () => {
-          const line = await eventually(
+          const line = await until(
             'the owner reports',
             () => /^.*(?=\n)/.exec(output)?.[0],
             20_000,
@@ -170,7 +152,7 @@ export async function makeRig(): Promise<Rig> {
         },
         end: async (signal, group = false) => {
           process.kill(group ? -pid : pid, signal);
-          await eventually('the owner has ended', async () => !(await runs(pid)));
+          await until('the owner has ended', async () => !(await runs(pid)));
         },
       };
     },

@@ -5,8 +5,9 @@ import path from 'node:path';
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { ask, eventually, killServer, makeRig, runs, serverPid } from './rig.ts';
+import { ask, killServer, makeRig, runs, serverPid } from './rig.ts';
 import type { Rig } from './rig.ts';
+import { until } from '../../support/until.ts';
 
 // Most tests go on with the data of the one before; the others make a rig of their own.
 let rig: Rig;
@@ -55,15 +56,21 @@ it('starts although the pid file names another process that runs', async () => {
 
 it('starts although the pid file names a zombie', async () => {
   await leaveStalePid(async (uid) => {
-    // The shell becomes a sleep that never asks for its child's exit status.
+    // The shell becomes a sleep that never asks for its child's exit status. The child must not end
+    // before that: the shell would ask.
     const parent = rig.idle(
-      'sleep 0 & echo $!; exec sleep 60',
+      'sleep 60 & echo $!; exec sleep 60',
       rig.host.uid === 0 ? uid : undefined,
     );
     let output = '';
     parent.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-    const zombie = await eventually('the zombie is named', () => /^\d+(?=\n)/.exec(output)?.[0]);
-    await eventually('it has ended', async () => !(await runs(Number(zombie))));
+    const zombie = await until('the child is named', () => /^\d+(?=\n)/.exec(output)?.[0]);
+    await until('the shell has become a sleep', async () => {
+      const name = await readFile(`/proc/${parent.pid}/comm`, 'utf8');
+      return name === 'sleep\n';
+    });
+    process.kill(Number(zombie), 'SIGKILL');
+    await until('it has ended', async () => !(await runs(Number(zombie))));
     process.kill(Number(zombie), 0);
     return Number(zombie);
   });
@@ -83,7 +90,7 @@ it('starts with an empty pid file', async () => {
 it('starts afresh after a kill in the middle of making the data', async () => {
   await using fresh = await makeRig();
   const owner = fresh.owner();
-  await eventually('the data is being made', async () => {
+  await until('the data is being made', async () => {
     const names = await readdir(fresh.state).catch(() => []);
     return names.some((name) => name.startsWith('postgres.init-'));
   });

@@ -15,8 +15,14 @@ describe('coming in', () => {
           version: '0.1.0',
           uptimeMs: 1,
           parts: [
-            { name: 'store', state: 'DOWN', reason: 'secret-host refused', latencyMs: null },
-            { name: 'log', state: 'OK', reason: null, latencyMs: 1 },
+            {
+              name: 'store',
+              counts: true,
+              state: 'DOWN',
+              reason: 'secret-host refused',
+              latencyMs: null,
+            },
+            { name: 'log', counts: true, state: 'OK', reason: null, latencyMs: 1 },
           ],
         }),
     });

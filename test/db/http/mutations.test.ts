@@ -101,6 +101,31 @@ const cases: readonly Case[] = [
     result: 'FORBIDDEN',
     subject: 'database:shop',
   },
+  ...(['operator', 'viewer'] as const).map((role) => ({
+    name: `statuses read again by the role ${role}`,
+    role,
+    mutation: 'mutation { refreshMigrationStatus(database: "shop") { __typename } }',
+    answer: role === 'operator' ? 'MigrationStatusRefresh' : 'ForbiddenError',
+    result: role === 'operator' ? 'ok' : 'FORBIDDEN',
+    subject: 'database:shop',
+  })),
+  ...(
+    [
+      ['a manifest', 'operator', 'main', '1', 'MigrationManifest', 'ok'],
+      ['a manifest by a role that may not', 'viewer', 'main', '1', 'ForbiddenError', 'FORBIDDEN'],
+      ['a manifest that is wrong', 'operator', 'main', '', 'InvalidInputError', 'INVALID_INPUT'],
+      ['a manifest of a folder', 'operator', 'files', '1', 'ConflictError', 'CONFLICT'],
+      ['a manifest of no source', 'operator', 'none', '1', 'NotFoundError', 'NOT_FOUND'],
+    ] as const
+  ).map(([name, role, source, version, answer, result]) => ({
+    name,
+    role,
+    mutation: `mutation { uploadMigrationManifest(input: { database: "shop", source: "${source}",
+      revision: "abc", entries: [{ version: "${version}" }] }) { __typename } }`,
+    answer,
+    result,
+    subject: 'database:shop',
+  })),
   {
     name: 'a token made by a role that may not',
     role: 'operator',

@@ -30,7 +30,7 @@ describe('queries', () => {
 
   it('show databases with their state and status', async () => {
     const data = await read(`{ databases { totalCount asOf edges { node {
-      name engine environment state serverVersion
+      name engine environment state serverVersion recognisedTools { tool title table why }
       migrationStatus { source state database { name } } } } } }`);
     expect(at(data, 'databases.totalCount')).toBe(2);
     expect(at(data, 'databases.edges.0.node')).toEqual({
@@ -39,6 +39,9 @@ describe('queries', () => {
       environment: 'test',
       state: 'UP',
       serverVersion: '18.4',
+      recognisedTools: [
+        { tool: 'knex', title: 'Knex', table: 'public.knex_migrations', why: 'its name' },
+      ],
       migrationStatus: { source: 'main', state: 'BEHIND', database: { name: 'shop' } },
     });
   });

@@ -7,17 +7,36 @@ import { NotFoundError } from '../../../src/core/errors.ts';
 import { silentLogger, type Logger } from '../../../src/core/logger.ts';
 import { createSystemRandom, type Random } from '../../../src/core/random.ts';
 import type { Role } from '../../../src/core/role.ts';
+import { createNeedsReader } from '../../../src/databases/needs/needs-reader.ts';
+import type { SchemaSettings, TargetSettings } from '../../../src/databases/target.ts';
+import { createTargets } from '../../../src/databases/targets.ts';
 import type { Services } from '../../../src/graphql/services.ts';
 import { createStreamCounts, type StreamCounts } from '../../../src/graphql/stream-counts.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { Limits, Timings } from '../../../src/http/settings.ts';
+import { createSchemaComparer } from '../../../src/monitors/schema/compare.ts';
+import { createMonitorCommands } from '../../../src/monitors/commands.ts';
+import { createDriftCommands } from '../../../src/monitors/schema/drift-commands.ts';
+import { createNeedsChecker } from '../../../src/monitors/schema/needs-check.ts';
 import type { MigrationCommands } from '../../../src/migrations/commands-contract.ts';
-import type { SourceStatus } from '../../../src/migrations/status-words.ts';
+import type { SourceStatus, StatusReader } from '../../../src/migrations/status-words.ts';
+import { createStatusCommands } from '../../../src/migrations/statuses/commands.ts';
 import { updateDeclaredDatabases } from '../../../src/store/databases.ts';
+import { createRegistrationCommands } from '../../../src/monitors/registration/commands.ts';
+import { createSchemaTriggerCommands } from '../../../src/monitors/schema/trigger-commands.ts';
+import { createOperationsReporter } from '../../../src/reports/operations/reporter.ts';
+import { createTrendReader } from '../../../src/metrics/trends.ts';
+import { createSealer } from '../../../src/store/sealing.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { insertToken } from '../../../src/store/tokens.ts';
+import { healthy } from '../../support/health.ts';
+import { createTestMeasurements, defaultRetention } from '../../support/measurements.ts';
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
+import { createStubAutomation } from './stub-automation.ts';
 import { createStubCommands } from './stub-commands.ts';
+import { schemaSettings } from '../../support/target-settings.ts';
+import { stubContainers } from '../../support/stub-containers.ts';
+import { noEndpoints } from '../../support/no-endpoints.ts';
 
 export const clock = createSystemClock();
 export const random = createSystemRandom();
@@ -39,8 +58,17 @@ export interface ReplicaOptions {
   readonly logger?: Logger;
   readonly health?: Services['health'];
   readonly targetHealth?: Services['targetHealth'];
+  readonly sessions?: Services['sessions'];
+  readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
+  readonly schemaTriggers?: Services['schemaTriggers'];
+  readonly impact?: Services['impact'];
+  readonly migrationComparer?: Services['migrationComparer'];
+  /** What the configuration says of the schema of `shop`. */
+  readonly schema?: Partial<SchemaSettings>;
   /** False: subscriptions are executed one by one. */
   readonly sharing?: boolean;
+  /** `/metrics` needs no token. */
+  readonly publicMetrics?: boolean;
   /** What resolvers and the server take the time from. */
   readonly clock?: Clock;
   /** What the ids of errors are made of. */
@@ -72,7 +100,16 @@ export interface TestService extends Replica {
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
 
-const statusAt = (checkedAt: Date, databaseName: string): SourceStatus => ({
+const noImpact: Services['impact'] = {
+  assessFiles: () => Promise.reject(new Error('this service assesses nothing')),
+  assessPending: () => Promise.reject(new Error('this service assesses nothing')),
+};
+
+const noComparer: Services['migrationComparer'] = {
+  compareWithMigrations: () => Promise.reject(new Error('this service compares nothing')),
+};
+
+export const statusAt = (checkedAt: Date, databaseName: string): SourceStatus => ({
   databaseName,
   source: 'main',
   tool: 'sql',
@@ -81,8 +118,38 @@ const statusAt = (checkedAt: Date, databaseName: string): SourceStatus => ({
   currentVersion: '1',
   counts: { total: 2, applied: 1, pending: 1, failed: 0, other: 0 },
   migrations: [],
+  revision: null,
   checkedAt,
 });
+
+/** A database that nobody reaches; CI tells what its source has. */
+function targetOf(name: string, schema: Partial<SchemaSettings> = {}): TargetSettings {
+  const source = {
+    name: 'main',
+    tool: name === 'shop' ? 'flyway' : 'auto',
+    folder: null,
+    git: null,
+    manifest: true,
+    table: null,
+    command: null,
+    baseline: null,
+    outOfOrder: 'refuse',
+  } as const;
+  return {
+    name,
+    environment: 'test',
+    labels: {},
+    url: 'postgres://127.0.0.1:1/nowhere',
+    unavailable: null,
+    sources: [source, { ...source, name: 'files', folder: '/nowhere', manifest: false }],
+    locks: { lockTimeoutMs: 5000, retries: 10, waitForRunMs: 60_000 },
+    automatic: null,
+    fourEyes: false,
+    engine: 'POSTGRESQL',
+    schema: schemaSettings({ watch: false, ...schema }),
+    foreign: { watch: false, intervalMs: 3_600_000 },
+  };
+}
 
 async function openReplica(store: Store, options: ReplicaOptions): Promise<Replica> {
   const logger = options.logger ?? silentLogger;
@@ -91,6 +158,32 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
   const tail = await startTail({ store, clock, logger, listener: hub.listener });
   const statusOf = (name: string): SourceStatus => statusAt((options.clock ?? clock).now(), name);
   const commands: MigrationCommands = createStubCommands({ store, clock, random, statusOf });
+  const statuses: StatusReader = {
+    read: (name, source) => {
+      if (source === undefined || source === 'main') return Promise.resolve([statusOf(name)]);
+      return Promise.reject(new NotFoundError(`There is no source "${source}".`));
+    },
+    recognise: () =>
+      Promise.resolve([
+        {
+          tool: 'knex',
+          title: 'Knex',
+          table: 'public.knex_migrations',
+          why: 'its name',
+          doubtful: false,
+        },
+      ]),
+  };
+  const targets = createTargets({ clock });
+  await targets.replace([targetOf('shop', options.schema), targetOf('stock')]);
+  const settingsOf = (name: string) => targets.find(name)?.settings.schema;
+  const schemas = createSchemaComparer({ store, clock });
+  const needs = createNeedsReader({ clock });
+  const measurements = createTestMeasurements({
+    store,
+    clock: options.clock ?? clock,
+    public: options.publicMetrics,
+  });
   const services: Services = {
     store,
     hub,
@@ -98,19 +191,49 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     random: options.random ?? random,
     logger,
     commands,
-    statuses: {
-      read: (name, source) => {
-        if (source === undefined || source === 'main') return Promise.resolve([statusOf(name)]);
-        return Promise.reject(new NotFoundError(`There is no source "${source}".`));
-      },
+    impact: options.impact ?? noImpact,
+    migrationComparer: options.migrationComparer ?? noComparer,
+    automation: createStubAutomation(),
+    monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
+    endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
+    drift: createDriftCommands({
+      store,
+      clock: options.clock ?? clock,
+      random,
+      settingsOf,
+    }),
+    schemas,
+    needs: createNeedsChecker({ schemas, needs, settingsOf }),
+    statusCommands: createStatusCommands({ store, clock, random, logger, targets, statuses }),
+    statuses,
+    sessions: options.sessions ?? {
+      terminate: () => Promise.reject(new Error('no sessions here')),
     },
-    targetHealth:
-      options.targetHealth ??
-      (() => Promise.resolve({ state: 'UP', reason: null, serverVersion: '18.4', latencyMs: 1 })),
+    schemaTriggers:
+      options.schemaTriggers ??
+      createSchemaTriggerCommands({ store, targets, clock, random, logger }),
+    ...stubContainers,
+    registrations: createRegistrationCommands({
+      store,
+      clock,
+      random,
+      logger,
+      sealer: createSealer(Buffer.alloc(32, 7), random),
+      isInFile: (name) => ['shop', 'stock'].includes(name),
+      refresh: () => Promise.resolve(),
+    }),
+    targetHealth: options.targetHealth ?? (() => Promise.resolve(healthy)),
     health:
       options.health ??
       (() => Promise.resolve({ state: 'OK', version: '0.1.0', uptimeMs: 1, parts: [] })),
+    operationsReports: createOperationsReporter({
+      store,
+      clock: options.clock ?? clock,
+      retention: () => defaultRetention,
+    }),
+    trends: createTrendReader({ store, clock: options.clock ?? clock }),
     streams: createStreamCounts(),
+    measurements,
   };
   const server = createHttpServer({
     services,
@@ -136,6 +259,9 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
       await server.close();
       hub.close();
       await tail.stop();
+      await needs.stop();
+      measurements.stop();
+      await targets.close();
     },
   };
 }

@@ -5,14 +5,22 @@ import { z } from 'zod';
 
 import { defineEvent } from '../../../src/core/events.ts';
 import { audiencesOf, roles } from '../../../src/core/role.ts';
+import { silentLogger } from '../../../src/core/logger.ts';
+import { downBecause } from '../../../src/databases/target.ts';
+import { toFacts } from '../../../src/monitors/database-state/found.ts';
 import { progressEvents } from '../../../src/migrations/events.ts';
+import { recordStatuses } from '../../../src/migrations/statuses/record.ts';
+import { recordDatabaseState } from '../../../src/store/database-states.ts';
+import { findDatabaseByName } from '../../../src/store/databases.ts';
 import { readLog } from '../../../src/store/event-log.ts';
 import type { MigrationRun } from '../../../src/store/migration-runs.ts';
 import { recordRunEntries } from '../../../src/store/run-recording.ts';
+import { beginHistory, statementOf } from '../../support/schema-history.ts';
+import { healthy } from '../../support/health.ts';
 import { until } from '../../support/until.ts';
 import { frozenAt, startBothWays, type Recorded } from './both-ways.ts';
 import { startRun } from './runs.ts';
-import type { TestService } from './service.ts';
+import { clock, statusAt, type TestService } from './service.ts';
 import {
   generatedOperations,
   subscriptionFields,
@@ -21,6 +29,7 @@ import {
   type Watched,
 } from './shared-operations.ts';
 import { progressEvent, recordProgress } from './stub-commands.ts';
+import { advanceStubWave, startStubWave } from './stub-wave.ts';
 
 const schema = z.object({ text: z.string() });
 const noted = defineEvent({ type: 'test.noted', version: 1, audience: 'viewer', schema });
@@ -31,6 +40,16 @@ const note = ({ store }: TestService, text: string, kind: typeof noted | typeof 
     append(kind.create({ subject: 'test', occurredAt: frozenAt, payload: { text } }));
     return Promise.resolve();
   });
+
+/** What a monitor finds of the database `shop`. */
+async function findState({ store }: TestService, state: 'UP' | 'DOWN'): Promise<void> {
+  const database = await findDatabaseByName(store.q, 'shop');
+  if (database === undefined) throw new Error('no database');
+  const health = state === 'UP' ? healthy : downBecause('it is away');
+  const times = { since: frozenAt, checkedAt: frozenAt };
+  const found = { database, state, reason: health.reason, facts: toFacts(health), ...times };
+  await store.transaction((tx) => recordDatabaseState(tx, found, null));
+}
 
 /** The failure of a run, told by an event that has all there can be in it. */
 async function fail({ store }: TestService, run: MigrationRun): Promise<void> {
@@ -79,8 +98,6 @@ function expectSame(name: string, recorded: Recorded): void {
   expect(recorded.sharedStream, name).toEqual(recorded.aloneStream);
 }
 
-const healthy = { state: 'UP', reason: null, serverVersion: '18', latencyMs: 1 } as const;
-
 describe('a subscription', () => {
   it('is known to this test, whatever field of the schema it is of', () => {
     expect(unknownFields()).toEqual([]);
@@ -94,12 +111,13 @@ describe('a subscription', () => {
     );
     const { shared, alone, recordings, step } = both;
     const run = await startRun(shared);
+    const wave = await startStubWave(shared.store, frozenAt);
     const after = await shared.hub.locate(run.cursor);
     const audiences = audiencesOf(role);
     const since = await readLog(shared.store.raw, { after, limit: 99 }, { audiences });
     const earlier = { cursor: run.cursor, events: since.events.length };
     await step(() => Promise.resolve());
-    const subjects = { run, earlier };
+    const subjects = { run, wave, earlier };
     const operations = { ...generatedOperations(subjects), ...writtenOperations(subjects) };
     for (const [name, operation] of Object.entries(operations)) await both.open(name, operation);
     // What is open now has got what comes first, before anything changes.
@@ -115,6 +133,20 @@ describe('a subscription', () => {
       { kind: 'LOG', seq: 4, state: 'RUNNING' },
       { kind: 'MIGRATION_FINISHED', seq: 5, state: 'RUNNING' },
     );
+    const { store } = shared;
+    const options = { store, clock, logger: silentLogger };
+    for (const name of ['shop', 'stock']) {
+      await step(() => recordStatuses(options, [statusAt(frozenAt, name)]));
+    }
+    for (const state of ['UP', 'DOWN'] as const) await step(() => findState(shared, state));
+    await step(() => advanceStubWave(shared.store, wave, frozenAt));
+    const history = await beginHistory(store, 'shop', 'create table a (b integer)', frozenAt);
+    await step(() => history.change('alter table a add column c text', { at: frozenAt }));
+    const by = [statementOf('public.a', 'alter table a drop column c', frozenAt)];
+    await step(() =>
+      history.drift('alter table a drop column c', { at: frozenAt, statements: by }),
+    );
+    await history.close();
     let second = run;
     await step(async () => {
       second = await startRun(shared);

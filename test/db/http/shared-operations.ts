@@ -6,6 +6,11 @@ import type { StoredEvent } from '../../../src/core/events.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { readsOf } from '../../../src/graphql/sharing.ts';
 import { progressKindOf, runSubject } from '../../../src/migrations/events.ts';
+import { statusChanged } from '../../../src/store/migration-status-events.ts';
+import { waveSubject } from '../../../src/migrations/waves/events.ts';
+import { schemaAttributed, schemaChanged } from '../../../src/store/schema-changes.ts';
+import { monitorStateChanged } from '../../../src/store/monitors.ts';
+import { databaseStateChanged } from '../../../src/store/database-states.ts';
 import type { StartedRun } from './runs.ts';
 import { selectAll } from './selections.ts';
 
@@ -24,6 +29,8 @@ export interface Watched {
 export interface Subjects {
   /** A run that is queued. */
   readonly run: StartedRun;
+  /** A wave that goes on. */
+  readonly wave: { readonly id: string };
   /** A position, and how many events that viewers see lie behind it. */
   readonly earlier: { readonly cursor: string; readonly events: number };
 }
@@ -41,6 +48,13 @@ const changeKinds: readonly unknown[] = ['QUEUED', 'STARTED', 'MIGRATION_FINISHE
 /** How each subscription field is called. */
 const calls: Readonly<Record<string, Call>> = {
   events: { variables: '', arguments: '', values: () => ({}), sees: () => true, first: 0 },
+  databaseStatusChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type === databaseStateChanged.type,
+    first: 0,
+  },
   migrationProgress: {
     variables: '($run: ID!)',
     arguments: '(runId: $run)',
@@ -56,13 +70,73 @@ const calls: Readonly<Record<string, Call>> = {
     sees: (event) => changeKinds.includes(progressKindOf(event.type)),
     first: 0,
   },
+  migrationStatusChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type === statusChanged.type,
+    first: 0,
+  },
+  schemaChanged: {
+    variables: '',
+    arguments: '(database: "shop")',
+    values: () => ({}),
+    sees: (event) =>
+      [schemaChanged.type, schemaAttributed.type].some((type) => type === event.type),
+    first: 0,
+  },
+  driftChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => /^drift\.(?:detected|changed|acknowledged|resolved)$/.test(event.type),
+    first: 0,
+  },
+  containerEvents: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type.startsWith('container.'),
+    first: 0,
+  },
+  endpointsChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type === 'endpoint.state_changed',
+    first: 0,
+  },
+  fileChanges: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => /^files?\./.test(event.type),
+    first: 0,
+  },
+  monitorsChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type === monitorStateChanged.type,
+    first: 0,
+  },
+  migrationWaveChanged: {
+    variables: '($wave: ID!)',
+    arguments: '(id: $wave)',
+    values: ({ wave }) => ({ wave: wave.id }),
+    sees: (event, { wave }) => event.subject === waveSubject(wave.id),
+    first: 1,
+  },
 };
 
 type Field = GraphQLField<unknown, unknown>;
 
+/** They send what is measured now, each time something else, and have a fan-out of their own. */
+const latestValueFields = ['containerStats', 'performanceUpdates'];
+
 export const subscriptionFields: readonly Field[] = Object.values(
   schema.getSubscriptionType()?.getFields() ?? {},
-);
+).filter(({ name }) => !latestValueFields.includes(name));
 
 /** Subscription fields, and arguments that one must be given, that nothing here knows of. */
 export function unknownFields(): string[] {

@@ -2,6 +2,11 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import type { StoreTransaction } from '../../../src/store/store.ts';
+import { createSystemClock } from '../../../src/core/clock.ts';
+import { createSystemRandom } from '../../../src/core/random.ts';
+import { isStoreAway } from '../../../src/store/connection.ts';
+import { createStore } from '../../../src/store/store.ts';
+import { startFreezer } from '../../support/freezer.ts';
 import { createTestStore, type TestStore } from '../../support/store.ts';
 import { until } from '../../support/until.ts';
 
@@ -79,5 +84,54 @@ describe('a store whose connection ends in the middle of a transaction', () => {
       ),
     );
     expect(await place.store.raw`select count(*)::int as n from t`).toEqual([{ n: 40 }]);
+  });
+});
+
+describe('a store whose host has vanished', () => {
+  const options = { clock: createSystemClock(), random: createSystemRandom(), silentMs: 2000 };
+
+  it('is told to whoever waits, for single queries and transactions', async () => {
+    const place = await createTestStore();
+    const freezer = await startFreezer(place.database.url, 'the end');
+    const store = createStore({ address: freezer.url, ...options });
+    onTestFinished(async () => {
+      await store.close();
+      await freezer.close();
+      await place.close();
+    });
+    await Promise.all([
+      store.q.execute(sql`select 1`),
+      store.raw`select 1`,
+      store.transaction((tx) => tx.q.execute(sql`select 1`)),
+    ]);
+    const away = (work: Promise<unknown>): Promise<boolean> => work.then(() => false, isStoreAway);
+    const waiting = [
+      store.transaction(async ({ q }) => {
+        await q.execute(sql`select 'the end'`);
+      }),
+      store.q.execute(sql`select 'the end'`),
+      store.raw`select 'the end'`,
+    ].map(away);
+    expect(await Promise.all(waiting)).toEqual([true, true, true]);
+  });
+
+  it('is not thought of a store that is idle, or that answers slowly', async () => {
+    const place = await createTestStore();
+    const freezer = await startFreezer(place.database.url, 'the end');
+    const store = createStore({ address: freezer.url, ...options, maxConnections: 1 });
+    onTestFinished(async () => {
+      await store.close();
+      await freezer.close();
+      await place.close();
+    });
+    const pid = async (): Promise<unknown> => {
+      const [row] = await store.q.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      return row?.pid;
+    };
+    const first = await pid();
+    await store.transaction(async ({ q }) => {
+      for (let n = 0; n < 5; n += 1) await q.execute(sql`select pg_sleep(0.6)`);
+    });
+    expect(await pid()).toBe(first);
   });
 });

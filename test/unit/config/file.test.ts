@@ -9,6 +9,16 @@ const env = { SHOP_URL: 'postgres://u:secret@h/shop', RETRIES: '3' };
 const parse = (text: string) => parseConfiguration(text, { path, env });
 
 const defaults = {
+  automaticRuns: true,
+  statuses: { intervalMs: 60_000 },
+  scratch: { timeoutMs: 300_000 },
+  containers: {
+    daemons: [],
+    reconcileMs: 120_000,
+    keepMs: 2_592_000_000,
+    stats: { intervalMs: 15_000 },
+  },
+  actions: { restartContainers: false },
   databases: [],
   limits: {
     depth: 12,
@@ -20,7 +30,22 @@ const defaults = {
     socketsPerToken: 100,
     slowClientMs: 20_000,
   },
-  retention: { eventsMs: 2_592_000_000, eventsHardLimitMs: 7_776_000_000 },
+  retention: {
+    eventsMs: 2_592_000_000,
+    eventsHardLimitMs: 7_776_000_000,
+    samplesMs: 1_209_600_000,
+    minutesMs: 5_184_000_000,
+    rollupsMs: 34_560_000_000,
+  },
+  metrics: { public: false, maxSeries: 50_000 },
+  analysis: expect.objectContaining({ watch: true }),
+  files: [],
+  resources: {
+    host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
+    databases: { watch: true },
+  },
+  endpoints: [],
+  endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
 };
 const defaultLocks = { lockTimeoutMs: 5_000, retries: 10, waitForRunMs: 600_000 };
 
@@ -41,6 +66,20 @@ databases:
       folder: ../stock
 `;
 
+const defaultManners = {
+  review: { fourEyes: false },
+  foreign: { watch: true, intervalMs: 1000 },
+  schema: {
+    watch: true,
+    intervalMs: 15_000,
+    privileges: false,
+    drift: { beforeRun: 'warn', ignore: [] },
+    required: [],
+    queries: undefined,
+  },
+  resources: { watch: true, intervalMs: 30_000 },
+};
+
 describe('a configuration file', () => {
   it.each(['', '# only a comment', '{}', 'databases:', 'databases: []\nlimits:\nretention:'])(
     'may say nothing: %j',
@@ -48,6 +87,86 @@ describe('a configuration file', () => {
       expect(parse(text)).toEqual(defaults);
     },
   );
+
+  it.each([
+    ['off', false],
+    ['"OFF"', false],
+    ['false', false],
+    ['on', true],
+    ['true', true],
+    ['"${SWITCH}"', false],
+  ])('reads the kill switch: %s', (word, expected) => {
+    const switched = parseConfiguration(`automaticRuns: ${word}`, {
+      path,
+      env: { SWITCH: 'off' },
+    });
+    expect(switched.automaticRuns).toBe(expected);
+    expect(() => parse('automaticRuns: maybe')).toThrow(/must be on or off, true or false/);
+  });
+
+  it('names databases that are files, whose schemas applications need', () => {
+    const [shop] = parse(`
+databases:
+  - name: shop
+    url: sqlite:data/shop.db
+    schema:
+      interval: 1min
+      privileges: true
+      drift: { beforeRun: block, ignore: [{ objects: TABLE tmp_*, reason: scratch }] }
+      required:
+        - { table: orders, columns: [id, total] }
+        - { table: items, columns: { id: integer, note: any } }
+      queries: queries
+`).databases;
+    expect(shop?.url).toBe('sqlite:/etc/hawkwatch/data/shop.db');
+    expect(shop?.schema).toEqual({
+      watch: true,
+      intervalMs: 60_000,
+      privileges: true,
+      drift: { beforeRun: 'block', ignore: [{ objects: 'TABLE tmp_*', reason: 'scratch' }] },
+      required: [
+        {
+          table: 'orders',
+          columns: [
+            { name: 'id', type: null },
+            { name: 'total', type: null },
+          ],
+        },
+        {
+          table: 'items',
+          columns: [
+            { name: 'id', type: 'integer' },
+            { name: 'note', type: null },
+          ],
+        },
+      ],
+      queries: '/etc/hawkwatch/queries',
+    });
+  });
+
+  it.each([
+    ['sqlite:', 'names no file'],
+    ['duckdb::memory:', 'must name a file'],
+  ])('refuses %s: %s', (url, message) => {
+    expect(() => parse(`databases: [{ name: shop, url: "${url}" }]`)).toThrow(message);
+  });
+
+  it('reads migrations of PostgreSQL databases only', () => {
+    const text = `databases:\n  - { name: shop, url: "sqlite:a.db", migrations: { folder: m } }`;
+    expect(() => parse(text)).toThrow(/databases\[0\]\.migrations.*PostgreSQL databases only/s);
+  });
+
+  it('says where scratch databases are made', () => {
+    const { scratch } = parse('scratch: { url: postgres://me@far/postgres, timeout: 20s }');
+    expect(scratch).toEqual({ url: 'postgres://me@far/postgres', timeoutMs: 20_000 });
+    expect(parse('scratch: {}').scratch).toEqual({ url: undefined, timeoutMs: 300_000 });
+    expect(() => parse('scratch: { url: embedded:shop }')).toThrow(/must begin with postgres:/);
+    expect(() => parse('scratch: { timeout: 5ms }')).toThrow(/1s at least/);
+  });
+
+  it('says how often statuses are read', () => {
+    expect(parse('statuses: { interval: 5min }').statuses).toEqual({ intervalMs: 300_000 });
+  });
 
   it('gives absolute folders, milliseconds and defaults', () => {
     const source = { name: 'main', tool: 'sql', outOfOrder: 'refuse' };
@@ -62,6 +181,7 @@ describe('a configuration file', () => {
           { ...source, name: 'seeds', folder: '/srv/seeds', outOfOrder: 'run' },
         ],
         locks: { lockTimeoutMs: 500, retries: 3, waitForRunMs: 3_600_000 },
+        ...defaultManners,
       },
       {
         name: 'stock',
@@ -69,8 +189,60 @@ describe('a configuration file', () => {
         labels: {},
         migrations: [{ ...source, folder: '/etc/stock' }],
         locks: defaultLocks,
+        ...defaultManners,
       },
     ]);
+  });
+
+  it('takes a tool, its command, and what may run by itself', () => {
+    const text = `
+databases:
+  - name: shop
+    url: embedded:shop
+    migrations:
+      tool: flyway
+      git: { repository: ./app, ref: main, path: db }
+      table: audit.flyway_history
+      command:
+        migrate: [flyway, migrate]
+        pass: [PATH, SHOP_URL]
+        set: { FLYWAY_PASSWORD: secret }
+        timeout: 10min
+    automatic:
+      maxRisk: NONE
+      hours: { from: "22:00", to: "06:00", timeZone: Europe/Berlin }
+    review: { fourEyes: true }
+automaticRuns: false
+`;
+    const { databases, automaticRuns } = parse(text);
+    expect(automaticRuns).toBe(false);
+    expect(databases[0]).toMatchObject({
+      migrations: [
+        {
+          git: { repository: '/etc/hawkwatch/app', ref: 'main', path: 'db' },
+          table: 'audit.flyway_history',
+          command: {
+            migrate: ['flyway', 'migrate'],
+            directory: '/etc/hawkwatch',
+            environment: { SHOP_URL: env.SHOP_URL, FLYWAY_PASSWORD: 'secret' },
+            secrets: [env.SHOP_URL, 'secret'],
+            timeoutMs: 600_000,
+          },
+        },
+      ],
+      automatic: {
+        maxRisk: 'NONE',
+        confidence: 90,
+        dryRun: true,
+        hours: {
+          from: '22:00',
+          to: '06:00',
+          days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+          timeZone: 'Europe/Berlin',
+        },
+      },
+      review: { fourEyes: true },
+    });
   });
 
   it('takes limits and retention', () => {
@@ -78,6 +250,36 @@ describe('a configuration file', () => {
     expect(parse(text)).toMatchObject({
       limits: { ...defaults.limits, depth: 5 },
       retention: { eventsMs: 86_400_000, eventsHardLimitMs: 172_800_000 },
+    });
+  });
+
+  it('takes how long samples are kept, roll-ups not shorter than what they are made of', () => {
+    const { retention } = parse('retention: { samples: 90d }');
+    expect([retention.minutesMs, retention.rollupsMs]).toEqual([
+      retention.samplesMs,
+      34_560_000_000,
+    ]);
+    expect(parse('retention: { samples: 1d, minutes: 2d, rollups: 3d }').retention).toMatchObject({
+      samplesMs: 86_400_000,
+      minutesMs: 172_800_000,
+      rollupsMs: 259_200_000,
+    });
+  });
+
+  it('takes where samples go besides the store', () => {
+    const { metrics } = parse(
+      'metrics: { public: true, dogstatsd: { host: agent, tags: { env: prod }, include: [a.*] } }',
+    );
+    expect(metrics).toEqual({
+      public: true,
+      maxSeries: 50_000,
+      dogstatsd: {
+        host: 'agent',
+        port: 8125,
+        prefix: '',
+        tags: { env: 'prod' },
+        include: ['a.*'],
+      },
     });
   });
 

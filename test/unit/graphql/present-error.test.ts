@@ -38,6 +38,14 @@ describe('what a client sees of an error', () => {
     expect(presentError(services, error)).toBe(error);
   });
 
+  it('repeats a value of a wrong form without the password in it', () => {
+    const { services } = setUp();
+    const value = `{ url: "postgres://hawk:lynx@x/y?password=puma", n: 1 }`;
+    const text = `Variable "$input" got invalid value ${value}; Field "n" is not defined by type "I".`;
+    const shown = presentError(services, new GraphQLError(text));
+    expect(shown.message).toBe(text.replace('lynx', '***').replace('puma', '***'));
+  });
+
   it('is an id of the log for everything else', () => {
     const { services, logged } = setUp();
     const bug = new Error('password=secret');

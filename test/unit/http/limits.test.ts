@@ -35,6 +35,16 @@ describe('measuring an operation', () => {
     expect(measure(query)).toEqual({ depth, aliases, cost });
   });
 
+  it('lets an operation read at most four windows of series', () => {
+    const window = (name: string): string =>
+      `${name}: metricSeries(query: { metrics: ["a"], from: "2026-01-01T00:00:00Z" }) {
+        series { metric points { at max } } }`;
+    const cost = (count: number): number =>
+      measure(`{ ${Array.from({ length: count }, (_, n) => window(`w${n}`)).join(' ')} }`).cost;
+    expect(cost(4)).toBeLessThanOrEqual(5_000);
+    expect(cost(5)).toBeGreaterThan(5_000);
+  });
+
   it('takes the size of a page from a variable', () => {
     const query = 'query ($n: Int) { migrationHistory(limit: $n) { id } }';
     expect(measure(query, { n: 7 }).cost).toBe(7);

@@ -1,0 +1,1 @@
+CREATE INDEX "migration_runs_finished" ON "hawkwatch_store"."migration_runs" USING btree ("database_id","finished_at");

@@ -1,0 +1,9 @@
+// The section `actions`: what hawkwatch may do to what it watches. All of it is off until somebody says
+// so, because whoever has a token of an admin could do it then.
+import { onOrOff, section } from '../forms.ts';
+
+const allowed = onOrOff('must be on or off, true or false').default(false);
+
+export const actions = section({
+  restartContainers: allowed,
+});

@@ -1,0 +1,100 @@
+// Indexes: building, dropping, rebuilding.
+import {
+  accessExclusive as ae,
+  share,
+  shareUpdateExclusive as sue,
+  type LockFact,
+} from './fact.ts';
+
+export const indexesFacts: readonly LockFact[] = [
+  {
+    id: 'an index',
+    rule: 'create-index-blocking',
+    statement: 'create index on orders (note)',
+    locks: { orders: share },
+    scans: ['orders'],
+  },
+  {
+    id: 'an index, concurrently',
+    rule: null,
+    statement: 'create index concurrently on orders (note)',
+    waitsFor: ae,
+    locks: { orders: sue },
+  },
+  {
+    id: 'an index, concurrently, in a transaction',
+    rule: 'concurrently-in-transaction',
+    statement: 'create index concurrently on orders (note)',
+    locks: {},
+    fails: '25001',
+  },
+  {
+    id: 'an index of a partitioned table',
+    rule: 'index-on-partitioned-table',
+    statement: 'create index on parts (id)',
+    locks: { parts: share, parts_1: share },
+    scans: ['parts_1'],
+  },
+  {
+    id: 'an index of a partitioned table alone',
+    rule: 'brief-strong-lock',
+    statement: 'create index on only parts (id)',
+    locks: { parts: share },
+  },
+  {
+    id: 'an index of a partitioned table, concurrently',
+    rule: 'index-on-partitioned-table',
+    statement: 'create index concurrently on parts (id)',
+    waitsFor: ae,
+    locks: { parts: sue },
+  },
+  {
+    id: 'a unique index',
+    rule: 'unique-index',
+    statement: 'create unique index on orders (note)',
+    locks: { orders: share },
+    scans: ['orders'],
+  },
+  {
+    id: 'dropping an index',
+    rule: 'drop-index-blocking',
+    setup: 'create index orders_note on orders (note)',
+    statement: 'drop index orders_note',
+    locks: { orders: ae, orders_note: ae },
+  },
+  {
+    id: 'dropping an index, concurrently',
+    rule: null,
+    setup: 'create index orders_note on orders (note)',
+    statement: 'drop index concurrently orders_note',
+    waitsFor: ae,
+    locks: { orders: sue },
+  },
+  {
+    id: 'REINDEX of a table',
+    rule: 'reindex-blocking',
+    statement: 'reindex table orders',
+    locks: { orders: share, orders_pkey: ae },
+    scans: ['orders'],
+  },
+  {
+    id: 'REINDEX of an index',
+    rule: 'reindex-blocking',
+    statement: 'reindex index orders_pkey',
+    locks: { orders: share, orders_pkey: ae },
+    scans: ['orders'],
+  },
+  {
+    id: 'REINDEX, concurrently',
+    rule: null,
+    statement: 'reindex table concurrently orders',
+    waitsFor: ae,
+    locks: { orders: sue },
+  },
+  {
+    id: 'renaming an index',
+    rule: null,
+    statement: 'alter index orders_pkey rename to orders_key',
+    locks: { orders_pkey: sue },
+  },
+];
