@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 
+import { createAlerting } from './alerting.ts';
 import { createHub } from './bus/hub.ts';
 import { startRetention } from './bus/retention.ts';
 import { startTail } from './bus/tail.ts';
@@ -230,12 +231,21 @@ export function createApp(options: AppOptions): App {
       replica: replicaId,
     });
     cleanup.add('monitors', () => monitoring.stop(), 4000);
+    const alerting = await createAlerting({
+      ...shared,
+      address,
+      hub,
+      settings: configuration,
+      replica: replicaId,
+    });
+    cleanup.add('alerts', () => alerting.stop(), 4000);
     const health = createHealthChecks({
       ...shared,
       version,
       parts: [
         ...ownHealth({ ...shared, tail, stateDirectory, fault: () => configurationFault }),
         ...monitoring.health,
+        ...alerting.health,
         databasesHealth(store, monitored),
       ],
     });
@@ -270,6 +280,7 @@ export function createApp(options: AppOptions): App {
       schemaTriggers: createSchemaTriggerCommands(shared),
       migrationComparer: comparer,
       ...monitoring.services,
+      ...alerting.services,
       ...createRegistrations({ ...shared, ...declared }),
       automation: automation.commands,
       drift: createDriftCommands({ ...shared, settingsOf }),
@@ -303,6 +314,7 @@ export function createApp(options: AppOptions): App {
         await configure(next, hash);
         refresher.reconfigured();
         monitoring.configure(next);
+        await alerting.configure(next);
         void git.keep(gitLocations(next));
         await automation.obeyConfiguration();
         configurationFault = null;

@@ -2,6 +2,7 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
+import type { AllowedHours } from '../core/hours.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -55,20 +56,12 @@ export interface LocksConfiguration {
   readonly waitForRunMs: number;
 }
 
-/** When runs may start by themselves, in local time; `to` before `from` reaches into the next day. */
-export interface HoursConfiguration {
-  readonly from: string;
-  readonly to: string;
-  readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
-  readonly timeZone: string;
-}
-
 /** What may run without being asked for. */
 export interface AutomaticConfiguration {
   readonly maxRisk: 'NONE' | 'LOW' | 'MEDIUM';
   /** 0 to 100. */
   readonly confidence: number;
-  readonly hours?: HoursConfiguration | undefined;
+  readonly hours?: AllowedHours | undefined;
   /** A dry run goes first. */
   readonly dryRun: boolean;
 }

@@ -15,6 +15,7 @@ import {
   section,
   whole,
 } from './forms.ts';
+import { hours } from './sections/hours.ts';
 import { analysis } from './sections/analysis.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
@@ -67,15 +68,6 @@ const migrationSource = section({
   }
 });
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    // The only way to ask for it: an unknown name is a RangeError.
-    return false;
-  }
-}
-
 const listed = (value: unknown): unknown =>
   value === undefined || Array.isArray(value) ? value : [value];
 
@@ -83,25 +75,6 @@ const locks = section({
   lockTimeout: duration(5_000, longestTimerMs),
   retries: whole(0, 10),
   waitForRun: duration(600_000, longestTimerMs),
-});
-
-const clockTime = z
-  .string()
-  .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time as "22:30", in quotes');
-
-const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-const hours = section({
-  from: clockTime,
-  to: clockTime,
-  days: z
-    .array(z.enum(weekDays, `must be one of ${weekDays.join(', ')}`))
-    .min(1, 'must name a day')
-    .default([...weekDays]),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'is no time zone, as Europe/Berlin or UTC')
-    .default('UTC'),
 });
 
 // Without this section nothing ever runs by itself.

@@ -1,4 +1,5 @@
 // A monitored database as the other rooms see it. Its URL stays in this room.
+import type { AllowedHours } from '../core/hours.ts';
 import type { TlsFacts } from '../postgres/secure.ts';
 
 export interface TargetHealth {
@@ -72,16 +73,6 @@ export interface LockSettings {
   readonly retries: number;
   /** How long a run waits for the run lock of its database, in milliseconds. */
   readonly waitForRunMs: number;
-}
-
-export type WeekDay = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
-
-/** When runs may start by themselves, in local time; `to` before `from` reaches into the next day. */
-export interface AllowedHours {
-  readonly from: string;
-  readonly to: string;
-  readonly days: readonly WeekDay[];
-  readonly timeZone: string;
 }
 
 export interface AutomaticPolicy {

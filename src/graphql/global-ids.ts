@@ -17,6 +17,7 @@ export const nodeTypes = [
   'Monitor',
   'WatchedFile',
   'FileChange',
+  'Alert',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

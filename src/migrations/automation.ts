@@ -3,7 +3,7 @@
 import type { Hub } from '../bus/hub.ts';
 import type { TargetSettings } from '../databases/target.ts';
 import type { StoreAddress } from '../store/connection.ts';
-import { createZoneFormats } from './automatic/hours.ts';
+import { createZoneFormats } from '../core/hours.ts';
 import { mayStartAutomatically } from './automatic/may-start.ts';
 import { createAutomaticSwitch } from './automatic/switch.ts';
 import type { AutomationCommands } from './automation-contract.ts';

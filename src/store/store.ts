@@ -22,6 +22,8 @@ export interface StoreTransaction {
   readonly q: Queryable;
   /** Collects an event; it is written just before the commit, in the order of the calls. */
   append(event: NewEvent): void;
+  /** Calls `told` once the transaction is committed, and never when it is not; it must not throw. */
+  onCommit(told: () => void): void;
   /** Runs `work` so that its failure undoes its own writes and events only. */
   savepoint<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 }
@@ -73,11 +75,13 @@ export function createStore(options: StoreOptions): Store {
     silence,
   });
 
-  const once = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
-    lanes.use((database) =>
+  const once = async <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> => {
+    let committed: readonly (() => void)[] = [];
+    const done = await lanes.use((database) =>
       database.transaction(async (transaction) => {
         const root = collector(transaction);
         const result = await work(root.tx);
+        committed = root.committed;
         if (root.events.length > 0) {
           const batch = storableJson(root.events);
           await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
@@ -85,6 +89,9 @@ export function createStore(options: StoreOptions): Store {
         return result;
       }),
     );
+    for (const told of committed) told();
+    return done;
+  };
 
   return {
     q: drizzle({ client }),
@@ -110,20 +117,26 @@ type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction'
 function collector(transaction: DrizzleTransaction): {
   tx: StoreTransaction;
   events: NewEvent[];
+  committed: (() => void)[];
 } {
   const events: NewEvent[] = [];
+  const committed: (() => void)[] = [];
   const tx: StoreTransaction = {
     q: transaction,
     append: (event) => {
       events.push(event);
+    },
+    onCommit: (told) => {
+      committed.push(told);
     },
     savepoint: (work) =>
       transaction.transaction(async (inner) => {
         const nested = collector(inner);
         const result = await work(nested.tx);
         events.push(...nested.events);
+        committed.push(...nested.committed);
         return result;
       }),
   };
-  return { tx, events };
+  return { tx, events, committed };
 }

@@ -13,6 +13,9 @@ const rooms = {
   monitors: ['core', 'store', 'bus', 'databases', 'metrics'],
   cli: ['core', 'config', 'sql', 'migrations'],
   reports: ['core', 'store', 'metrics'],
+  templates: ['core'],
+  alerts: ['core', 'store', 'bus', 'metrics', 'templates'],
+  notifications: ['core', 'store', 'bus', 'templates'],
   graphql: [
     'core',
     'sql',
@@ -23,8 +26,11 @@ const rooms = {
     'metrics',
     'monitors',
     'reports',
+    'alerts',
+    'notifications',
+    'templates',
   ],
-  http: ['core', 'store', 'bus', 'metrics', 'reports', 'graphql'],
+  http: ['core', 'store', 'bus', 'metrics', 'reports', 'alerts', 'graphql'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -70,6 +76,9 @@ export default {
       '^src/(config|migrations|databases|monitors/files)/',
     ),
     packageRule('dockerode-in-containers', 'dockerode|docker-modem', '^src/monitors/containers/'),
+    packageRule('liquid-in-templates', 'liquidjs', '^src/templates/'),
+    packageRule('mail-in-its-channel', 'nodemailer', '^src/notifications/channels/'),
+    packageRule('croner-in-alerts', 'croner', '^src/alerts/'),
     packageRule('prom-client-in-metrics-and-http', 'prom-client', '^src/(metrics|http)/'),
     packageRule(
       'graphql-server-in-graphql-and-http',
@@ -94,6 +103,12 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/migrations/impact/rules/registry.ts$' },
       to: { path: '^src/migrations/impact/rules/', pathNot: '/registry\\.ts$' },
+    },
+    {
+      name: 'channels-only-through-their-registry',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/notifications/channels/registry.ts$' },
+      to: { path: '^src/notifications/channels/', pathNot: '/registry\\.ts$' },
     },
     {
       name: 'the-app-is-seen-by-main-alone',

@@ -3,7 +3,7 @@
 import type { ImpactAssessment } from '../../core/impact.ts';
 import type { AutomaticPolicy } from '../../databases/target.ts';
 import type { AutomaticDecision } from '../../store/migration-assessments.ts';
-import { describeHours, isWithinHours } from './hours.ts';
+import { describeHours, isWithinHours } from '../../core/hours.ts';
 import { reasonForReview } from './judge-assessment.ts';
 import type { AutomaticRunsState } from './switch.ts';
 

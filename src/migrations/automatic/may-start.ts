@@ -1,7 +1,7 @@
 // Whether an automatic run of a database may begin right now: asked again when it is claimed, because
 // a run may have waited in the queue until its hours were over. Pure.
 import type { TargetSettings } from '../../databases/target.ts';
-import { isWithinHours, type ZoneFormats } from './hours.ts';
+import { isWithinHours, type ZoneFormats } from '../../core/hours.ts';
 
 /** True when the configuration and the policy's hours allow it. */
 export function mayStartAutomatically(

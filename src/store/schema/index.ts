@@ -1,6 +1,7 @@
 // All tables of the store, for Drizzle.
 export * from './namespace.ts';
 export * from './access.ts';
+export * from './alerts.ts';
 export * from './databases.ts';
 export * from './containers.ts';
 export * from './database-states.ts';
@@ -11,6 +12,7 @@ export * from './metric-analysis.ts';
 export * from './migration-runs.ts';
 export * from './migration-sources.ts';
 export * from './monitors.ts';
+export * from './notifications.ts';
 export * from './resources.ts';
 export * from './schema-watch.ts';
 export * from './watched-files.ts';

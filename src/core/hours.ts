@@ -1,8 +1,15 @@
 // Whether a moment lies within the hours of a policy, in that policy's time zone. Pure. Wall-clock
 // times decide, so a day on which the clocks change has an hour more or less of them.
-import type { AllowedHours, WeekDay } from '../../databases/target.ts';
+export const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type WeekDay = (typeof weekDays)[number];
 
-const weekDays: readonly WeekDay[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** Hours of a day in local time; `to` before `from` reaches into the next day. */
+export interface AllowedHours {
+  readonly from: string;
+  readonly to: string;
+  readonly days: readonly WeekDay[];
+  readonly timeZone: string;
+}
 
 interface LocalTime {
   /** 0 for Monday. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { AllowedHours } from '../../../src/databases/target.ts';
-import { createZoneFormats, isWithinHours } from '../../../src/migrations/automatic/hours.ts';
+import { createZoneFormats, isWithinHours, type AllowedHours } from '../../../src/core/hours.ts';
 
 const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

@@ -1,0 +1,61 @@
+// What is told to the alert engine: that a condition of something holds, or does not. Who tells it (an
+// event rule, a metric rule, an intake) has decided what missing data means.
+import type { Labels, Severity } from '../core/alerts.ts';
+import type { AlertChange } from '../store/alert-changes.ts';
+import type { StoreTransaction } from '../store/store.ts';
+
+interface Identity {
+  /** `rule`, or the name of an intake. */
+  readonly source: string;
+  /** Name of the rule; with `labels` it makes the fingerprint. */
+  readonly rule: string;
+  readonly labels: Labels;
+  /** When it was so. */
+  readonly at: Date;
+}
+
+/** The condition holds; what is said of it replaces what was said before. */
+export interface HoldingObservation extends Identity {
+  readonly holds: true;
+  readonly type: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly message: string;
+  /** Plain data, shown as it is; no secrets. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly databaseName: string | null;
+  readonly subject: string;
+  readonly value: number | null;
+  readonly url: string | null;
+  readonly eventId: number | null;
+  /** Since when it holds, where that is known; never later than `at`. */
+  readonly since?: Date | undefined;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+  /** It expires without another observation after so long; null: never. */
+  readonly lastsMs: number | null;
+}
+
+/** The condition does not hold (any more). */
+export interface EndedObservation extends Identity {
+  readonly holds: false;
+}
+
+export type Observation = HoldingObservation | EndedObservation;
+
+export interface AlertEngine {
+  /**
+   * Takes observations in the caller's transaction, in order, with all that follows from them.
+   * Fingerprints are locked in their order, so callers never wait for each other in a circle.
+   */
+  observe(
+    tx: StoreTransaction,
+    observations: readonly Observation[],
+    now: Date,
+  ): Promise<readonly AlertChange[]>;
+  /**
+   * Takes them in a transaction of its own; whoever comes while one is under way goes together into
+   * the next. Resolves when they are committed.
+   */
+  observeTogether(observations: readonly Observation[]): Promise<void>;
+}

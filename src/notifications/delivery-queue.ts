@@ -1,0 +1,23 @@
+// How deliveries come to be: written in the transaction of the change that they tell of.
+import type { Notification } from '../core/notifications.ts';
+import type { StoreTransaction } from '../store/store.ts';
+
+export interface NewDelivery {
+  /** Of one key, deliveries are sent one after the other, in the order in which they were written. */
+  readonly orderKey: string;
+  readonly groupId: string | null;
+  readonly channel: string;
+  readonly notification: Notification;
+  readonly alertIds: readonly string[];
+  /** Id of the delivery that it repeats by hand. */
+  readonly redeliveryOf?: string | undefined;
+}
+
+export interface DeliveryQueue {
+  /** Writes them; they are sent once the transaction is committed. Returns their ids, in order. */
+  enqueue(
+    tx: StoreTransaction,
+    deliveries: readonly NewDelivery[],
+    now: Date,
+  ): Promise<readonly string[]>;
+}

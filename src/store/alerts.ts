@@ -1,0 +1,73 @@
+// Alerts as they are stored. Only the alert engine changes their state; everybody else reads, or adds to
+// what is known of one.
+import { z } from 'zod';
+
+import {
+  alertStates,
+  resolutions,
+  severities,
+  suppressionKinds,
+  type AlertFacts,
+  type Resolution,
+  type Suppression,
+} from '../core/alerts.ts';
+import { inArray } from './drizzle.ts';
+import { alerts } from './schema/index.ts';
+import type { Queryable } from './store.ts';
+
+export interface AlertRow extends AlertFacts {
+  /** `rule`, or the name of an intake. */
+  readonly source: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly recoveringSince: Date | null;
+  readonly resolution: Resolution | null;
+  readonly assignedTo: string | null;
+  readonly observedAt: Date;
+  /** What was observed last. */
+  readonly condition: boolean;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+  readonly lastsMs: number | null;
+  readonly wakeAt: Date | null;
+  readonly timesFired: number;
+  /** When it became firing or resolved lately; oldest first, bounded. */
+  readonly flips: readonly string[];
+  readonly flappingSince: Date | null;
+  readonly suppressed: readonly Suppression[];
+  readonly incidentId: string | null;
+  readonly eventId: number | null;
+  readonly updatedAt: Date;
+}
+
+const labelsForm = z.record(z.string(), z.string());
+const suppressionForm = z.object({
+  kind: z.enum(suppressionKinds),
+  id: z.string(),
+  reason: z.string(),
+  until: z.string().nullable(),
+});
+
+export function toAlert(row: typeof alerts.$inferSelect): AlertRow {
+  const { databaseName, ...rest } = row;
+  return {
+    ...rest,
+    database: databaseName,
+    severity: z.enum(severities).parse(row.severity),
+    state: z.enum(alertStates).parse(row.state),
+    resolution: z.enum(resolutions).nullable().parse(row.resolution),
+    labels: labelsForm.parse(row.labels),
+    metadata: z.record(z.string(), z.unknown()).parse(row.metadata),
+    flips: z.array(z.string()).parse(row.flips),
+    suppressed: z.array(suppressionForm).parse(row.suppressed),
+  };
+}
+
+/** Alerts with these ids, in no order. */
+export async function listAlertsById(q: Queryable, ids: readonly string[]): Promise<AlertRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await q
+    .select()
+    .from(alerts)
+    .where(inArray(alerts.id, [...ids]));
+  return rows.map(toAlert);
+}

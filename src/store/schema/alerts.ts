@@ -1,0 +1,243 @@
+// Alerts with what became of them, the rules they come of, what keeps them from being told, and what
+// changed before them.
+
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  primaryKey,
+  sql,
+  text,
+  uniqueIndex,
+  uuid,
+} from '../drizzle.ts';
+import { instant, json } from './events.ts';
+import { storeSchema } from './namespace.ts';
+
+/** Rules of the API whole, and what is known of all others by their name. */
+export const alertRules = storeSchema.table('alert_rules', {
+  name: text('name').primaryKey(),
+  /** `DEFAULT`, `FILE` or `API`. */
+  origin: text('origin').notNull(),
+  /** Of rules that were made over the API; null for all others. */
+  definition: json('definition'),
+  createdBy: text('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  /** When an event or measurement fitted it last, alert or not. */
+  lastMatchedAt: instant('last_matched_at'),
+  lastEvaluatedAt: instant('last_evaluated_at'),
+  /** Why its last evaluation failed; null when it did not. */
+  lastError: text('last_error'),
+});
+
+export const alerts = storeSchema.table(
+  'alerts',
+  {
+    id: uuid('id').primaryKey(),
+    /** SHA-256 (hex, 32 characters) of the rule and the labels. */
+    fingerprint: text('fingerprint').notNull(),
+    rule: text('rule').notNull(),
+    /** Who found it: `rule`, or the name of an intake. */
+    source: text('source').notNull(),
+    type: text('type').notNull(),
+    severity: text('severity').notNull(),
+    state: text('state').notNull(),
+    title: text('title').notNull(),
+    message: text('message').notNull(),
+    labels: json('labels').notNull(),
+    metadata: json('metadata').notNull(),
+    databaseName: text('database_name'),
+    subject: text('subject').notNull(),
+    value: doublePrecision('value'),
+    url: text('url'),
+    startedAt: instant('started_at').notNull(),
+    firedAt: instant('fired_at'),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+    /** When the condition ended, while it recovers. */
+    recoveringSince: instant('recovering_since'),
+    resolvedAt: instant('resolved_at'),
+    resolvedBy: text('resolved_by'),
+    /** RECOVERED, MANUAL, EXPIRED, RULE_REMOVED. */
+    resolution: text('resolution'),
+    assignedTo: text('assigned_to'),
+    /** When the condition was heard of last, and what it was. */
+    observedAt: instant('observed_at').notNull(),
+    condition: boolean('condition').notNull(),
+    /** What decides without another observation: of the rule when it was observed last, milliseconds. */
+    forMs: bigint('for_ms', { mode: 'number' }).notNull(),
+    keepFiringForMs: bigint('keep_firing_for_ms', { mode: 'number' }).notNull(),
+    /** It expires when nothing was heard of it for so long; null: never. */
+    lastsMs: bigint('lasts_ms', { mode: 'number' }),
+    /** When time alone changes its state next; null when it does not. */
+    wakeAt: instant('wake_at'),
+    /** How often it became firing (again), and when lately: flapping is seen by that. */
+    timesFired: integer('times_fired').notNull(),
+    flips: json('flips').notNull(),
+    flappingSince: instant('flapping_since'),
+    /** Why nobody is told of it now. */
+    suppressed: json('suppressed').notNull(),
+    incidentId: uuid('incident_id'),
+    /** The event it came of; null for measurements. */
+    eventId: bigint('event_id', { mode: 'number' }),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    // Never two open alerts for one fingerprint, whoever writes.
+    uniqueIndex('alerts_open')
+      .on(table.fingerprint)
+      .where(sql`${table.resolvedAt} is null`),
+    index('alerts_wake')
+      .on(table.wakeAt)
+      .where(sql`${table.wakeAt} is not null`),
+    index('alerts_started').on(table.startedAt, table.id),
+    index('alerts_rule').on(table.rule, table.startedAt),
+    index('alerts_database').on(table.databaseName, table.startedAt),
+    index('alerts_incident').on(table.incidentId),
+    index('alerts_resolved')
+      .on(table.resolvedAt)
+      .where(sql`${table.resolvedAt} is not null`),
+  ],
+);
+
+/** What happened to an alert, in order. */
+export const alertTimeline = storeSchema.table(
+  'alert_timeline',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    at: instant('at').notNull(),
+    /** FIRED, ACKNOWLEDGED, COMMENTED … */
+    kind: text('kind').notNull(),
+    /** Name of the token; null for hawkwatch itself. */
+    actor: text('actor'),
+    text: text('text'),
+    detail: json('detail').notNull(),
+  },
+  (table) => [index('alert_timeline_alert').on(table.alertId, table.id)],
+);
+
+/** The changes just before an alert; the event is kept whole, because the log is pruned. */
+export const alertSuspects = storeSchema.table(
+  'alert_suspects',
+  {
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    rank: integer('rank').notNull(),
+    eventId: bigint('event_id', { mode: 'number' }).notNull(),
+    event: json('event').notNull(),
+    score: doublePrecision('score').notNull(),
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.alertId, table.rank] })],
+);
+
+/** Alerts that belong together. */
+export const incidents = storeSchema.table(
+  'incidents',
+  {
+    id: uuid('id').primaryKey(),
+    title: text('title').notNull(),
+    severity: text('severity').notNull(),
+    /** Why its alerts belong together. */
+    reason: text('reason').notNull(),
+    startedAt: instant('started_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    resolvedAt: instant('resolved_at'),
+  },
+  (table) => [
+    index('incidents_started').on(table.startedAt, table.id),
+    index('incidents_open')
+      .on(table.startedAt)
+      .where(sql`${table.resolvedAt} is null`),
+  ],
+);
+
+export const silences = storeSchema.table(
+  'silences',
+  {
+    id: uuid('id').primaryKey(),
+    matchers: json('matchers').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    comment: text('comment').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** When somebody ended it before its time. */
+    endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (table) => [index('silences_ends').on(table.endsAt)],
+);
+
+/** Windows that were declared over the API; those of the file are not stored. */
+export const maintenanceWindows = storeSchema.table('maintenance_windows', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  definition: json('definition').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  endedAt: instant('ended_at'),
+});
+
+/** Where an alert stands in its escalation policy. */
+export const alertEscalations = storeSchema.table(
+  'alert_escalations',
+  {
+    alertId: uuid('alert_id')
+      .primaryKey()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    policy: text('policy').notNull(),
+    /** Of the level that comes next, counted from 0. */
+    level: integer('level').notNull(),
+    /** How often all levels were gone through. */
+    round: integer('round').notNull(),
+    /** When the next level is told; null when nothing comes any more. */
+    nextAt: instant('next_at'),
+    stopReason: text('stop_reason'),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    index('alert_escalations_next')
+      .on(table.nextAt)
+      .where(sql`${table.nextAt} is not null`),
+  ],
+);
+
+/** What CI told of deployments. */
+export const deployments = storeSchema.table(
+  'deployments',
+  {
+    id: uuid('id').primaryKey(),
+    service: text('service').notNull(),
+    version: text('version').notNull(),
+    environment: text('environment'),
+    databases: text('databases').array().notNull(),
+    status: text('status').notNull(),
+    url: text('url'),
+    at: instant('at').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+    /** Per actor: the same key is the same deployment. */
+    clientMutationId: text('client_mutation_id'),
+  },
+  (table) => [
+    index('deployments_at').on(table.at, table.id),
+    uniqueIndex('deployments_once').on(table.recordedBy, table.clientMutationId),
+  ],
+);
+
+/** When something that reports to hawkwatch was heard of last. */
+export const heartbeats = storeSchema.table('heartbeats', {
+  name: text('name').primaryKey(),
+  lastAt: instant('last_at'),
+  /** When it is missing; null while nothing was ever heard of it. */
+  dueAt: instant('due_at'),
+  missingSince: instant('missing_since'),
+  count: bigint('count', { mode: 'number' }).notNull(),
+});

@@ -1,0 +1,71 @@
+// Templates in Liquid: values, filters, conditions and loops over plain data. No file is read, no code of
+// a template is executed, nothing of a prototype is seen, and what one may cost is bounded.
+import { Liquid, type Template as Parsed } from 'liquidjs';
+
+import { coerceError, InvalidInputError } from '../core/errors.ts';
+
+export interface Template {
+  /**
+   * The text for `data`, which is plain data; what is not there is an empty text.
+   * @throws InvalidInputError when rendering costs too much or a filter cannot take its value.
+   */
+  render(data: Readonly<Record<string, unknown>>): string;
+}
+
+/** How texts of `data` are written into the template's text. */
+export type Escaping = 'none' | 'html';
+
+const longestTemplate = 20_000;
+const longestText = 100_000;
+const limits = { parseLimit: longestTemplate, renderLimit: 100, memoryLimit: 2_000_000 };
+
+function createEngine(escaping: Escaping): Liquid {
+  const engine = new Liquid({
+    ...limits,
+    cache: false,
+    ownPropertyOnly: true,
+    strictFilters: true,
+    // No template of a file: `render`, `include` and `layout` find nothing.
+    templates: {},
+    ...(escaping === 'html' ? { outputEscape: 'escape' } : {}),
+  });
+  engine.registerFilter('json', (value: unknown) => JSON.stringify(value) ?? 'null');
+  return engine;
+}
+
+const engines = { none: createEngine('none'), html: createEngine('html') };
+
+/**
+ * Reads a template.
+ * @throws InvalidInputError with the line of what it cannot be.
+ */
+export function parseTemplate(text: string, escaping: Escaping = 'none'): Template {
+  const engine = engines[escaping];
+  const parsed = attempt((): Parsed[] => engine.parse(text));
+  return {
+    render: (data) => {
+      const rendered: unknown = attempt(() => engine.renderSync(parsed, data));
+      const written = typeof rendered === 'string' ? rendered : '';
+      return written.length > longestText ? `${written.slice(0, longestText)}…` : written;
+    },
+  };
+}
+
+/** What is wrong with a template; undefined when nothing is. */
+export function templateFault(text: string): string | undefined {
+  try {
+    parseTemplate(text);
+    return undefined;
+  } catch (error) {
+    return coerceError(error).message;
+  }
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const message = `is no template that can be rendered: ${coerceError(error).message.slice(0, 300)}`;
+    throw new InvalidInputError(`The template ${message}.`, [{ path: 'template', message }]);
+  }
+}
