@@ -17,6 +17,10 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     globalSetup: ['test/support/global-setup.ts'],
+    // CI asks the files that failed once more (`.ci/run`).
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'node_modules/.cache/tests.json' }]]
+      : ['default'],
     pool: 'forks',
     maxWorkers: 3,
     projects: [
