@@ -87,10 +87,12 @@ export async function makeOperationsReport(
   };
 }
 
-/** Roll-ups begin at whole minutes. */
+/** Roll-ups begin at whole minutes; the minute that has just begun counts, with what happened in it. */
 function wholeMinutes({ from, until }: ReportRange): ReportRange {
-  const whole = (time: Date): Date => new Date(Math.floor(time.getTime() / minuteMs) * minuteMs);
-  return { from: whole(from), until: whole(until) };
+  return {
+    from: new Date(Math.floor(from.getTime() / minuteMs) * minuteMs),
+    until: new Date(Math.ceil(until.getTime() / minuteMs) * minuteMs),
+  };
 }
 
 function checkRange({ from, until }: ReportRange): void {
