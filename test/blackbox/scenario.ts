@@ -94,10 +94,7 @@ export interface Target {
 }
 
 /** Labels of an alert as it is pushed: those of other scenarios never mix with it. */
-export function labelsOf(
-  scenario: Scenario,
-  alert: PushedAlert,
-): Readonly<Record<string, string>> {
+export function labelsOf(scenario: Scenario, alert: PushedAlert): Readonly<Record<string, string>> {
   return { ...alert.labels, alertname: alert.name, scenario: scenario.name };
 }
 
