@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import type { AllowedHours } from '../core/hours.ts';
+import type { IntakeSettings } from '../core/intakes.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -250,6 +251,7 @@ export interface Configuration {
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
+  readonly intakes: readonly IntakeSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

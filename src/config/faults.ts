@@ -100,6 +100,9 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
     ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
       what: 'endpoint',
     }),
+    ...repeatedNames(document, ['intakes'], entries(property(data, 'intakes')), {
+      what: 'intake',
+    }),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

@@ -16,6 +16,7 @@ import {
   whole,
 } from './forms.ts';
 import { hours } from './sections/hours.ts';
+import { intakes } from './sections/intakes.ts';
 import { analysis } from './sections/analysis.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
@@ -247,6 +248,7 @@ export const fileSchema = section({
   metrics: metricsSection.prefault({}),
   resources: resources.prefault({}),
   files,
+  intakes,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

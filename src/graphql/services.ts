@@ -25,6 +25,7 @@ import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Store } from '../store/store.ts';
+import type { Intakes } from '../alerts/intake/intakes.ts';
 import type { StreamCounts } from './stream-counts.ts';
 
 export type HealthState = 'OK' | 'DEGRADED' | 'DOWN';
@@ -79,6 +80,8 @@ export interface Services {
   /** `full` reaches what is watched, too; `quick`, as without it, only this process and its store. */
   health(depth?: 'quick' | 'full'): Promise<ServiceHealth>;
   readonly streams: StreamCounts;
+  /** Where others report alerts. */
+  readonly intakes: Intakes;
   /** What was measured, and how this replica performs. */
   readonly measurements: MeasurementViews;
 }

@@ -40,6 +40,7 @@ const defaults = {
   metrics: { public: false, maxSeries: 50_000 },
   analysis: expect.objectContaining({ watch: true }),
   files: [],
+  intakes: [],
   resources: {
     host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
     databases: { watch: true },

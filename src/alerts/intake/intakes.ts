@@ -1,0 +1,114 @@
+// Takes reports of others: proves the sender, reads the body, has the engine observe it, and answers only
+// when that is committed. What is wrong in a report is told, and keeps nothing else of it out.
+import { UnavailableError } from '../../core/errors.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { IntakeSettings } from '../../core/intakes.ts';
+import type { AlertEngine } from '../observation.ts';
+import { readAlertmanager } from './alertmanager.ts';
+import { readGeneric } from './generic.ts';
+import { hasToken, isSigned, type Report } from './proof.ts';
+import type { ReadReport } from './reading.ts';
+
+export interface IntakeAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Intakes {
+  /**
+   * What a request without its body comes to: an answer that refuses it, or undefined when its body is
+   * wanted. An intake that is not there answers as one whose token is wrong.
+   */
+  refuse(name: string, headers: Report['headers']): IntakeAnswer | undefined;
+  /** Takes a report. `form` is `list` for what is posted to an Alertmanager's API. */
+  receive(name: string, form: 'webhook' | 'list', report: Report): Promise<IntakeAnswer>;
+}
+
+/** Longest body that is read, in bytes. */
+export const longestReport = 4_194_304;
+
+const unproven: IntakeAnswer = {
+  status: 401,
+  body: {
+    error:
+      'There is no such intake, or the token or signature is not the one of its configuration.',
+  },
+  headers: { 'www-authenticate': 'Bearer realm="hawkwatch"' },
+};
+
+const mostFaultsTold = 20;
+
+export function createIntakes(options: {
+  readonly engine: Pick<AlertEngine, 'observeTogether'>;
+  readonly clock: Clock;
+  settings(): readonly IntakeSettings[];
+}): Intakes {
+  const { engine, clock } = options;
+  const find = (name: string): IntakeSettings | undefined =>
+    options.settings().find((intake) => intake.name === name);
+
+  return {
+    refuse: (name, headers) => {
+      const settings = find(name);
+      if (settings === undefined) return unproven;
+      return settings.hmac !== undefined || hasToken(settings, headers) ? undefined : unproven;
+    },
+    receive: async (name, form, report) => {
+      const settings = find(name);
+      const now = clock.now();
+      if (settings === undefined) return unproven;
+      if (!hasToken(settings, report.headers) && !isSigned(settings, report, now)) return unproven;
+      const body = parseJson(report.body);
+      if (body === undefined) {
+        return { status: 400, body: { error: 'The body is no JSON. Nothing was taken.' } };
+      }
+      const { observations, faults } = read(settings, form, body, now);
+      if (observations.length > 0) {
+        try {
+          await engine.observeTogether(observations);
+        } catch (error) {
+          if (!(error instanceof UnavailableError)) throw error;
+          return {
+            status: 503,
+            body: { error: 'Too much is waiting. Nothing was taken; send it again.' },
+            headers: { 'retry-after': '5' },
+          };
+        }
+      }
+      if (faults.length === 0) return { status: 200, body: { taken: observations.length } };
+      return {
+        status: 400,
+        body: {
+          error: `${faults.length} of the alerts could not be taken; all others were.`,
+          taken: observations.length,
+          faults: faults.slice(0, mostFaultsTold),
+        },
+      };
+    },
+  };
+}
+
+function read(
+  settings: IntakeSettings,
+  form: 'webhook' | 'list',
+  body: unknown,
+  now: Date,
+): ReadReport {
+  if (settings.kind === 'alertmanager') return readAlertmanager(body, form, settings, now);
+  if (form === 'webhook') return readGeneric(body, settings, now);
+  return {
+    observations: [],
+    faults: ['this intake is of the kind generic: post to its path without /api'],
+  };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return parsed;
+  } catch {
+    // The only way to ask whether it is JSON.
+    return undefined;
+  }
+}

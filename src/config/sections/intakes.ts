@@ -1,0 +1,49 @@
+// The section `intakes`: who may report alerts, and how that is proven.
+import { z } from 'zod';
+
+import { intakeKinds } from '../../core/intakes.ts';
+import { dayMs, duration, named, section } from '../forms.ts';
+
+const shortest = 16;
+const longest = 500;
+const secret = z
+  .string()
+  .min(shortest, `must have ${shortest} characters at least`)
+  .max(longest, `must have ${longest} characters at most`);
+
+const header = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'is no name of a header')
+  .transform((name) => name.toLowerCase());
+
+const hmac = section({
+  secret: secret.refine(
+    (text) => !text.startsWith('whsec_') || /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(text),
+    'begins with whsec_, but what follows is no base64',
+  ),
+  header: header.default('x-hawkwatch-signature'),
+});
+
+const intake = section({
+  name: named,
+  kind: z.enum(intakeKinds, `must be one of ${intakeKinds.join(', ')}`).default('generic'),
+  token: secret.optional(),
+  hmac: hmac.optional(),
+  // 0 stands for "not said" and cannot be written.
+  expires: duration(0, 400 * dayMs),
+})
+  .transform(({ expires, ...rest }) => ({
+    ...rest,
+    expiresMs: expires === 0 ? undefined : expires,
+  }))
+  .superRefine(({ token, hmac: signed }, context) => {
+    if ((token === undefined) === (signed === undefined)) {
+      context.addIssue('needs one of token and hmac: without it anybody could report alerts');
+    }
+  });
+
+/** All intakes; their names differ. */
+export const intakes = z
+  .array(intake, 'must be a list of intakes')
+  .max(100, 'has too many entries')
+  .default([]);

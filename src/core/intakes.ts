@@ -1,0 +1,21 @@
+// How others report alerts to hawkwatch: named intakes, each with a form and a proof of who sends.
+export const intakeKinds = ['alertmanager', 'generic'] as const;
+/** `alertmanager`: what Alertmanager, Grafana and Prometheus send. */
+export type IntakeKind = (typeof intakeKinds)[number];
+
+export interface IntakeSettings {
+  readonly name: string;
+  readonly kind: IntakeKind;
+  /** Sent as `Authorization: Bearer …`. One of `token` and `hmac` is set. */
+  readonly token?: string | undefined;
+  readonly hmac?:
+    | {
+        /** Of the body; one that begins with `whsec_` is of Standard Webhooks. */
+        readonly secret: string;
+        /** The header with `sha256=` and the signature in hex. */
+        readonly header: string;
+      }
+    | undefined;
+  /** An alert that is not reported again for so long is over; undefined: as its sender says. */
+  readonly expiresMs?: number | undefined;
+}
