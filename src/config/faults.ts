@@ -100,6 +100,15 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
     ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
       what: 'endpoint',
     }),
+    ...repeatedNames(document, ['maintenance'], entries(property(data, 'maintenance')), {
+      what: 'maintenance window',
+    }),
+    ...repeatedNames(document, ['inhibitions'], entries(property(data, 'inhibitions')), {
+      what: 'inhibition',
+    }),
+    ...repeatedNames(document, ['dependencies'], entries(property(data, 'dependencies')), {
+      what: 'dependency',
+    }),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

@@ -23,6 +23,7 @@ import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { containers } from './sections/containers.ts';
+import { dependencies, inhibitions, maintenance } from './sections/suppression.ts';
 
 const git = section({
   repository: filled,
@@ -247,6 +248,9 @@ export const fileSchema = section({
   metrics: metricsSection.prefault({}),
   resources: resources.prefault({}),
   files,
+  maintenance,
+  inhibitions,
+  dependencies,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

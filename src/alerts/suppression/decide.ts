@@ -1,0 +1,65 @@
+// Decides of alerts whose rows are held, writes what changed, and says it: SUPPRESSED when nobody is told
+// any more, UNSUPPRESSED when somebody is again. Another reason than before is written and not said.
+import type { AlertChange } from '../../store/alert-changes.ts';
+import type { AlertRow } from '../../store/alerts.ts';
+import type { StoreTransaction } from '../../store/store.ts';
+import { updateSuppressed, type SuppressibleAlert } from '../../store/suppressed-alerts.ts';
+import { holdStanding, type GroundReader } from './ground.ts';
+import { reasonsFor, sameReasons } from './reasons.ts';
+
+/** The alerts of these whose reasons are not what they should be. */
+export async function findChanged(
+  q: StoreTransaction['q'],
+  ground: GroundReader,
+  alerts: readonly SuppressibleAlert[],
+  now: Date,
+): Promise<readonly string[]> {
+  const decided = await decide(q, ground, alerts, now);
+  return decided.map(({ alert }) => alert.id);
+}
+
+async function decide<Alert extends SuppressibleAlert>(
+  q: StoreTransaction['q'],
+  ground: GroundReader,
+  alerts: readonly Alert[],
+  now: Date,
+) {
+  const standing = await ground.readStanding(q, now);
+  const sources = await ground.readSources(q, alerts);
+  const all = { ...standing, sources, rules: ground.rules() };
+  return alerts.flatMap((alert) => {
+    const suppressed = reasonsFor(alert, all);
+    return sameReasons(suppressed, alert.suppressed) ? [] : [{ alert, suppressed }];
+  });
+}
+
+/** Brings alerts up to date. Returns those that changed, and what is to be said of them. */
+export async function settleAlerts(
+  tx: StoreTransaction,
+  ground: GroundReader,
+  alerts: readonly AlertRow[],
+  now: Date,
+): Promise<{
+  readonly changed: ReadonlyMap<string, AlertRow>;
+  readonly changes: readonly AlertChange[];
+}> {
+  await holdStanding(tx.q);
+  const decided = await decide(tx.q, ground, alerts, now);
+  if (decided.length === 0) return { changed: new Map(), changes: [] };
+  await updateSuppressed(
+    tx.q,
+    decided.map(({ alert, suppressed }) => ({ id: alert.id, suppressed })),
+    now,
+  );
+  const changed = new Map<string, AlertRow>();
+  const changes: AlertChange[] = [];
+  for (const { alert, suppressed } of decided) {
+    const after: AlertRow = { ...alert, suppressed, updatedAt: now };
+    changed.set(alert.id, after);
+    const was = alert.suppressed.length > 0;
+    const is = suppressed.length > 0;
+    if (was === is) continue;
+    changes.push({ kind: is ? 'SUPPRESSED' : 'UNSUPPRESSED', alert: after });
+  }
+  return { changed, changes };
+}

@@ -1,0 +1,167 @@
+// Why nobody is told of an alert now. Pure: from what is in force and what fires, as Alertmanager decides
+// it. An alert that does not fire (any more) never gets a reason that it has not had: what had begun while
+// it fired stays until it ends, so that its end is told once, and neither twice nor never.
+import {
+  isFiring,
+  matchedLabels,
+  suppressionKinds,
+  type Labels,
+  type Suppression,
+} from '../../core/alerts.ts';
+import { matchesAll, type Matcher } from '../../core/matchers.ts';
+import type { InhibitionSettings } from '../../core/suppression.ts';
+import type { SuppressibleAlert } from '../../store/suppressed-alerts.ts';
+
+export interface ActiveSilence {
+  readonly id: string;
+  readonly matchers: readonly Matcher[];
+  readonly endsAt: Date;
+  readonly createdBy: string;
+  readonly comment: string;
+}
+
+export interface OpenWindow {
+  readonly name: string;
+  readonly match: readonly Matcher[];
+  readonly comment: string;
+  readonly until: Date;
+}
+
+/** Alerts that keep others from being told, by rule and by the values that both have. */
+export interface Sources {
+  /** The first that the alert is kept from being told by. */
+  find(
+    rule: InhibitionRule,
+    alert: SuppressibleAlert,
+    labels: Labels,
+  ): SuppressibleAlert | undefined;
+}
+
+/** A rule, and what its sources say themselves of whom they keep quiet. */
+export interface InhibitionRule extends InhibitionSettings {
+  /** Its targets are those whose subject the source lists in its metadata under this key. */
+  readonly members?: string | undefined;
+}
+
+/** What is in force at a moment. */
+export interface Ground {
+  readonly silences: readonly ActiveSilence[];
+  readonly windows: readonly OpenWindow[];
+  readonly rules: readonly InhibitionRule[];
+  readonly sources: Sources;
+}
+
+const mostReasons = 20;
+const longestReason = 500;
+
+/** The values by which a rule compares source and target. */
+export function equalKey({ equal }: InhibitionRule, labels: Labels): string {
+  return JSON.stringify(equal.map((label) => valueOf(labels, label)));
+}
+
+export function valueOf(labels: Labels, label: string): string {
+  return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+}
+
+/** Arranges alerts that fire, the oldest first, as sources of rules. */
+export function createSources(
+  rules: readonly InhibitionRule[],
+  firing: readonly SuppressibleAlert[],
+): Sources {
+  const byRule = new Map<InhibitionRule, Map<string, SuppressibleAlert[]>>();
+  for (const alert of firing) {
+    const labels = matchedLabels(alert);
+    for (const rule of rules) {
+      if (!isFiring(alert.state) || !matchesAll(rule.source, labels)) continue;
+      const byKey = byRule.get(rule) ?? new Map<string, SuppressibleAlert[]>();
+      const key = equalKey(rule, labels);
+      const some = byKey.get(key) ?? [];
+      some.push(alert);
+      byKey.set(key, some);
+      byRule.set(rule, byKey);
+    }
+  }
+  return {
+    find: (rule, alert, labels) => {
+      // Who is on both sides is not kept quiet by others of that kind: they would all be.
+      const isBoth = matchesAll(rule.source, labels);
+      return byRule
+        .get(rule)
+        ?.get(equalKey(rule, labels))
+        ?.find(
+          (source) =>
+            source.id !== alert.id &&
+            (!isBoth || !matchesAll(rule.target, matchedLabels(source))) &&
+            (rule.members === undefined || listsMember(source, rule.members, alert.subject)),
+        );
+    },
+  };
+}
+
+function listsMember(source: SuppressibleAlert, key: string, subject: string): boolean {
+  const members = Object.hasOwn(source.metadata, key) ? source.metadata[key] : undefined;
+  return Array.isArray(members) && members.includes(subject);
+}
+
+/** Why nobody is told of the alert; empty when somebody is. */
+export function reasonsFor(alert: SuppressibleAlert, ground: Ground): readonly Suppression[] {
+  if (!isFiring(alert.state) && alert.suppressed.length === 0) return [];
+  const labels = matchedLabels(alert);
+  const reasons: Suppression[] = [];
+  for (const { id, matchers, createdBy, comment, endsAt } of ground.silences) {
+    if (!matchesAll(matchers, labels)) continue;
+    const reason = `silenced by ${createdBy}${comment === '' ? '' : `: ${comment}`}`;
+    reasons.push({ kind: 'SILENCE', id, reason, until: endsAt.toISOString() });
+  }
+  for (const { name, match, comment, until } of ground.windows) {
+    if (!matchesAll(match, labels)) continue;
+    const reason = `in the maintenance window ${name}${comment === '' ? '' : `: ${comment}`}`;
+    reasons.push({ kind: 'MAINTENANCE', id: name, reason, until: until.toISOString() });
+  }
+  for (const rule of ground.rules) {
+    if (!matchesAll(rule.target, labels)) continue;
+    const source = ground.sources.find(rule, alert, labels);
+    if (source === undefined) continue;
+    reasons.push(
+      rule.kind === 'INHIBITION'
+        ? {
+            kind: 'INHIBITION',
+            id: rule.name,
+            reason: `inhibited by "${source.title}" (${rule.name})`,
+            until: null,
+          }
+        : {
+            kind: 'DEPENDENCY',
+            id: source.id,
+            reason: `it depends on what has another alert: "${source.title}" (${rule.name})`,
+            until: null,
+          },
+    );
+  }
+  const allowed = isFiring(alert.state) ? reasons : reasons.filter((one) => had(alert, one));
+  return arrange(allowed);
+}
+
+// A dependency's source may be another one than before: it still depends on something.
+function had({ suppressed }: SuppressibleAlert, { kind, id }: Suppression): boolean {
+  return suppressed.some((one) => one.kind === kind && (kind === 'DEPENDENCY' || one.id === id));
+}
+
+const rank = ({ kind }: Suppression): number => suppressionKinds.indexOf(kind);
+
+function arrange(reasons: readonly Suppression[]): readonly Suppression[] {
+  const once = new Map(reasons.map((one) => [`${one.kind} ${one.id}`, one]));
+  return [...once.values()]
+    .toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : Number(a.id > b.id)))
+    .slice(0, mostReasons)
+    .map((one) => ({ ...one, reason: one.reason.slice(0, longestReason) }));
+}
+
+/** True when both say the same in the same words. */
+export function sameReasons(a: readonly Suppression[], b: readonly Suppression[]): boolean {
+  const told = ({ kind, id, reason, until }: Suppression): string =>
+    JSON.stringify([kind, id, reason, until]);
+  return (
+    a.length === b.length && a.every((one, at) => b[at] !== undefined && told(one) === told(b[at]))
+  );
+}
