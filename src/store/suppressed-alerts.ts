@@ -131,7 +131,7 @@ export async function lockAlertRows(q: Queryable, ids: readonly string[]): Promi
       sql`${alerts.id} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`,
     )
     .orderBy(asc(alerts.fingerprint), asc(alerts.id))
-    .for('update');
+    .for('no key update');
   return rows.map(toAlert);
 }
 

@@ -59,7 +59,13 @@ export async function settleAlerts(
     const was = alert.suppressed.length > 0;
     const is = suppressed.length > 0;
     if (was === is) continue;
-    changes.push({ kind: is ? 'SUPPRESSED' : 'UNSUPPRESSED', alert: after });
+    if (is) changes.push({ kind: 'SUPPRESSED', alert: after });
+    else changes.push({ kind: 'UNSUPPRESSED', alert: after, text: overOf(alert) });
   }
   return { changed, changes };
+}
+
+/** What was so until now, in words. */
+function overOf({ suppressed }: AlertRow): string {
+  return `no longer: ${suppressed.map(({ reason }) => reason).join('; ')}`;
 }

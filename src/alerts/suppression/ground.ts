@@ -13,6 +13,7 @@ import {
   listEndedOccurrences,
   type DeclaredWindow,
 } from '../../store/maintenance-windows.ts';
+import { listOutageEndpoints } from '../../store/endpoint-outages.ts';
 import { lockSetting } from '../../store/settings.ts';
 import { listActiveSilences } from '../../store/silences.ts';
 import type { Queryable } from '../../store/store.ts';
@@ -21,7 +22,7 @@ import {
   type MatcherGroup,
   type SuppressibleAlert,
 } from '../../store/suppressed-alerts.ts';
-import { builtinDependencies } from './builtin-dependencies.ts';
+import { builtinDependencies, outageLabel, outageType } from './builtin-dependencies.ts';
 import { occurrencesOf, type Occurrences } from './occurrences.ts';
 import {
   createSources,
@@ -29,6 +30,7 @@ import {
   type Ground,
   type InhibitionRule,
   type OpenWindow,
+  type OutageMembers,
   type Sources,
 } from './reasons.ts';
 
@@ -136,13 +138,28 @@ export function createGroundReader(): GroundReader {
     },
     readSources: async (q, targets) => {
       const groups = sourceGroups(rules, targets);
-      return createSources(rules, await listFiringLike(q, groups));
+      const firing = await listFiringLike(q, groups);
+      return createSources(rules, firing, await readMembers(q, firing));
     },
     configure: (next) => {
       settings = next;
       rules = [...builtinDependencies, ...next.inhibitions, ...next.dependencies];
     },
   };
+}
+
+async function readMembers(
+  q: Queryable,
+  firing: readonly SuppressibleAlert[],
+): Promise<OutageMembers> {
+  const outages = firing.flatMap(({ type, labels }) =>
+    type === outageType ? (labels[outageLabel] ?? []) : [],
+  );
+  const members = new Map<string, Set<string>>();
+  for (const { outageId, endpoint } of await listOutageEndpoints(q, [...new Set(outages)])) {
+    members.set(outageId, (members.get(outageId) ?? new Set()).add(endpoint));
+  }
+  return members;
 }
 
 /** What sources of these targets look like. */

@@ -37,10 +37,16 @@ export interface Sources {
   ): SuppressibleAlert | undefined;
 }
 
-/** A rule, and what its sources say themselves of whom they keep quiet. */
+/** Names of the endpoints of each finding that there is an alert of. */
+export type OutageMembers = ReadonlyMap<string, ReadonlySet<string>>;
+
 export interface InhibitionRule extends InhibitionSettings {
-  /** Its targets are those whose subject the source lists in its metadata under this key. */
-  readonly members?: string | undefined;
+  /** What is not said by matchers and equal labels; without it they are enough. */
+  readonly covers?: (
+    source: SuppressibleAlert,
+    target: SuppressibleAlert,
+    members: OutageMembers,
+  ) => boolean;
 }
 
 /** What is in force at a moment. */
@@ -67,6 +73,7 @@ export function valueOf(labels: Labels, label: string): string {
 export function createSources(
   rules: readonly InhibitionRule[],
   firing: readonly SuppressibleAlert[],
+  members: OutageMembers = new Map(),
 ): Sources {
   const byRule = new Map<InhibitionRule, Map<string, SuppressibleAlert[]>>();
   for (const alert of firing) {
@@ -92,15 +99,10 @@ export function createSources(
           (source) =>
             source.id !== alert.id &&
             (!isBoth || !matchesAll(rule.target, matchedLabels(source))) &&
-            (rule.members === undefined || listsMember(source, rule.members, alert.subject)),
+            (rule.covers?.(source, alert, members) ?? true),
         );
     },
   };
-}
-
-function listsMember(source: SuppressibleAlert, key: string, subject: string): boolean {
-  const members = Object.hasOwn(source.metadata, key) ? source.metadata[key] : undefined;
-  return Array.isArray(members) && members.includes(subject);
 }
 
 /** Why nobody is told of the alert; empty when somebody is. */
