@@ -6,7 +6,10 @@ import { createAlertEngine, type RunningAlertEngine } from '../../../src/alerts/
 import { createFollowing } from '../../../src/alerts/following.ts';
 import { createGroundReader, type GroundReader } from '../../../src/alerts/suppression/ground.ts';
 import { settle, type SettlerOptions } from '../../../src/alerts/suppression/settle.ts';
-import { createSuppression, type Suppression } from '../../../src/alerts/suppression/suppression.ts';
+import {
+  createSuppression,
+  type Suppression,
+} from '../../../src/alerts/suppression/suppression.ts';
 import { findNextChange, noteTime } from '../../../src/alerts/suppression/ticker.ts';
 import type { EndedObservation, HoldingObservation } from '../../../src/alerts/observation.ts';
 import type { Actor } from '../../../src/core/actor.ts';
@@ -25,7 +28,11 @@ import { listAll } from '../alerts/rig.ts';
 export const anna: Actor = { id: 'anna', name: 'anna', role: 'operator', origin: 'test' };
 export const victor: Actor = { id: 'victor', name: 'victor', role: 'viewer', origin: 'test' };
 
-export const noSettings: SuppressionSettings = { maintenance: [], inhibitions: [], dependencies: [] };
+export const noSettings: SuppressionSettings = {
+  maintenance: [],
+  inhibitions: [],
+  dependencies: [],
+};
 
 export interface SuppressionRig {
   readonly store: Store;

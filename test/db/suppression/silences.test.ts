@@ -36,7 +36,9 @@ const silence = (matchers: readonly string[], minutes: number) =>
     durationMs: minutes * minuteMs,
   });
 const reasons = async (): Promise<readonly string[]> =>
-  (await rig.alerts()).flatMap(({ suppressed }) => suppressed.map(({ kind, id }) => `${kind} ${id}`));
+  (await rig.alerts()).flatMap(({ suppressed }) =>
+    suppressed.map(({ kind, id }) => `${kind} ${id}`),
+  );
 
 describe('a silence', () => {
   it('keeps an alert that fires meanwhile from being told, until it ends: then once', async () => {
@@ -65,7 +67,10 @@ describe('a silence', () => {
     const timeline = await place.store.q.execute<{ kind: string; text: string | null }>(
       sql`select kind, text from hawkwatch_store.alert_timeline order by id`,
     );
-    expect([...timeline]).toContainEqual({ kind: 'SUPPRESSED', text: 'silenced by anna: deploying' });
+    expect([...timeline]).toContainEqual({
+      kind: 'SUPPRESSED',
+      text: 'silenced by anna: deploying',
+    });
   });
 
   it('tells that an alert is over once it ends, when it was told before that it fires', async () => {
