@@ -1,5 +1,7 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
+import { createFollowing, type AlertFollowing } from './alerts/following.ts';
+import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
@@ -26,7 +28,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: Readonly<Record<never, never>>;
+  readonly services: SuppressionServices;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -36,7 +38,19 @@ export interface Alerting {
 
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
-  const configure = (_settings: Configuration): Promise<void> => Promise.resolve();
-  await configure(options.settings);
-  return { services: {}, configure, health: [], stop: () => Promise.resolve() };
+  const suppression = createSuppression({
+    ...options,
+    tell: (tx, changes, now) => following.tell(tx, changes, now, suppression.follower),
+  });
+  const following: AlertFollowing = createFollowing([suppression.follower]);
+  suppression.start();
+  return {
+    services: suppression.services,
+    configure: (settings) => {
+      suppression.configure(settings);
+      return Promise.resolve();
+    },
+    health: [],
+    stop: () => suppression.stop(),
+  };
 }

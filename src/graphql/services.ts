@@ -1,4 +1,5 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
+import type { SuppressionServices } from '../alerts/suppression/suppression.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -46,7 +47,7 @@ export interface ServiceHealth {
   readonly parts: readonly HealthPart[];
 }
 
-export interface Services {
+export interface Services extends SuppressionServices {
   readonly store: Store;
   readonly hub: Hub;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { and, asc, eq, inArray, isNotNull, isNull, lt, sql } from './drizzle.ts';
 import { matcherOperators } from '../core/matchers.ts';
 import type { MaintenanceSettings } from '../core/suppression.ts';
-import { alerts, maintenanceOccurrences, maintenanceWindows } from './schema/index.ts';
+import { maintenanceOccurrences, maintenanceWindows } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
@@ -165,14 +165,4 @@ export async function deleteOldOccurrences(q: Queryable, before: Date): Promise<
     .where(
       and(isNotNull(maintenanceOccurrences.endedAt), lt(maintenanceOccurrences.endsAt, before)),
     );
-}
-
-/** How many alerts a window keeps from being told now. */
-export async function countInWindow(q: Queryable, name: string): Promise<number> {
-  const reason = JSON.stringify([{ kind: 'MAINTENANCE', id: name }]);
-  const rows = await q.execute<{ alerts: string }>(sql`
-    select count(*) as alerts from ${alerts}
-    where ${alerts.suppressed} <> '[]'::jsonb and ${alerts.suppressed} @> ${reason}::jsonb
-      and ${alerts.resolvedAt} is null`);
-  return Number(rows[0]?.alerts ?? 0);
 }

@@ -18,7 +18,7 @@ import {
   type SQL,
 } from './drizzle.ts';
 import type { Matcher } from '../core/matchers.ts';
-import { alerts, silences } from './schema/index.ts';
+import { silences } from './schema/index.ts';
 import { storableJson, storableText } from './storable.ts';
 import type { Queryable } from './store.ts';
 
@@ -167,22 +167,6 @@ export async function deleteOldSilences(q: Queryable, before: Date, most = 500):
     )
     .limit(most);
   await q.delete(silences).where(sql`${silences.id} in ${old}`);
-}
-
-/** How many alerts each of them keeps from being told now. */
-export async function countSilenced(
-  q: Queryable,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await q.execute<{ id: string; alerts: string }>(sql`
-    select reason ->> 'id' as id, count(*) as alerts
-    from ${alerts}, jsonb_array_elements(${alerts.suppressed}) as reason
-    where ${alerts.suppressed} <> '[]'::jsonb and ${alerts.resolvedAt} is null
-      and reason ->> 'kind' = 'SILENCE'
-      and reason ->> 'id' in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
-    group by 1`);
-  return new Map(rows.map((row) => [row.id, Number(row.alerts)]));
 }
 
 export interface SilenceFilter {

@@ -1,7 +1,7 @@
 // Which alerts may have to be told of or not, and why not: what suppression reads of alerts, and the only
 // column of them that it writes. Rows are locked in the order of their fingerprints, as the engine does.
 import { and, asc, inArray, isNull, or, sql, type SQL } from './drizzle.ts';
-import type { Labels, Severity, AlertState, Suppression } from '../core/alerts.ts';
+import type { Labels, Severity, AlertState, Suppression, SuppressionKind } from '../core/alerts.ts';
 import type { Matcher } from '../core/matchers.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts } from './schema/index.ts';
@@ -146,4 +146,20 @@ export async function updateSuppressed(
     update ${alerts} set suppressed = given.suppressed, updated_at = ${now.toISOString()}::timestamptz
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as given (id uuid, suppressed jsonb)
     where ${alerts.id} = given.id`);
+}
+
+/** How many open alerts each reason of a kind keeps from being told now, by its id. */
+export async function countSuppressed(
+  q: Queryable,
+  kind: SuppressionKind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.execute<{ id: string; alerts: string }>(sql`
+    select reason ->> 'id' as id, count(*) as alerts
+    from ${alerts}, jsonb_array_elements(${alerts.suppressed}) as reason
+    where ${isSuppressed} and ${alerts.resolvedAt} is null and reason ->> 'kind' = ${kind}
+      and reason ->> 'id' in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    group by 1`);
+  return new Map(rows.map((row) => [row.id, Number(row.alerts)]));
 }

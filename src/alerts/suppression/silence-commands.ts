@@ -134,7 +134,7 @@ export function createSilenceCommands(options: SilenceCommandOptions): SilenceCo
       requireRole(actor, 'operator');
       return change(async (tx) => {
         const now = clock.now();
-        const [before] = await lockSilences(tx.q, [id]);
+        const [before] = await lockSilences(tx.q, [id].filter(isUuid));
         if (before === undefined) throw notThere();
         if (silenceStateOf(before, now) === 'EXPIRED') {
           throw new ConflictError('This silence has ended. Make another one with createSilence.');
@@ -170,7 +170,7 @@ export function createSilenceCommands(options: SilenceCommandOptions): SilenceCo
       failOn(tooMany(ids, 'ids'), 'No silence was ended');
       return change(async (tx) => {
         const now = clock.now();
-        const before = await lockSilences(tx.q, ids);
+        const before = await lockSilences(tx.q, ids.filter(isUuid));
         if (before.length < new Set(ids).size) throw notThere();
         const ended = await endSilences(tx.q, ids, { at: now, by: actor.name });
         for (const row of ended) tx.append(silenceEnded(row, now, null));
@@ -188,7 +188,7 @@ export function createSilenceCommands(options: SilenceCommandOptions): SilenceCo
       const times = checkTimes(input, now, issues);
       failOn(issues, 'No alert was silenced');
       return change(async (tx) => {
-        const alerts = await listAlertsById(tx.q, alertIds);
+        const alerts = await listAlertsById(tx.q, alertIds.filter(isUuid));
         const byId = new Map(alerts.map((alert) => [alert.id, alert]));
         const wanted = [...new Set(alertIds)].map((id) => byId.get(id) ?? noAlert());
         await requireRoom(tx, wanted.length);
@@ -221,6 +221,9 @@ const told = ({ matchers, startsAt, endsAt, comment }: SilenceRow) => ({
   endsAt: endsAt.toISOString(),
   comment,
 });
+
+const uuidForm = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const isUuid = (text: string): boolean => uuidForm.test(text);
 
 function tooMany(ids: readonly string[], path: string): InputIssue[] {
   return ids.length > 0 && ids.length <= mostAtOnce

@@ -23,8 +23,8 @@ import {
 } from '../../store/maintenance-windows.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
 import { maintenanceDeclared } from '../../store/suppression-events.ts';
-import { lockStanding, type GroundReader } from './ground.ts';
-import { cronFault } from './occurrences.ts';
+import { lockStanding, type GroundReader, type KnownWindow } from './ground.ts';
+import { cronFault, occurrencesOf } from './occurrences.ts';
 import { checkMatchers, failOn } from './silence-input.ts';
 
 /** One of both is set. */
@@ -53,11 +53,11 @@ export interface WindowChange extends ScheduleInput {
 
 /** All are for operators and throw ForbiddenError, InvalidInputError, ConflictError. */
 export interface WindowCommands {
-  create(actor: Actor, input: NewWindow): Promise<MaintenanceSettings>;
+  create(actor: Actor, input: NewWindow): Promise<KnownWindow>;
   /** @throws NotFoundError */
-  update(actor: Actor, name: string, change: WindowChange): Promise<MaintenanceSettings>;
+  update(actor: Actor, name: string, change: WindowChange): Promise<KnownWindow>;
   /** Ends it for good, and what goes on of it at once. @throws NotFoundError */
-  end(actor: Actor, name: string): Promise<MaintenanceSettings>;
+  end(actor: Actor, name: string): Promise<KnownWindow>;
 }
 
 export interface WindowCommandOptions {
@@ -137,7 +137,7 @@ export function createWindowCommands(options: WindowCommandOptions): WindowComma
         const by = { createdBy: actor.name, createdAt: clock.now() };
         await insertDeclaredWindow(tx.q, random.uuid(), { ...settings, ...by });
         await tell(tx, actor, 'CREATED', settings);
-        return settings;
+        return toKnown({ ...settings, ...by });
       });
     },
     update: (actor, name, given) =>
@@ -153,14 +153,14 @@ export function createWindowCommands(options: WindowCommandOptions): WindowComma
         const settings = { name, match, comment, schedule: requireSchedule(schedule) };
         await updateDeclaredWindow(tx.q, settings);
         await tell(tx, actor, 'UPDATED', settings);
-        return settings;
+        return toKnown({ ...before, ...settings });
       }),
     end: (actor, name) =>
       change(actor, name, async (tx, declared) => {
         const before = declared.find((one) => one.name === name) ?? notThere();
         await endDeclaredWindow(tx.q, name, clock.now());
         await tell(tx, actor, 'ENDED', before);
-        return before;
+        return toKnown(before);
       }),
   };
 }
@@ -170,6 +170,12 @@ const actions = {
   UPDATED: 'updateMaintenanceWindow',
   ENDED: 'endMaintenanceWindow',
 } as const;
+
+const toKnown = (window: DeclaredWindow): KnownWindow => ({
+  ...window,
+  origin: 'API',
+  occurrences: occurrencesOf(window.schedule),
+});
 
 function checkWindowComment(text: string, issues: InputIssue[]): string {
   const comment = text.trim();

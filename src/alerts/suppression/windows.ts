@@ -2,7 +2,6 @@
 // time is noted as ended; one whose window was taken away or changed is forgotten, because it may come back.
 import type { Clock } from '../../core/clock.ts';
 import {
-  countInWindow,
   deleteOccurrence,
   endOccurrence,
   insertOccurrence,
@@ -11,6 +10,7 @@ import {
   type OccurrenceRow,
 } from '../../store/maintenance-windows.ts';
 import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
+import { countSuppressed } from '../../store/suppressed-alerts.ts';
 import { maintenanceBegan, maintenanceEnded } from '../../store/suppression-events.ts';
 import { lockStanding, type GroundReader, type StandingWindow } from './ground.ts';
 
@@ -77,7 +77,7 @@ async function end(tx: StoreTransaction, row: OccurrenceRow, now: Date): Promise
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     endedAt: now.toISOString(),
-    alerts: await countInWindow(tx.q, name),
+    alerts: (await countSuppressed(tx.q, 'MAINTENANCE', [name])).get(name) ?? 0,
   };
   tx.append(maintenanceEnded.create({ subject: `maintenance:${name}`, occurredAt: now, payload }));
 }

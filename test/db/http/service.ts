@@ -1,5 +1,6 @@
 // A service for tests: real store, hub, tail and sockets; commands and statuses are stubs that do
 // just enough (a run is a row, its events and its audit entry).
+import type { SuppressionServices } from '../../../src/alerts/suppression/suppression.ts';
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
 import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
@@ -37,6 +38,7 @@ import { createStubCommands } from './stub-commands.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
+import { noSuppression } from '../../support/no-suppression.ts';
 
 export const clock = createSystemClock();
 export const random = createSystemRandom();
@@ -59,6 +61,7 @@ export interface ReplicaOptions {
   readonly health?: Services['health'];
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
+  readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -196,6 +199,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     automation: createStubAutomation(),
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
+    ...(options.suppression?.({ store, hub }) ?? noSuppression),
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,
