@@ -40,6 +40,9 @@ const defaults = {
   metrics: { public: false, maxSeries: 50_000 },
   analysis: expect.objectContaining({ watch: true }),
   files: [],
+  maintenance: [],
+  inhibitions: [],
+  dependencies: [],
   resources: {
     host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
     databases: { watch: true },
