@@ -1,6 +1,7 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
-import { createFollowing, type AlertFollowing } from './alerts/following.ts';
+import { createAlertCore } from './alerts/alert-core.ts';
+import type { AlertCommands } from './alerts/commands.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
@@ -28,7 +29,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: SuppressionServices;
+  readonly services: SuppressionServices & { readonly alerts: AlertCommands };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -38,19 +39,35 @@ export interface Alerting {
 
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
+  const { store, clock, random, logger } = options;
+  let current = options.settings;
   const suppression = createSuppression({
     ...options,
-    tell: (tx, changes, now) => following.tell(tx, changes, now, suppression.follower),
+    tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
   });
-  const following: AlertFollowing = createFollowing([suppression.follower]);
+  const core = createAlertCore({
+    store,
+    clock,
+    random,
+    logger,
+    // In this order: suppression, correlation, escalation, routes.
+    followers: [suppression.follower],
+    retentionMs: () => current.retention.alertsMs,
+  });
+  const configure = (settings: Configuration): Promise<void> => {
+    current = settings;
+    suppression.configure(settings);
+    return Promise.resolve();
+  };
+  await configure(options.settings);
+  core.start();
   suppression.start();
   return {
-    services: suppression.services,
-    configure: (settings) => {
-      suppression.configure(settings);
-      return Promise.resolve();
-    },
+    services: { alerts: core.commands, ...suppression.services },
+    configure,
     health: [],
-    stop: () => suppression.stop(),
+    stop: async () => {
+      await Promise.all([core.stop(), suppression.stop()]);
+    },
   };
 }

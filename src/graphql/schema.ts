@@ -53,6 +53,8 @@ import './types/matcher.ts';
 import './types/silence.ts';
 import './types/maintenance-window.ts';
 import './types/suppression.ts';
+import './types/alert-live.ts';
+import './types/alert-commands.ts';
 import './types/watched-file.ts';
 import './types/file-change.ts';
 import './types/event.ts';

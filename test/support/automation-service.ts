@@ -17,6 +17,7 @@ import { insertToken } from '../../src/store/tokens.ts';
 import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
+import { noAlerts } from './no-alerts.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noSuppression } from './no-suppression.ts';
 
@@ -64,6 +65,7 @@ export async function startAutomationService(
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
       ...noSuppression,
+      alerts: noAlerts,
       drift: createDriftCommands({
         store,
         clock,

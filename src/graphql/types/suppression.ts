@@ -1,21 +1,12 @@
 // Why nobody is told of an alert.
-import type { Suppression, SuppressionKind } from '../../core/alerts.ts';
+import type { Suppression } from '../../core/alerts.ts';
 import { builder } from '../builder.ts';
 import { Alert } from './alert.ts';
+import { SuppressionKindType } from './alert-words.ts';
 import { MaintenanceWindow } from './maintenance-window.ts';
 import { Silence } from './silence.ts';
 
-const SuppressionKindType = builder.enumType('SuppressionKind', {
-  description: 'What keeps an alert from being told.',
-  values: {
-    SILENCE: { description: 'Somebody silenced it.' },
-    MAINTENANCE: { description: 'A maintenance window goes on.' },
-    INHIBITION: { description: 'Another alert says the same, or worse.' },
-    DEPENDENCY: { description: 'What it depends on has an alert.' },
-  } satisfies Record<SuppressionKind, { description: string }>,
-});
-
-const SuppressionType = builder.objectRef<Suppression>('Suppression').implement({
+const SuppressionType = builder.objectRef<Suppression>('AlertSuppression').implement({
   description: 'A reason why nobody is told of an alert. What happens goes on being recorded.',
   fields: (t) => ({
     kind: t.field({

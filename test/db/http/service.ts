@@ -37,6 +37,7 @@ import { createStubAutomation } from './stub-automation.ts';
 import { createStubCommands } from './stub-commands.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
+import { noAlerts } from '../../support/no-alerts.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 import { noSuppression } from '../../support/no-suppression.ts';
 
@@ -62,6 +63,7 @@ export interface ReplicaOptions {
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
   readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
+  readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -200,6 +202,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     ...(options.suppression?.({ store, hub }) ?? noSuppression),
+    alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,
