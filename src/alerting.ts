@@ -8,7 +8,7 @@ import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
-import type { HealthSource } from './health.ts';
+import { isWell, type HealthSource } from './health.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -65,7 +65,15 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   return {
     services: { alerts: core.commands, ...suppression.services },
     configure,
-    health: [],
+    health: [
+      {
+        name: 'suppression',
+        check: () =>
+          suppression.failingSince() === null
+            ? isWell
+            : { state: 'DEGRADED', reason: 'silences and windows cannot be brought up to date' },
+      },
+    ],
     stop: async () => {
       await Promise.all([core.stop(), suppression.stop()]);
     },

@@ -1,5 +1,6 @@
 // Decides of alerts whose rows are held, writes what changed, and says it: SUPPRESSED when nobody is told
 // any more, UNSUPPRESSED when somebody is again. Another reason than before is written and not said.
+import { isFiring } from '../../core/alerts.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import type { StoreTransaction } from '../../store/store.ts';
@@ -23,28 +24,34 @@ async function decide<Alert extends SuppressibleAlert>(
   ground: GroundReader,
   alerts: readonly Alert[],
   now: Date,
+  fired: ReadonlySet<string> = new Set(),
 ) {
   const standing = await ground.readStanding(q, now);
   const sources = await ground.readSources(q, alerts);
   const all = { ...standing, sources, rules: ground.rules() };
   return alerts.flatMap((alert) => {
-    const suppressed = reasonsFor(alert, all);
+    const fires = fired.has(alert.id) || isFiring(alert.state);
+    const suppressed = reasonsFor(alert, all, fires);
     return sameReasons(suppressed, alert.suppressed) ? [] : [{ alert, suppressed }];
   });
 }
 
-/** Brings alerts up to date. Returns those that changed, and what is to be said of them. */
+/**
+ * Brings alerts up to date. Returns those that changed, and what is to be said of them. `fired`: those that
+ * have just begun to fire, also when they are over already.
+ */
 export async function settleAlerts(
   tx: StoreTransaction,
   ground: GroundReader,
   alerts: readonly AlertRow[],
   now: Date,
+  fired?: ReadonlySet<string>,
 ): Promise<{
   readonly changed: ReadonlyMap<string, AlertRow>;
   readonly changes: readonly AlertChange[];
 }> {
   await holdStanding(tx.q);
-  const decided = await decide(tx.q, ground, alerts, now);
+  const decided = await decide(tx.q, ground, alerts, now, fired);
   if (decided.length === 0) return { changed: new Map(), changes: [] };
   await updateSuppressed(
     tx.q,

@@ -21,22 +21,24 @@ export function createSuppressionFollower(
   return {
     follow: async (tx, changes, now) => {
       const latest = new Map<string, AlertRow>();
+      const fired = new Set<string>();
       for (const { kind, alert } of changes) {
         if (kind === 'DROPPED') latest.delete(alert.id);
         else latest.set(alert.id, alert);
+        if (isFiring(alert.state)) fired.add(alert.id);
       }
       const affected = affectedBy(ground.rules(), changes);
       if (affected !== undefined) tx.onCommit(() => again(affected));
       const alerts = [...latest.values()].filter(
-        (alert) => isFiring(alert.state) || alert.suppressed.length > 0,
+        ({ id, suppressed }) => fired.has(id) || suppressed.length > 0,
       );
       if (alerts.length === 0) return changes;
-      const settled = await settleAlerts(tx, ground, alerts, now);
+      const settled = await settleAlerts(tx, ground, alerts, now, fired);
       if (settled.changed.size === 0) return changes;
-      const after = changes.map((change) => ({
-        ...change,
-        alert: settled.changed.get(change.alert.id) ?? change.alert,
-      }));
+      const after = changes.map((change) => {
+        const { suppressed } = settled.changed.get(change.alert.id) ?? change.alert;
+        return { ...change, alert: { ...change.alert, suppressed } };
+      });
       return [...after, ...settled.changes];
     },
   };

@@ -105,9 +105,13 @@ export function createSources(
   };
 }
 
-/** Why nobody is told of the alert; empty when somebody is. */
-export function reasonsFor(alert: SuppressibleAlert, ground: Ground): readonly Suppression[] {
-  if (!isFiring(alert.state) && alert.suppressed.length === 0) return [];
+/** Why nobody is told of the alert; empty when somebody is. `fires`: it does, or has just done so. */
+export function reasonsFor(
+  alert: SuppressibleAlert,
+  ground: Ground,
+  fires = isFiring(alert.state),
+): readonly Suppression[] {
+  if (!fires && alert.suppressed.length === 0) return [];
   const labels = matchedLabels(alert);
   const reasons: Suppression[] = [];
   for (const { id, matchers, createdBy, comment, endsAt } of ground.silences) {
@@ -140,7 +144,7 @@ export function reasonsFor(alert: SuppressibleAlert, ground: Ground): readonly S
           },
     );
   }
-  const allowed = isFiring(alert.state) ? reasons : reasons.filter((one) => had(alert, one));
+  const allowed = fires ? reasons : reasons.filter((one) => had(alert, one));
   return arrange(allowed);
 }
 

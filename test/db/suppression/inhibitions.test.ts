@@ -139,6 +139,21 @@ describe('dependencies', () => {
   });
 });
 
+describe('a replica that dies just after its commit', () => {
+  it('leaves what it had to do to the others', async () => {
+    const otherStore = openTestStore(place.database.url);
+    // Its ticker never runs.
+    const dying = await openRig(otherStore, clock, settings);
+    await dying.observe(holding(clock.now(), server('a', 'a1')));
+    await dying.observe(holding(clock.now(), router('a')));
+    await dying.stop();
+    await otherStore.close();
+    clock.advance(15_000);
+    await isSuppressed(['server a1']);
+    expect((await eventsOf(place.store, 'alert.suppressed')).length).toBe(1);
+  });
+});
+
 describe('inhibitions', () => {
   it('have the rule as their reason, and end with their source', async () => {
     await rig.observe(

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ForbiddenError, InvalidInputError, NotFoundError } from '../../../src/core/errors.ts';
 import { sql } from '../../../src/store/drizzle.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
-import { createTestStore, type TestStore } from '../../support/store.ts';
+import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
 import { holding, over } from '../alerts/rig.ts';
 import { anna, eventsOf, openRig, prepareTold, victor, type SuppressionRig } from './rig.ts';
 
@@ -95,6 +95,42 @@ describe('a silence', () => {
     await rig.settle();
     expect(await rig.told()).toEqual([]);
     expect(await reasons()).toEqual([]);
+  });
+
+  it('says nothing of an alert that fires and is over in one batch within it', async () => {
+    await silence(['rule=disk-full'], 10);
+    const later = new Date(clock.now().getTime() + 1);
+    await rig.observe(holding(clock.now()), over(later));
+    expect(await reasons()).toHaveLength(1);
+    const [fired] = await eventsOf(place.store, 'alert.fired');
+    expect(fired?.payload['alert']).toMatchObject({ state: 'FIRING', suppressed: [{}] });
+    clock.advance(10 * minuteMs);
+    await rig.settle();
+    expect(await reasons()).toEqual([]);
+    expect(await rig.told()).toEqual([]);
+  });
+
+  it('is in force for alerts whose transaction began before it was made', async () => {
+    const observed = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const firing = place.store.transaction(async (tx) => {
+      await rig.engine.observe(tx, [holding(clock.now())], clock.now());
+      observed.resolve();
+      await mayCommit.promise;
+    });
+    await observed.promise;
+    const other = openTestStore(place.database.url);
+    const replica = await openRig(other, clock);
+    const making = replica.suppression.services.silences.create(anna, {
+      matchers: ['rule=disk-full'],
+      comment: 'c',
+      durationMs: minuteMs,
+    });
+    mayCommit.resolve();
+    await Promise.all([firing, making]);
+    expect(await reasons()).toHaveLength(1);
+    await replica.stop();
+    await other.close();
   });
 
   it('goes on while another one does: only the last one that ends tells', async () => {

@@ -240,7 +240,8 @@ describe('whatever begins and ends in whatever order', () => {
   it('leaves no alert suppressed and none without its state, and tells each once', async () => {
     const seed = chooseSeed();
     const random = createSeeded(seed);
-    const told = `seed ${seed}`;
+    const told = `HAWKWATCH_TEST_SEED=${seed}`;
+    process.stdout.write(`silences, windows and inhibitions: ${told}\n`);
     clock = clockAt('2026-03-27T12:00:00Z');
     const inhibition = {
       name: 'worse-first',

@@ -68,6 +68,7 @@ describe('recurring windows', () => {
 
   it('has the same occurrences at a moment as to come, at any time of a year', () => {
     const seed = chooseSeed();
+    process.stdout.write(`occurrences of windows: HAWKWATCH_TEST_SEED=${seed}\n`);
     const random = createSeeded(seed);
     const zones = ['Europe/Berlin', 'America/New_York', 'UTC', 'Australia/Lord_Howe'];
     const crons = ['30 2 * * *', '0 23 * * fri', '*/20 1-3 * * *', '15 0 1 * *', '59 23 L * *'];
