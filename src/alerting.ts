@@ -2,12 +2,14 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { createIntakes, type Intakes } from './alerts/intake/intakes.ts';
+import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
-import type { HealthSource } from './health.ts';
+import { isWell, type HealthSource } from './health.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -28,7 +30,10 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: SuppressionServices & {
+    readonly alerts: AlertCommands;
+    readonly intakes: Intakes;
+  };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -40,20 +45,42 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  const suppression = createSuppression({
+    ...options,
+    tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
+  });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [],
+    followers: [suppression.follower],
     retentionMs: () => current.retention.alertsMs,
   });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
+    suppression.configure(settings);
     return Promise.resolve();
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  suppression.start();
+  const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
+  return {
+    services: { alerts: core.commands, intakes, ...suppression.services },
+    configure,
+    health: [
+      {
+        name: 'suppression',
+        check: () =>
+          suppression.failingSince() === null
+            ? isWell
+            : { state: 'DEGRADED', reason: 'silences and windows cannot be brought up to date' },
+      },
+    ],
+    stop: async () => {
+      await Promise.all([core.stop(), suppression.stop()]);
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 
 import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
+import type { SuppressionSettings } from '../core/suppression.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -236,7 +237,7 @@ export interface FileWatchConfiguration {
   readonly keepMs: number;
 }
 
-export interface Configuration {
+export interface Configuration extends SuppressionSettings {
   readonly databases: readonly DatabaseConfiguration[];
   /** False stops all automatic runs. */
   readonly automaticRuns: boolean;

@@ -89,6 +89,16 @@ function repeatedNames(
   return faults;
 }
 
+/** Sections whose entries have names of their own, and what one entry is. */
+const namedLists: Readonly<Record<string, string>> = {
+  databases: 'database',
+  endpoints: 'endpoint',
+  intakes: 'intake',
+  maintenance: 'maintenance window',
+  inhibitions: 'inhibition',
+  dependencies: 'dependency',
+};
+
 /**
  * The faults of names that stand twice. It reads the plain data, so that they are told together
  * with the faults of the schema.
@@ -96,13 +106,9 @@ function repeatedNames(
 export function nameFaults(data: unknown, document: ConfigurationDocument): ConfigurationFault[] {
   const databases = entries(property(data, 'databases'));
   return [
-    ...repeatedNames(document, ['databases'], databases, { what: 'database' }),
-    ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
-      what: 'endpoint',
-    }),
-    ...repeatedNames(document, ['intakes'], entries(property(data, 'intakes')), {
-      what: 'intake',
-    }),
+    ...Object.entries(namedLists).flatMap(([key, what]) =>
+      repeatedNames(document, [key], entries(property(data, key)), { what }),
+    ),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

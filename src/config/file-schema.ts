@@ -24,6 +24,7 @@ import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { containers } from './sections/containers.ts';
+import { dependencies, inhibitions, maintenance } from './sections/suppression.ts';
 
 const git = section({
   repository: filled,
@@ -251,6 +252,9 @@ export const fileSchema = section({
   resources: resources.prefault({}),
   files,
   intakes,
+  maintenance,
+  inhibitions,
+  dependencies,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -1,4 +1,5 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
+import type { SuppressionServices } from '../alerts/suppression/suppression.ts';
 import type { AlertCommands } from '../alerts/commands.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
@@ -48,7 +49,7 @@ export interface ServiceHealth {
   readonly parts: readonly HealthPart[];
 }
 
-export interface Services {
+export interface Services extends SuppressionServices {
   readonly store: Store;
   readonly hub: Hub;
   readonly clock: Clock;

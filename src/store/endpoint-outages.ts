@@ -135,3 +135,19 @@ export async function findOutagesOf(
     )
     .orderBy(asc(endpointOutages.foundAt));
 }
+
+const uuidForm = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** Names of the endpoints that belong to these outages; what is no id of one is left out. */
+export async function listOutageEndpoints(
+  q: Queryable,
+  outageIds: readonly string[],
+): Promise<{ readonly outageId: string; readonly endpoint: string }[]> {
+  const ids = outageIds.filter((id) => uuidForm.test(id));
+  if (ids.length === 0) return [];
+  return q
+    .select({ outageId: endpointOutageMembers.outageId, endpoint: endpoints.name })
+    .from(endpointOutageMembers)
+    .innerJoin(endpoints, eq(endpoints.id, endpointOutageMembers.endpointId))
+    .where(inArray(endpointOutageMembers.outageId, ids));
+}

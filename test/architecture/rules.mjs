@@ -78,7 +78,7 @@ export default {
     packageRule('dockerode-in-containers', 'dockerode|docker-modem', '^src/monitors/containers/'),
     packageRule('liquid-in-templates', 'liquidjs', '^src/templates/'),
     packageRule('mail-in-its-channel', 'nodemailer', '^src/notifications/channels/'),
-    packageRule('croner-in-alerts', 'croner', '^src/alerts/'),
+    packageRule('croner-in-alerts-and-config', 'croner', '^src/(alerts|config)/'),
     packageRule('prom-client-in-metrics-and-http', 'prom-client', '^src/(metrics|http)/'),
     packageRule(
       'graphql-server-in-graphql-and-http',

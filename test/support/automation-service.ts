@@ -19,6 +19,8 @@ import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
 import { noEndpoints } from './no-endpoints.ts';
+import { noIntakes } from './no-intakes.ts';
+import { noSuppression } from './no-suppression.ts';
 
 export interface AutomationService {
   readonly url: string;
@@ -63,7 +65,9 @@ export async function startAutomationService(
       automation: automation.commands,
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
+      ...noSuppression,
       alerts: noAlerts,
+      intakes: noIntakes,
       drift: createDriftCommands({
         store,
         clock,

@@ -1,5 +1,4 @@
 // Alerts: what is or was wrong, and who takes care of it.
-import type { Suppression } from '../../core/alerts.ts';
 import { countAlerts } from '../../store/alert-pages.ts';
 import type { TimelineEntry } from '../../store/alert-timeline.ts';
 import type { AlertRow } from '../../store/alerts.ts';
@@ -12,30 +11,8 @@ import {
   AlertResolutionType,
   AlertStateType,
   SeverityType,
-  SuppressionKindType,
 } from './alert-words.ts';
 import { Database } from './database.ts';
-
-const SuppressionType = builder.objectRef<Suppression>('AlertSuppression').implement({
-  description: 'Why nobody is told of an alert for the time being.',
-  fields: (t) => ({
-    kind: t.field({
-      type: SuppressionKindType,
-      description: 'What keeps it from being told.',
-      resolve: ({ kind }) => kind,
-    }),
-    by: t.exposeString('id', {
-      description: 'Id of the silence, name of the window, id of the alert that it depends on.',
-    }),
-    reason: t.exposeString('reason', { description: 'In words.' }),
-    until: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it ends by itself; null when that depends on something else.',
-      resolve: ({ until }) => (until === null ? null : new Date(until)),
-    }),
-  }),
-});
 
 const Entry = builder.objectRef<TimelineEntry>('AlertTimelineEntry').implement({
   description: 'Something that happened to an alert.',
@@ -174,11 +151,6 @@ builder.node(Alert, {
       nullable: true,
       description: 'Since when it comes and goes all the time; null when it does not.',
       resolve: ({ flappingSince }) => flappingSince,
-    }),
-    suppressed: t.field({
-      type: [SuppressionType],
-      description: 'Why nobody is told of it now; empty when nothing keeps it from being told.',
-      resolve: ({ suppressed }) => suppressed,
     }),
     updatedAt: t.field({
       type: 'DateTime',

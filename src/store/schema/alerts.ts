@@ -102,6 +102,10 @@ export const alerts = storeSchema.table(
     index('alerts_rule').on(table.rule, table.startedAt),
     index('alerts_database').on(table.databaseName, table.startedAt),
     index('alerts_incident').on(table.incidentId),
+    // Few of many: those that are to be told of again when their reasons end.
+    index('alerts_suppressed')
+      .on(table.fingerprint)
+      .where(sql`${table.suppressed} <> '[]'::jsonb`),
     index('alerts_resolved')
       .on(table.resolvedAt)
       .where(sql`${table.resolvedAt} is not null`),
@@ -190,6 +194,23 @@ export const maintenanceWindows = storeSchema.table('maintenance_windows', {
   createdAt: instant('created_at').notNull(),
   endedAt: instant('ended_at'),
 });
+
+/** When windows began and ended, of the file and of the API; what ended does not come again. */
+export const maintenanceOccurrences = storeSchema.table(
+  'maintenance_occurrences',
+  {
+    name: text('name').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.name, table.startsAt] }),
+    index('maintenance_occurrences_open')
+      .on(table.endsAt)
+      .where(sql`${table.endedAt} is null`),
+  ],
+);
 
 /** Where an alert stands in its escalation policy. */
 export const alertEscalations = storeSchema.table(

@@ -1,5 +1,6 @@
 // A service for tests: real store, hub, tail and sockets; commands and statuses are stubs that do
 // just enough (a run is a row, its events and its audit entry).
+import type { SuppressionServices } from '../../../src/alerts/suppression/suppression.ts';
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
 import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
@@ -38,6 +39,8 @@ import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
+import { noIntakes } from '../../support/no-intakes.ts';
+import { noSuppression } from '../../support/no-suppression.ts';
 
 export const clock = createSystemClock();
 export const random = createSystemRandom();
@@ -60,6 +63,7 @@ export interface ReplicaOptions {
   readonly health?: Services['health'];
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
+  readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
@@ -198,6 +202,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     automation: createStubAutomation(),
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
+    intakes: noIntakes,
+    ...(options.suppression?.({ store, hub }) ?? noSuppression),
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     drift: createDriftCommands({
       store,

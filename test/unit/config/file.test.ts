@@ -42,6 +42,9 @@ const defaults = {
   analysis: expect.objectContaining({ watch: true }),
   files: [],
   intakes: [],
+  maintenance: [],
+  inhibitions: [],
+  dependencies: [],
   resources: {
     host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
     databases: { watch: true },

@@ -1,0 +1,206 @@
+// Why nobody is told of an alert: silences, windows, and inhibition as Alertmanager decides it.
+import { describe, expect, it } from 'vitest';
+
+import { builtinDependencies } from '../../../src/alerts/suppression/builtin-dependencies.ts';
+import {
+  createSources,
+  reasonsFor,
+  type Ground,
+  type InhibitionRule,
+} from '../../../src/alerts/suppression/reasons.ts';
+import { findMatcher, type Matcher } from '../../../src/core/matchers.ts';
+import type { SuppressibleAlert } from '../../../src/store/suppressed-alerts.ts';
+
+function matchers(...texts: readonly string[]): readonly Matcher[] {
+  return texts.map((text) => {
+    const matcher = findMatcher(text);
+    if (matcher === undefined) throw new Error(text);
+    return matcher;
+  });
+}
+
+let count = 0;
+function alert(more: Partial<SuppressibleAlert> = {}): SuppressibleAlert {
+  count += 1;
+  return {
+    id: `alert-${count}`,
+    rule: 'some-rule',
+    type: 'SOMETHING',
+    severity: 'ERROR',
+    state: 'FIRING',
+    title: `Alert ${count}`,
+    labels: {},
+    database: null,
+    subject: 'host:one',
+    metadata: {},
+    suppressed: [],
+    ...more,
+  };
+}
+
+function ground(rules: readonly InhibitionRule[], firing: readonly SuppressibleAlert[]): Ground {
+  return { silences: [], windows: [], rules, sources: createSources(rules, firing) };
+}
+
+const inhibition = (more: Partial<InhibitionRule> = {}): InhibitionRule => ({
+  name: 'worse-first',
+  kind: 'INHIBITION',
+  source: matchers('severity=CRITICAL'),
+  target: matchers('severity=WARNING'),
+  equal: ['cluster'],
+  ...more,
+});
+
+describe('silences and windows', () => {
+  const standing: Ground = {
+    ...ground([], []),
+    silences: [
+      {
+        id: 'silence-1',
+        matchers: matchers('subject=host:one', 'severity!=CRITICAL'),
+        createdBy: 'anna',
+        comment: 'deploying',
+        endsAt: new Date('2026-12-01T10:00:00Z'),
+      },
+    ],
+    windows: [
+      {
+        name: 'nightly',
+        match: matchers('subject~host:*'),
+        comment: '',
+        until: new Date('2026-12-01T11:00:00Z'),
+      },
+    ],
+  };
+
+  it('gives every reason with its end', () => {
+    expect(reasonsFor(alert(), standing)).toEqual([
+      {
+        kind: 'SILENCE',
+        id: 'silence-1',
+        reason: 'silenced by anna: deploying',
+        until: '2026-12-01T10:00:00.000Z',
+      },
+      {
+        kind: 'MAINTENANCE',
+        id: 'nightly',
+        reason: 'in the maintenance window nightly',
+        until: '2026-12-01T11:00:00.000Z',
+      },
+    ]);
+    expect(reasonsFor(alert({ severity: 'CRITICAL' }), standing)).toHaveLength(1);
+  });
+
+  it.each(['PENDING', 'RESOLVED'] as const)('gives an alert that is %s no new one', (state) => {
+    expect(reasonsFor(alert({ state }), standing)).toEqual([]);
+    const had = { kind: 'MAINTENANCE', id: 'nightly', reason: 'old', until: null } as const;
+    const reasons = reasonsFor(alert({ state, suppressed: [had] }), standing);
+    expect(reasons.map(({ id }) => id)).toEqual(['nightly']);
+  });
+});
+
+describe('inhibition', () => {
+  it('needs the same values of the equal labels; a missing one is an empty one', () => {
+    const source = alert({ severity: 'CRITICAL', labels: { cluster: 'a' } });
+    const bare = alert({ severity: 'CRITICAL' });
+    const inA = alert({ severity: 'WARNING', labels: { cluster: 'a' } });
+    const inB = alert({ severity: 'WARNING', labels: { cluster: 'b' } });
+    const inNone = alert({ severity: 'WARNING' });
+    const inEmpty = alert({ severity: 'WARNING', labels: { cluster: '' } });
+    const rules = [inhibition()];
+    const ofSource = ground(rules, [source]);
+    expect(reasonsFor(inA, ofSource).map(({ id }) => id)).toEqual(['worse-first']);
+    expect(reasonsFor(inB, ofSource)).toEqual([]);
+    expect(reasonsFor(inNone, ofSource)).toEqual([]);
+    const ofBare = ground(rules, [bare]);
+    expect(reasonsFor(inNone, ofBare)).toHaveLength(1);
+    expect(reasonsFor(inEmpty, ofBare)).toHaveLength(1);
+    expect(reasonsFor(inA, ofBare)).toEqual([]);
+  });
+
+  it('never lets an alert that fits both sides inhibit itself, nor one of its kind', () => {
+    const rules = [
+      inhibition({ source: matchers('type=X'), target: matchers('type~X|Y'), equal: [] }),
+    ];
+    const first = alert({ type: 'X' });
+    const second = alert({ type: 'X' });
+    const other = alert({ type: 'Y' });
+    const both = ground(rules, [first, second]);
+    expect(reasonsFor(first, both)).toEqual([]);
+    expect(reasonsFor(second, both)).toEqual([]);
+    expect(reasonsFor(other, both)).toHaveLength(1);
+  });
+
+  it('lets a source on one side only inhibit one that fits both', () => {
+    const rules = [
+      inhibition({
+        source: matchers('type~X|Z'),
+        target: matchers('type~X|Y'),
+        equal: [],
+      }),
+    ];
+    expect(reasonsFor(alert({ type: 'X' }), ground(rules, [alert({ type: 'Z' })]))).toHaveLength(1);
+  });
+
+  it('works for a source that is suppressed itself, and not for one that does not fire', () => {
+    const silenced = { kind: 'SILENCE', id: 's', reason: 'r', until: null } as const;
+    const source = alert({ severity: 'CRITICAL', suppressed: [silenced] });
+    const target = alert({ severity: 'WARNING' });
+    expect(reasonsFor(target, ground([inhibition()], [source]))).toHaveLength(1);
+    for (const state of ['PENDING', 'RESOLVED'] as const) {
+      const asleep = { ...source, state };
+      expect(reasonsFor(target, ground([inhibition()], [asleep]))).toEqual([]);
+    }
+  });
+});
+
+describe('dependencies that nobody has to declare', () => {
+  const muted = (
+    target: SuppressibleAlert,
+    source: SuppressibleAlert,
+    members: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+  ): boolean => {
+    const rules = builtinDependencies;
+    const sources = createSources(rules, [source, target], members);
+    const reasons = reasonsFor(target, { silences: [], windows: [], rules, sources });
+    return reasons.some(({ kind, id }) => kind === 'DEPENDENCY' && id === source.id);
+  };
+
+  it('mutes what is reached by a database that is down, of that database only', () => {
+    const down = alert({ type: 'DATABASE_DOWN', labels: { database: 'shop' }, database: 'shop' });
+    const endpoint = { type: 'ENDPOINT_DOWN', labels: { endpoint: 'e' } };
+    expect(muted(alert({ ...endpoint, database: 'shop' }), down)).toBe(true);
+    expect(muted(alert({ ...endpoint, database: 'crm' }), down)).toBe(false);
+    expect(muted(alert(endpoint), down)).toBe(false);
+    const failed = alert({ type: 'MIGRATION_FAILED', database: 'shop' });
+    expect(muted(failed, down)).toBe(false);
+  });
+
+  it('mutes containers of a daemon that all went down', () => {
+    const down = alert({ type: 'HOST_DOWN', labels: { daemon: 'local' } });
+    const stopped = (daemon: string) =>
+      alert({ type: 'CONTAINER_STOPPED', labels: { container: 'c', daemon } });
+    expect(muted(stopped('local'), down)).toBe(true);
+    expect(muted(stopped('other'), down)).toBe(false);
+  });
+
+  it('mutes members of a finding of endpoints, whenever they joined it', () => {
+    const found = alert({ type: 'ENDPOINTS_FAILING_TOGETHER', labels: { outage: 'o-1' } });
+    const members = new Map([['o-1', new Set(['a'])]]);
+    const endpoint = (name: string, metadata = {}) =>
+      alert({ type: 'ENDPOINT_DOWN', labels: { endpoint: name }, metadata });
+    expect(muted(endpoint('a'), found, members)).toBe(true);
+    expect(muted(endpoint('b'), found, members)).toBe(false);
+    expect(muted(endpoint('b', { outageId: 'o-1' }), found, members)).toBe(true);
+  });
+
+  it('mutes what is measured of a host whose monitor is silent', () => {
+    const silent = alert({
+      type: 'MONITOR_SILENT',
+      labels: { kind: 'host-resources', monitor: 'one', host: 'one' },
+      subject: 'monitor:host-resources/one',
+    });
+    expect(muted(alert({ type: 'DISK_FULL', subject: 'host:one' }), silent)).toBe(true);
+    expect(muted(alert({ type: 'DISK_FULL', subject: 'host:two' }), silent)).toBe(false);
+  });
+});
