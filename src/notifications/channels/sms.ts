@@ -98,7 +98,7 @@ function request(settings: SmsSettings) {
     url: `${url}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`,
     headers: { authorization: `Basic ${login}` },
     // Numbers of people are nobody else's business either.
-    secrets: [authToken, login, apiKey ?? '', accountSid, ...to],
+    secrets: [authToken, login, apiKey ?? '', accountSid, ...to.map((one) => one.slice(1))],
   };
 }
 
