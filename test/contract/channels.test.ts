@@ -12,7 +12,11 @@ import { channelKinds as kindNames, type ChannelKindName } from '../../src/core/
 import type { Notification } from '../../src/core/notifications.ts';
 import { channelRigs, rigChannel, type HttpRig } from '../support/channel-rigs.ts';
 import { channelKindsTable, committedChannelKindsTable } from '../support/channel-kinds-table.ts';
-import { createChannelService, type ChannelService } from '../support/channel-service.ts';
+import {
+  createChannelService,
+  type ChannelService,
+  type ReceivedRequest,
+} from '../support/channel-service.ts';
 import { createMailbox, type Mailbox } from '../support/mailbox.ts';
 import {
   sampleKinds,
@@ -79,8 +83,13 @@ async function arrived(kind: ChannelKindName): Promise<string> {
   const { transport } = channelRigs[kind];
   if (transport === 'udp') await until('the datagram', () => datagrams.length > 0);
   const mails = mailbox.received.map(({ raw }) => raw);
-  return [...service.received.map(({ body }) => body), ...mails, ...datagrams].join('\n');
+  return [...service.received.map(bodyOf), ...mails, ...datagrams].join('\n');
 }
+
+const bodyOf = ({ body, headers }: ReceivedRequest): string =>
+  headers['content-type'] === 'application/x-www-form-urlencoded'
+    ? (new URLSearchParams(body).get('Body') ?? '')
+    : body;
 
 async function failure(work: Promise<unknown>): Promise<DeliveryError> {
   const thrown = await work.then(

@@ -4,8 +4,9 @@ import { coerceError } from '../../core/errors.ts';
 import type { MessageTemplates } from '../../core/channels.ts';
 import type { Notification } from '../../core/notifications.ts';
 import { parseTemplate, type Escaping } from '../../templates/template.ts';
-import { cleanLine, cleanText } from './clean-text.ts';
+import { cleanLine } from './clean-text.ts';
 import { describeNotification, httpUrl, type Message } from './message.ts';
+import { boundTexts } from './plain-data.ts';
 
 export interface OwnTexts {
   /** The usual title, or one's own. */
@@ -100,13 +101,16 @@ function templateData(
   const shown = notification.alerts.slice(0, maxAlerts);
   const alerts = shown.map((alert) => ({
     status: alert.status,
-    data: plain({ ...alert, url: httpUrl(alert.url) }, escape, 0),
+    data: boundTexts({ ...alert, url: httpUrl(alert.url) }, longestValue, escape),
   }));
   const those = (status: string): unknown[] =>
     alerts.filter((alert) => alert.status === status).map(({ data }) => data);
   return {
     ...Object.fromEntries(
-      Object.entries({ ...values, externalUrl }).map(([key, one]) => [key, plain(one, escape, 0)]),
+      Object.entries({ ...values, externalUrl }).map(([key, one]) => [
+        key,
+        boundTexts(one, longestValue, escape),
+      ]),
     ),
     alerts: alerts.map(({ data }) => data),
     firing: those('firing'),
@@ -114,20 +118,4 @@ function templateData(
     totalAlerts: notification.alerts.length,
     moreAlerts: notification.alerts.length - shown.length,
   };
-}
-
-const deepest = 12;
-
-/** Plain data with every text in it clean, bounded and escaped; keys are left as they are. */
-function plain(value: unknown, escape: (text: string) => string, depth: number): unknown {
-  if (typeof value === 'string') return escape(cleanText(value, longestValue));
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > deepest) return null;
-  if (Array.isArray(value)) return value.map((one) => plain(one, escape, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      escape(cleanLine(key, 200)),
-      plain(one, escape, depth + 1),
-    ]),
-  );
 }

@@ -7,8 +7,9 @@ import { matchedLabels, ruleLabel } from '../../core/alerts.ts';
 import { cleanText } from './clean-text.ts';
 import { httpUrl, titleOf } from './message.ts';
 import { writeTexts } from './own-texts.ts';
+import { boundTexts } from './plain-data.ts';
 
-const longestMessage = 4_000;
+const longestValue = 4_000;
 const longestTitle = 500;
 // Receivers refuse bodies that are too large; what is left out is counted.
 const largestBody = 500_000;
@@ -30,7 +31,7 @@ export function writeWebhookBody(
     ...brokenJson,
   ];
   const { alerts, left } = fit(notification.alerts, maxAlerts);
-  const shown = { ...notification, alerts };
+  const shown = bounded({ ...notification, alerts });
   const written =
     format === 'alertmanager'
       ? alertmanagerBody(shown, { externalUrl, left, faults, all: notification.alerts })
@@ -52,14 +53,18 @@ function fit(alerts: readonly NotifiedAlert[], most: number) {
   const shown: NotifiedAlert[] = [];
   let size = 0;
   for (const alert of alerts.slice(0, most)) {
-    const message = cleanText(alert.message, longestMessage);
-    const one = { ...alert, title: cleanText(alert.title, longestTitle), message };
+    const one = bounded(alert);
     size += JSON.stringify(one).length;
     // The first is always told, however large it is.
     if (size > largestBody && shown.length > 0) break;
     shown.push(one);
   }
   return { alerts: shown, left: alerts.length - shown.length };
+}
+
+/** Of the same form: only its texts are shorter. */
+function bounded<Data extends Notification | NotifiedAlert>(data: Data): Data {
+  return boundTexts(data, longestValue) as Data;
 }
 
 interface BodyOptions {
