@@ -158,7 +158,7 @@ function mailError(error: unknown, { host, port, user, password }: EmailSettings
   const target = `${host}:${port}`;
   const { code, responseCode, response }: SmtpError =
     typeof error === 'object' && error !== null ? error : {};
-  if (typeof responseCode !== 'number' || responseCode < 400)
+  if (typeof responseCode !== 'number' || responseCode < 400 || code === 'ETLS')
     return withoutAnswer(target, error, code);
   const login = Buffer.from(`\0${user ?? ''}\0${password ?? ''}`).toString('base64');
   const said = typeof response === 'string' ? response : '';

@@ -86,7 +86,12 @@ function writeMessage(
   };
 }
 
-const plainText = (text: string) => ({ type: 'plain_text', text, emoji: false });
+// No entities are read there, so the signs that begin a mention become others.
+const plainText = (text: string) => ({
+  type: 'plain_text',
+  text: text.replaceAll('<', '‹').replaceAll('>', '›'),
+  emoji: false,
+});
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });
 
 function pieces(text: string): string[] {

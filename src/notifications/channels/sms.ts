@@ -88,7 +88,7 @@ function writeText(
     body ?? usual.map((line) => cutText(line, 120)).join('\n'),
   );
   const mark = markOf(deliveryId);
-  return `${cutText(text, longestText - mark.length - 1).replace(/…$/, '...')} ${mark}`;
+  return `${cutText(text, longestText - mark.length - 3).replace(/…$/, '...')} ${mark}`;
 }
 
 function request(settings: SmsSettings) {
