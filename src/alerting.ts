@@ -5,7 +5,10 @@ import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
+import type { Services } from './graphql/services.ts';
 import type { HealthSource } from './health.ts';
+import { createConfiguredChannels } from './notifications/configured-channels.ts';
+import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -26,7 +29,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: Readonly<Record<never, never>>;
+  readonly services: Pick<Services, 'templatePreviews'>;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -36,7 +39,12 @@ export interface Alerting {
 
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
-  const configure = (_settings: Configuration): Promise<void> => Promise.resolve();
+  const channels = createConfiguredChannels();
+  const templatePreviews = createTemplatePreviews({ store: options.store, channels });
+  const configure = (settings: Configuration): Promise<void> => {
+    channels.configure(settings);
+    return Promise.resolve();
+  };
   await configure(options.settings);
-  return { services: {}, configure, health: [], stop: () => Promise.resolve() };
+  return { services: { templatePreviews }, configure, health: [], stop: () => Promise.resolve() };
 }

@@ -23,6 +23,7 @@ import type { LiveStats } from '../monitors/containers/stats/live.ts';
 import type { RegistrationCommands } from '../monitors/registration/commands.ts';
 import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
+import type { TemplatePreviews } from '../notifications/template-preview.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Store } from '../store/store.ts';
 import type { StreamCounts } from './stream-counts.ts';
@@ -67,6 +68,8 @@ export interface Services {
   readonly automation: AutomationCommands;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
+  /** What templates of channels would write. */
+  readonly templatePreviews: TemplatePreviews;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

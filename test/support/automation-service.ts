@@ -18,6 +18,7 @@ import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noEndpoints } from './no-endpoints.ts';
+import { noTemplatePreviews } from './template-previews.ts';
 
 export interface AutomationService {
   readonly url: string;
@@ -62,6 +63,7 @@ export async function startAutomationService(
       automation: automation.commands,
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
+      templatePreviews: noTemplatePreviews,
       drift: createDriftCommands({
         store,
         clock,

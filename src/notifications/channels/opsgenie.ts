@@ -33,6 +33,7 @@ export const opsgenieChannel = defineChannel<OpsgenieSettings>({
   kind: 'opsgenie',
   description: 'Creates, acknowledges and closes alerts of Opsgenie, or of what takes its API.',
   maxAlerts,
+  values: { escape: harmless },
   parseSettings: (settings) => settingsOf('opsgenie', settings, ['apiKey', 'url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, context) {
