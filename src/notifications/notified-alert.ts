@@ -5,12 +5,24 @@ import type { AlertFacts } from '../core/alerts.ts';
 /** What is told of an alert. */
 export function toNotifiedAlert(alert: AlertFacts, suspects: readonly string[]): NotifiedAlert {
   const { id, fingerprint, rule, type, severity, state, title, message, labels } = alert;
-  const { database, subject, value, acknowledgedBy, url } = alert;
   return {
-    ...{ id, fingerprint, rule, type, severity, state, title, message, labels },
-    ...{ database, subject, value, acknowledgedBy, url, suspects },
+    id,
+    fingerprint,
     status: state === 'RESOLVED' ? 'resolved' : 'firing',
+    state,
+    rule,
+    type,
+    severity,
+    title,
+    message,
+    labels,
+    database: alert.database,
+    subject: alert.subject,
+    value: alert.value,
     startedAt: alert.startedAt.toISOString(),
     resolvedAt: alert.resolvedAt?.toISOString() ?? null,
+    acknowledgedBy: alert.acknowledgedBy,
+    url: alert.url,
+    suspects,
   };
 }

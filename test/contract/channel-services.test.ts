@@ -54,6 +54,8 @@ async function send(
   return { ...request, data: JSON.parse(request.body) as Record<string, unknown> };
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const resolved = sampleNotification({
   reason: 'ALL_RESOLVED',
   status: 'resolved',
@@ -101,11 +103,15 @@ describe('Slack by an incoming webhook', () => {
 
   it('calls nobody, whatever stands in an alert or in a template’s values', async () => {
     const mentions = weirdNotification(weirdTexts['mentions'] ?? '');
-    for (const more of ['', "body: 'see <https://example.com|this>: {{ alerts[0].message }}'"]) {
+    const own = "body: 'see <https://example.com|this>: {{ alerts[0].message }}'";
+    for (const [more, link] of [
+      ['', '<https://hawkwatch.example.com|hawkwatch>'],
+      [own, '<https://example.com|this>'],
+    ]) {
       const { body } = await send('slack', mentions, {}, more);
       expect(body).not.toMatch(/<[!@]|<users/);
       expect(body).toContain('&lt;!channel&gt;');
-      if (more !== '') expect(body).toContain('<https://example.com|this>');
+      expect(body).toContain(link);
     }
   });
 });
@@ -218,9 +224,9 @@ describe('Opsgenie', () => {
   it('keeps to the limits', async () => {
     for (const one of [...Object.values(sampleKinds), weirdNotification('<b>'.repeat(30_000))]) {
       const { data } = await send('opsgenie', one);
-      expect(String(data['message'] ?? '').length).toBeLessThanOrEqual(130);
-      expect(String(data['description'] ?? '').length).toBeLessThanOrEqual(15_000);
-      expect(String(data['description'] ?? '')).not.toContain('<');
+      expect(textOf(data['message']).length).toBeLessThanOrEqual(130);
+      expect(textOf(data['description']).length).toBeLessThanOrEqual(15_000);
+      expect(textOf(data['description'])).not.toContain('<');
     }
   });
 });

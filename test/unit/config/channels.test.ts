@@ -35,7 +35,7 @@ function faultsOf(text: string): readonly string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    expect(error.message).not.toContain('s3cr3t');
+    if (error.message.includes('s3cr3t')) throw new Error('a value was told', { cause: error });
     return error.faults.map(({ where, line, message }) => `${line} ${where} ${message}`);
   }
 }
