@@ -2,6 +2,8 @@
 // asked whether a message was sent, which mentions nobody hears.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -430,6 +432,35 @@ describe('connections', () => {
     expect(other.received).toHaveLength(20);
     expect(other.connections()).toBe(1);
     await other.close();
+  });
+
+  it.each([
+    ['webhook', 2],
+    ['sms', 0],
+  ] as const)('that end meanwhile cost %s no attempt', async (kind, requestsOnFirst) => {
+    const perSocket = new Map<unknown, number>();
+    const bodies: string[] = [];
+    const flaky = createServer((request, response) => {
+      const count = (perSocket.get(request.socket) ?? 0) + 1;
+      perSocket.set(request.socket, count);
+      // As a server that has just given up the connection.
+      if (count > 1) return request.socket.resetAndDestroy();
+      request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+      request.on('end', () => response.writeHead(201).end('{"sid":"SM1"}'));
+      return undefined;
+    });
+    flaky.listen(0, '127.0.0.1');
+    await once(flaky, 'listening');
+    const { port } = flaky.address() as AddressInfo;
+    const channel = rigChannel(kind, { origin: `http://127.0.0.1:${port}` });
+    await sendBy(channel, sampleNotification());
+    await sendBy(channel, sampleNotification());
+    expect(bodies).toHaveLength(2);
+    const [first = 0] = perSocket.values();
+    // What must not be sent twice takes a new connection from the beginning.
+    expect(first).toBe(Math.max(1, requestsOnFirst));
+    flaky.closeAllConnections();
+    flaky.close();
   });
 
   it('carry what belongs to one delivery', async () => {
