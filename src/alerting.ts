@@ -1,15 +1,17 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
-import type { AlertCommands } from './alerts/commands.ts';
-import { createIntakes, type Intakes } from './alerts/intake/intakes.ts';
+import { createIntakes } from './alerts/intake/intakes.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
+import type { Services } from './graphql/services.ts';
 import { isWell, type HealthSource } from './health.ts';
+import { createConfiguredChannels } from './notifications/configured-channels.ts';
+import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -30,10 +32,8 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: SuppressionServices & {
-    readonly alerts: AlertCommands;
-    readonly intakes: Intakes;
-  };
+  readonly services: SuppressionServices &
+    Pick<Services, 'alerts' | 'intakes' | 'templatePreviews'>;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -45,6 +45,7 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  const channels = createConfiguredChannels();
   const suppression = createSuppression({
     ...options,
     tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
@@ -60,6 +61,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
+    channels.configure(settings);
     suppression.configure(settings);
     return Promise.resolve();
   };
@@ -68,7 +70,12 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   suppression.start();
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
   return {
-    services: { alerts: core.commands, intakes, ...suppression.services },
+    services: {
+      alerts: core.commands,
+      intakes,
+      templatePreviews: createTemplatePreviews({ store, channels }),
+      ...suppression.services,
+    },
     configure,
     health: [
       {

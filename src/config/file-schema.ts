@@ -23,6 +23,8 @@ import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
+import { externalUrl } from './sections/channel-kinds.ts';
+import { channels } from './sections/channels.ts';
 import { containers } from './sections/containers.ts';
 import { dependencies, inhibitions, maintenance } from './sections/suppression.ts';
 
@@ -255,6 +257,8 @@ export const fileSchema = section({
   maintenance,
   inhibitions,
   dependencies,
+  externalUrl,
+  channels,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

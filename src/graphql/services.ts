@@ -25,6 +25,7 @@ import type { LiveStats } from '../monitors/containers/stats/live.ts';
 import type { RegistrationCommands } from '../monitors/registration/commands.ts';
 import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
+import type { TemplatePreviews } from '../notifications/template-preview.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Store } from '../store/store.ts';
 import type { Intakes } from '../alerts/intake/intakes.ts';
@@ -71,6 +72,8 @@ export interface Services extends SuppressionServices {
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly alerts: AlertCommands;
+  /** What templates of channels would write. */
+  readonly templatePreviews: TemplatePreviews;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

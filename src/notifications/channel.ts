@@ -2,6 +2,7 @@
 // registry. A channel sends one notification once; when to try again is not its business. It never
 // follows redirects, always ends with `signal`, and puts no secret into what it returns or throws.
 import type { FailureReason, Notification } from '../core/notifications.ts';
+import type { Escaping } from '../templates/template.ts';
 
 export interface SendContext {
   /** The same for every attempt: what receivers recognise a repetition by. */
@@ -64,6 +65,13 @@ export interface ChannelKind<Settings> {
   readonly description: string;
   /** Alerts that one message can show; what is more is counted in it. */
   readonly maxAlerts: number;
+  /** How values of templates are made plain text for the service; default: as they are. */
+  readonly values?:
+    | {
+        readonly escape?: ((text: string) => string) | undefined;
+        readonly escaping?: Escaping | undefined;
+      }
+    | undefined;
   /** Reads its part of the configuration. @throws InvalidInputError */
   parseSettings(settings: unknown): Settings;
   /** Where it leads, without anything secret: a host, a number's last digits. */

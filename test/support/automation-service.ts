@@ -21,6 +21,7 @@ import { noAlerts } from './no-alerts.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
+import { noTemplatePreviews } from './template-previews.ts';
 
 export interface AutomationService {
   readonly url: string;
@@ -68,6 +69,7 @@ export async function startAutomationService(
       ...noSuppression,
       alerts: noAlerts,
       intakes: noIntakes,
+      templatePreviews: noTemplatePreviews,
       drift: createDriftCommands({
         store,
         clock,
