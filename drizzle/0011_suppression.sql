@@ -7,4 +7,5 @@ CREATE TABLE "hawkwatch_store"."maintenance_occurrences" (
 );
 --> statement-breakpoint
 CREATE INDEX "maintenance_occurrences_open" ON "hawkwatch_store"."maintenance_occurrences" USING btree ("ends_at") WHERE "hawkwatch_store"."maintenance_occurrences"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "alerts_open_type" ON "hawkwatch_store"."alerts" USING btree ("type") WHERE "hawkwatch_store"."alerts"."resolved_at" is null;--> statement-breakpoint
 CREATE INDEX "alerts_suppressed" ON "hawkwatch_store"."alerts" USING btree ("fingerprint") WHERE "hawkwatch_store"."alerts"."suppressed" <> '[]'::jsonb;
