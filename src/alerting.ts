@@ -2,12 +2,13 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { findLateness } from './alerts/health.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
-import type { HealthSource } from './health.ts';
+import { isWell, type HealthSource } from './health.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -55,5 +56,17 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  const alertsHealth: HealthSource = {
+    name: 'alerts',
+    check: async () => {
+      const reason = await findLateness({ store, clock });
+      return reason === undefined ? isWell : { state: 'DEGRADED', reason };
+    },
+  };
+  return {
+    services: { alerts: core.commands },
+    configure,
+    health: [alertsHealth],
+    stop: () => core.stop(),
+  };
 }

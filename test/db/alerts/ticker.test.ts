@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createAlertCore, type AlertCore } from '../../../src/alerts/alert-core.ts';
+import { findLateness } from '../../../src/alerts/health.ts';
 import { forgetOldAlerts } from '../../../src/alerts/retention.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import type { AlertFollower } from '../../../src/store/alert-changes.ts';
@@ -129,6 +130,9 @@ describe('the ticker', () => {
     await expect(core.ticker.tick()).rejects.toThrow('1 alerts that are due failed');
     const pending = (await listAll(stored.store)).filter(({ state }) => state === 'PENDING');
     expect(pending.map(({ labels }) => labels['n'])).toEqual(['3']);
+    expect(await findLateness({ store: stored.store, clock })).toBeUndefined();
+    clock.advance(31_000);
+    expect(await findLateness({ store: stored.store, clock })).toContain('due since 31 s');
     await closeCores();
   });
 });
