@@ -2,6 +2,7 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
+import { findLateness } from './alerts/health.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
@@ -69,6 +70,20 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   core.start();
   suppression.start();
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
+  const alertsHealth: HealthSource = {
+    name: 'alerts',
+    check: async () => {
+      const reason = await findLateness({ store, clock });
+      return reason === undefined ? isWell : { state: 'DEGRADED', reason };
+    },
+  };
+  const suppressionHealth: HealthSource = {
+    name: 'suppression',
+    check: () =>
+      suppression.failingSince() === null
+        ? isWell
+        : { state: 'DEGRADED', reason: 'silences and windows cannot be brought up to date' },
+  };
   return {
     services: {
       alerts: core.commands,
@@ -77,15 +92,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       ...suppression.services,
     },
     configure,
-    health: [
-      {
-        name: 'suppression',
-        check: () =>
-          suppression.failingSince() === null
-            ? isWell
-            : { state: 'DEGRADED', reason: 'silences and windows cannot be brought up to date' },
-      },
-    ],
+    health: [alertsHealth, suppressionHealth],
     stop: async () => {
       await Promise.all([core.stop(), suppression.stop()]);
     },

@@ -102,6 +102,10 @@ export const alerts = storeSchema.table(
     index('alerts_rule').on(table.rule, table.startedAt),
     index('alerts_database').on(table.databaseName, table.startedAt),
     index('alerts_incident').on(table.incidentId),
+    // Sources of inhibitions among many open alerts.
+    index('alerts_open_type')
+      .on(table.type)
+      .where(sql`${table.resolvedAt} is null`),
     // Few of many: those that are to be told of again when their reasons end.
     index('alerts_suppressed')
       .on(table.fingerprint)

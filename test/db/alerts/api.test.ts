@@ -185,7 +185,7 @@ describe('commands', () => {
     const shown = await ask(
       service.url,
       service.tokens.viewer,
-      `{ alert(id: "${id}") { fingerprint flappingSince timesFired suppressed { kind } database { name }
+      `{ alert(id: "${id}") { fingerprint flappingSince timesFired suppressions { kind } database { name }
         databaseName timeline { edges { node { kind actor text detail } } } } node(id: "${id}") { id } }`,
     );
     const entries = at(shown, 'alert.timeline.edges') as readonly object[];

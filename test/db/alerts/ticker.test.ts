@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createAlertCore, type AlertCore } from '../../../src/alerts/alert-core.ts';
+import { findLateness } from '../../../src/alerts/health.ts';
 import { forgetOldAlerts } from '../../../src/alerts/retention.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
+import type { AlertFollower } from '../../../src/store/alert-changes.ts';
 import { sql } from '../../../src/store/drizzle.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { captureLog } from '../../support/log-capture.ts';
@@ -25,13 +27,13 @@ beforeEach(async () => {
   clock.advance(1_000_000_000);
 });
 
-function openCore(store = stored.store): AlertCore {
+function openCore(store = stored.store, followers: readonly AlertFollower[] = []): AlertCore {
   const core = createAlertCore({
     store,
     clock,
     random: createSystemRandom(),
     logger: captureLog().logger,
-    followers: [],
+    followers,
     retentionMs: () => 86_400_000,
   });
   cores.push(core);
@@ -104,6 +106,34 @@ describe('the ticker', () => {
       await closeCores();
       await other.close();
     }
+  });
+
+  it('lets one that fails keep nobody else', async () => {
+    const core = openCore(stored.store, [
+      {
+        follow: (_tx, changes) => {
+          const fails = changes.some(
+            ({ kind, alert }) => kind === 'FIRED' && alert.labels['n'] === '3',
+          );
+          return fails ? Promise.reject(new Error('a bug')) : Promise.resolve(changes);
+        },
+      },
+    ]);
+    const at = clock.now();
+    await observe(
+      core,
+      ...Array.from({ length: 8 }, (_, n) =>
+        holding(at, { labels: { n: String(n) }, forMs: 60_000 }),
+      ),
+    );
+    clock.advance(60_000);
+    await expect(core.ticker.tick()).rejects.toThrow('1 alerts that are due failed');
+    const pending = (await listAll(stored.store)).filter(({ state }) => state === 'PENDING');
+    expect(pending.map(({ labels }) => labels['n'])).toEqual(['3']);
+    expect(await findLateness({ store: stored.store, clock })).toBeUndefined();
+    clock.advance(31_000);
+    expect(await findLateness({ store: stored.store, clock })).toContain('due since 31 s');
+    await closeCores();
   });
 });
 

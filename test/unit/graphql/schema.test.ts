@@ -88,6 +88,13 @@ describe('the schema', () => {
           .flatMap((name) => [name, name.replace('Alert', 'Alerts')])
           .map((name) => [`Mutation.${name}`, 'operator']),
       ),
+      ...Object.fromEntries(
+        [
+          ...['createSilence', 'updateSilence', 'expireSilence', 'expireSilences'],
+          ...['silenceAlert', 'silenceAlerts'],
+          ...['create', 'update', 'end'].map((verb) => `${verb}MaintenanceWindow`),
+        ].map((name) => [`Mutation.${name}`, 'operator']),
+      ),
       'Query.auditLog': 'admin',
       'Query.complianceRecord': 'operator',
       'Mutation.acceptDrift': 'admin',
