@@ -18,6 +18,7 @@ export const nodeTypes = [
   'WatchedFile',
   'FileChange',
   'Alert',
+  'Delivery',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

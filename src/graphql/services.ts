@@ -24,6 +24,7 @@ import type { RegistrationCommands } from '../monitors/registration/commands.ts'
 import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
+import type { Deliveries } from '../notifications/delivery/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { StreamCounts } from './stream-counts.ts';
 
@@ -67,6 +68,7 @@ export interface Services {
   readonly automation: AutomationCommands;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
+  readonly deliveries: Pick<Deliveries, 'commands' | 'channels'>;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;
