@@ -53,6 +53,8 @@ import './types/delivery.ts';
 import './types/channel.ts';
 import './types/delivery-live.ts';
 import './types/delivery-commands.ts';
+import './types/alert-live.ts';
+import './types/alert-commands.ts';
 import './types/watched-file.ts';
 import './types/file-change.ts';
 import './types/event.ts';
