@@ -7,7 +7,11 @@ import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
+import { deliveriesHealth, recordDeliveryFigures } from './delivery-figures.ts';
 import type { HealthSource } from './health.ts';
+import type { SampleRecorder } from './metrics/samples.ts';
+import { createDeclaredChannels } from './notifications/delivery/configured-channels.ts';
+import { startDeliveries, type Deliveries } from './notifications/delivery/deliveries.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -22,13 +26,15 @@ export interface AlertingOptions {
   readonly logger: Logger;
   /** The configuration in force. */
   readonly settings: Configuration;
-  /** Id of this replica. */
+  /** Id of this replica, and its host. */
   readonly replica: string;
+  readonly host: string;
+  readonly samples: SampleRecorder;
 }
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: { readonly alerts: AlertCommands; readonly deliveries: Deliveries };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -40,6 +46,15 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  const channels = createDeclaredChannels(options);
+  channels.configure(current.channels);
+  const deliveries = await startDeliveries({
+    ...options,
+    channels,
+    externalUrl: () => current.externalUrl ?? null,
+    keepMs: () => current.retention.alertsMs,
+  });
+  const stopFigures = recordDeliveryFigures(options);
   const core = createAlertCore({
     store,
     clock,
@@ -51,9 +66,21 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
+    channels.configure(settings.channels);
+    deliveries.ring();
     return Promise.resolve();
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  return {
+    services: { alerts: core.commands, deliveries },
+    configure,
+    health: [deliveriesHealth(store, clock)],
+    stop: async () => {
+      stopFigures();
+      await core.stop();
+      // Last: what was decided until now is still handed over.
+      await deliveries.stop();
+    },
+  };
 }

@@ -18,6 +18,7 @@ import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
+import { noDeliveries } from './no-deliveries.ts';
 import { noEndpoints } from './no-endpoints.ts';
 
 export interface AutomationService {
@@ -63,6 +64,7 @@ export async function startAutomationService(
       automation: automation.commands,
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
+    deliveries: noDeliveries,
       alerts: noAlerts,
       drift: createDriftCommands({
         store,

@@ -11,7 +11,7 @@ import {
 } from '../../support/delivery-rig.ts';
 import { until } from '../../support/until.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
-import { ask, at, codeOf, connect } from '../http/clients.ts';
+import { at, connect, send } from '../http/clients.ts';
 import { clock, random, startService, type TestService } from '../http/service.ts';
 
 const secret = 's3cr3t-in-the-path';
@@ -63,7 +63,7 @@ const call = (
   query: string,
   role: 'viewer' | 'operator' | 'admin' = 'operator',
   variables: Record<string, unknown> = {},
-) => ask(service, service.tokens[role], query, variables);
+) => send(service.url, service.tokens[role], query, variables);
 
 const deliver = async (n: number): Promise<string> => {
   const [id = ''] = await enqueue(
@@ -131,7 +131,7 @@ describe('deliveries over the API', () => {
     const mutation = `mutation ($id: ID!) { redeliver(id: $id) {
       ... on Delivery { deliveryId reason redeliveryOf { deliveryId } } ... on Error { message } } }`;
     const refused = await call(mutation, 'viewer', { id: globalId });
-    expect(JSON.stringify(refused)).toContain('operator');
+    expect(JSON.stringify(refused)).toContain('may not use');
     const answered = await call(mutation, 'operator', { id: globalId });
     expect(at(answered, 'data.redeliver')).toMatchObject({
       reason: 'REDELIVERY',
@@ -147,34 +147,30 @@ describe('deliveries over the API', () => {
   });
 
   it('are told live as attempts end, and replayed after a cursor', async () => {
-    const client = connect(service, service.tokens.viewer);
+    const client = connect(service.webSocketUrl, service.tokens.viewer);
     const subscription = `subscription ($after: Cursor) {
       deliveriesChanged(after: $after, filter: { channels: ["hook"] }) {
         cursor outcome channel attempt status delivery { deliveryId state } } }`;
-    const before = at(await call('{ deliveries(first: 1) { asOf } }'), 'data.deliveries.asOf');
-    const id = await deliver(5);
-    const seen: unknown[] = [];
-    const stop = client.subscribe(
-      { query: subscription, variables: { after: before } },
-      {
-        next: (result) => seen.push(result),
-        error: () => undefined,
-        complete: () => undefined,
-      },
-    );
-    await until('the replay', () => seen.length === 1);
-    expect(at(seen[0], 'data.deliveriesChanged')).toMatchObject({
+    await deliver(5);
+    // From a position on, so that nothing depends on when the subscription is there.
+    const head = at(await call('{ deliveries(first: 1) { asOf } }'), 'data.deliveries.asOf');
+    const first = client.subscribe(subscription, { after: head });
+    const id = await deliver(6);
+    const [live] = await first.count(1);
+    expect(at(live, 'data.deliveriesChanged')).toMatchObject({
       outcome: 'DELIVERED',
       channel: 'hook',
       attempt: 1,
       status: 200,
       delivery: { deliveryId: id, state: 'DELIVERED' },
     });
-    const next = await deliver(6);
-    await until('the live one', () => seen.length === 2);
-    expect(at(seen[1], 'data.deliveriesChanged.delivery.deliveryId')).toBe(next);
-    stop();
-    await client.dispose();
+    first.stop();
+    const next = await deliver(7);
+    const after = at(live, 'data.deliveriesChanged.cursor');
+    const second = client.subscribe(subscription, { after });
+    const [replayed] = await second.count(1);
+    expect(at(replayed, 'data.deliveriesChanged.delivery.deliveryId')).toBe(next);
+    client.dispose();
   });
 });
 
@@ -209,7 +205,7 @@ describe('channels over the API', () => {
     answer = 200;
     const unknown = await call(mutation.replace('"hook"', '"nothing"'));
     expect(at(unknown, 'data.testChannel.message')).toContain('no such channel');
-    expect(codeOf(await call(mutation, 'viewer'))).toBe('FORBIDDEN');
+    expect(JSON.stringify(await call(mutation, 'viewer'))).toContain('may not use');
   });
 
   it('that were disabled are used again when somebody says so, and nothing was lost', async () => {
