@@ -10,6 +10,7 @@ import { requireRole } from '../../core/require-role.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
 import { enableChannelState, ensureChannelStates } from '../../store/channel-states.ts';
 import { channelEnabled, channelSubject } from '../../store/delivery-events.ts';
+import { retryWaiting } from '../../store/delivery-outcomes.ts';
 import { findDeliveries, insertEndedDelivery } from '../../store/delivery-pages.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
@@ -149,6 +150,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
         const now = clock.now();
         await ensureChannelStates(tx.q, [name]);
         await enableChannelState(tx.q, name);
+        await retryWaiting(tx.q, name, now);
         const subject = channelSubject(name);
         const payload = { channel: name, by: actor.name };
         tx.append(channelEnabled.create({ subject, occurredAt: now, payload }));
