@@ -115,10 +115,7 @@ export async function listDeliveries(
   return rows.map(toDelivery);
 }
 
-export async function findDeliveries(
-  q: Queryable,
-  ids: readonly string[],
-): Promise<DeliveryRow[]> {
+export async function findDeliveries(q: Queryable, ids: readonly string[]): Promise<DeliveryRow[]> {
   if (ids.length === 0) return [];
   const rows = await q
     .select()
@@ -192,7 +189,10 @@ export async function countWaitingOf(
 /** Writes a delivery that was sent outside the queue, with its only attempt. */
 export async function insertEndedDelivery(
   q: Queryable,
-  given: Pick<DeliveryRow, 'id' | 'channel' | 'content' | 'failure' | 'failureReason' | 'status'> & {
+  given: Pick<
+    DeliveryRow,
+    'id' | 'channel' | 'content' | 'failure' | 'failureReason' | 'status'
+  > & {
     readonly attempt: Omit<DeliveryAttemptRow, 'deliveryId' | 'attempt'>;
     readonly now: Date;
   },

@@ -43,7 +43,10 @@ builder.mutationField('testChannel', (t) =>
     args: { name: t.arg.string({ required: true, description: 'Name of the channel.' }) },
     audit: ({ name }) => ({ subject: `channel:${auditedName(name)}` }),
     resolve: async (_root, { name }, context) =>
-      getDelivery(context, await context.services.deliveries.commands.testChannel(context.viewer, name)),
+      getDelivery(
+        context,
+        await context.services.deliveries.commands.testChannel(context.viewer, name),
+      ),
   }),
 );
 

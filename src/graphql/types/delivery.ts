@@ -75,7 +75,8 @@ builder.node(Delivery, {
     attemptCount: t.exposeInt('attempts', { description: 'How often it was tried.' }),
     attempts: t.field({
       type: [Attempt],
-      description: 'The attempts, the first one first; one that is under way is not among them yet.',
+      description:
+        'The attempts, the first one first; one that is under way is not among them yet.',
       reads: ['store'],
       resolve: ({ id }, _args, { loaders }) => loaders.deliveries.attempts.load(id),
     }),

@@ -74,7 +74,8 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
       const given = await store.transaction(async (tx) => {
         const now = clock.now();
         const [row] = await findDeliveries(tx.q, [id]);
-        if (row === undefined) throw new NotFoundError('There is no such delivery, or not any more.');
+        if (row === undefined)
+          throw new NotFoundError('There is no such delivery, or not any more.');
         if (row.endedAt === null) {
           throw new ConflictError('It has not ended yet: it is still going to be sent.');
         }

@@ -21,11 +21,20 @@ import {
   retryWaiting,
   type DeliveryOutcome,
 } from '../../store/delivery-outcomes.ts';
+import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import type { StoreTransaction } from '../../store/store.ts';
+import type { AttemptResult } from './attempt.ts';
 import { afterAttempt } from './breaker.ts';
 import type { ConfiguredChannels } from './channels.ts';
-import type { Attempted } from './recorder.ts';
 import { decideNext } from './retry.ts';
+
+/** An attempt that ended. */
+export interface Attempted {
+  readonly delivery: ClaimedDelivery;
+  readonly at: Date;
+  readonly endedAt: Date;
+  readonly result: AttemptResult;
+}
 
 export interface RecordOptions {
   readonly clock: Clock;

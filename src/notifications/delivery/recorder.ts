@@ -9,17 +9,8 @@ import type { Random } from '../../core/random.ts';
 import type { ChannelState } from '../../store/channel-states.ts';
 import { handBackDeliveries, type ClaimedDelivery } from '../../store/deliveries.ts';
 import type { Store } from '../../store/store.ts';
-import type { AttemptResult } from './attempt.ts';
 import type { ConfiguredChannels } from './channels.ts';
-import { recordAttempts } from './record-attempts.ts';
-
-/** An attempt that ended. */
-export interface Attempted {
-  readonly delivery: ClaimedDelivery;
-  readonly at: Date;
-  readonly endedAt: Date;
-  readonly result: AttemptResult;
-}
+import { recordAttempts, type Attempted } from './record-attempts.ts';
 
 export interface Recorder {
   /** Resolves when it is written down, or refused. */

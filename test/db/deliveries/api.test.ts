@@ -2,13 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { silentLogger } from '../../../src/core/logger.ts';
-import { startDeliveries, type Deliveries } from '../../../src/notifications/delivery/deliveries.ts';
 import {
-  enqueue,
-  newDelivery,
-  notifiedAlert,
-  webhookChannel,
-} from '../../support/delivery-rig.ts';
+  startDeliveries,
+  type Deliveries,
+} from '../../../src/notifications/delivery/deliveries.ts';
+import { enqueue, newDelivery, notifiedAlert, webhookChannel } from '../../support/delivery-rig.ts';
 import { until } from '../../support/until.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 import { at, connect, send } from '../http/clients.ts';
@@ -215,12 +213,7 @@ describe('channels over the API', () => {
       { state: 'DISABLED', disabledReason: 'The receiver answered 410.' },
     ]);
     answer = 200;
-    const [id] = await enqueue(
-      service.store,
-      own(),
-      [newDelivery(notifiedAlert(21))],
-      clock.now(),
-    );
+    const [id] = await enqueue(service.store, own(), [newDelivery(notifiedAlert(21))], clock.now());
     expect(at(await call(channelQuery), 'data.channels')).toMatchObject([{ waiting: 1 }]);
     const mutation = `mutation { enableChannel(name: "hook") {
       ... on Channel { name state disabledReason } ... on Error { message } } }`;

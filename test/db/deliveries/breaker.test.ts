@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  enqueue,
-  newDelivery,
-  notifiedAlert,
-  webhookChannel,
-} from '../../support/delivery-rig.ts';
+import { enqueue, newDelivery, notifiedAlert, webhookChannel } from '../../support/delivery-rig.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 import { useDeliveries } from './bench.ts';

@@ -48,7 +48,9 @@ describe('more than a channel may be sent', () => {
     const digests = rows.filter(({ reason }) => reason === 'DIGEST');
     expect(digests.length).toBeGreaterThan(0);
     const merged = rows.filter(({ state }) => state === 'MERGED');
-    expect(merged.every(({ mergedInto }) => digests.some(({ id }) => id === mergedInto))).toBe(true);
+    expect(merged.every(({ mergedInto }) => digests.some(({ id }) => id === mergedInto))).toBe(
+      true,
+    );
     expect(rows.length).toBe(400 + digests.length);
   });
 

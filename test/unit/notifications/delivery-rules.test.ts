@@ -80,8 +80,8 @@ describe('a channel', () => {
   it('is left alone after five failures in a row, longer each time, five minutes at most', () => {
     const four = play(Array.from({ length: failuresToOpen - 1 }, () => failed()));
     expect(isHeldBack(four, time(0))).toBe(false);
-    const waits = [5, 6, 7, 8, 9, 30].map(
-      (n) => play(Array.from({ length: n }, () => failed())).openUntil?.getTime(),
+    const waits = [5, 6, 7, 8, 9, 30].map((n) =>
+      play(Array.from({ length: n }, () => failed())).openUntil?.getTime(),
     );
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
     const five = play(Array.from({ length: 5 }, () => failed()));
@@ -94,7 +94,11 @@ describe('a channel', () => {
     const five = play(Array.from({ length: 5 }, () => failed()));
     const news = afterAttempt(five, ok, time(40_000));
     expect(news).toMatchObject({ recovered: true, disabled: false });
-    expect(news.state).toMatchObject({ failures: 0, openUntil: null, lastDeliveredAt: time(40_000) });
+    expect(news.state).toMatchObject({
+      failures: 0,
+      openUntil: null,
+      lastDeliveredAt: time(40_000),
+    });
     expect(afterAttempt(play([failed()]), ok, time(0)).recovered).toBe(false);
   });
 
