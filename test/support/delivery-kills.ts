@@ -48,7 +48,9 @@ export async function runKillScenario(scenario: KillScenario): Promise<KillResul
     for (;;) {
       const step = left > 0 ? (steps[left % steps.length] ?? null) : null;
       left -= 1;
-      const nth = 1 + random.integer(step === 'claim' || step === 'post' ? 150 : 25);
+      // Early enough that all kills come before the end.
+      const most = step === 'claim' || step === 'post' ? alerts / 10 : alerts / 100;
+      const nth = 1 + random.integer(Math.min(300, most));
       const work = { storeUrl: place.database.url, receiverUrl: receiver.url, replica, step, nth };
       const child = spawn(process.execPath, [worker, JSON.stringify({ ...work, rate })], {
         stdio: ['ignore', 'inherit', 'inherit'],

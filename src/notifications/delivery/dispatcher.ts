@@ -78,6 +78,20 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   /** When a bucket is worth another look. */
   const tokensAt = new Map<string, number>();
   let houseAtMs = Number.NEGATIVE_INFINITY;
+  let house: Promise<void> | undefined;
+
+  /** Beside everything else: it may take a while. */
+  const keepHouse = (now: Date): void => {
+    if (options.housekeeping === undefined || house !== undefined) return;
+    house = options
+      .housekeeping(now)
+      .catch((error: unknown) => {
+        logger.warn({ err: coerceError(error) }, 'old deliveries could not be looked after yet');
+      })
+      .finally(() => {
+        house = undefined;
+      });
+  };
 
   const isToClaim = ({ channel, isDue, state }: ChannelPeek, nowMs: number): boolean => {
     if (state === undefined || gate.isHeld(channel)) return false;
@@ -110,7 +124,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     for (const name of fresh) known.add(name);
     if (now.getTime() - houseAtMs >= housekeepingMs) {
       houseAtMs = now.getTime();
-      await options.housekeeping?.(now);
+      keepHouse(now);
     }
     const peeks = await peekChannels(store.q, names, now);
     gate.learn(peeks.flatMap(({ state }) => state ?? []));
@@ -158,6 +172,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
       stopping.abort();
       gate.close();
       await Promise.all([running, sender.stop(graceMs)]);
+      await house;
     },
   };
 }

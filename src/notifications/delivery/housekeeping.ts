@@ -18,6 +18,8 @@ export interface HousekeepingOptions {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+const removedAtOnce = 2000;
+const mostRounds = 100;
 /** Nobody wants to be told of it any more. */
 export const longestWaitMs = dayMs;
 /** A channel may leave the configuration by mistake, and come back. */
@@ -55,7 +57,10 @@ export function createHousekeeping(options: HousekeepingOptions): (now: Date) =>
     );
     if (now.getTime() - removedAtMs < 10 * minuteMs) return;
     removedAtMs = now.getTime();
-    await deleteEndedDeliveries(store.q, new Date(now.getTime() - keepMs()), 5000);
+    const before = new Date(now.getTime() - keepMs());
+    for (let round = 0; round < mostRounds; round += 1) {
+      if ((await deleteEndedDeliveries(store.q, before, removedAtOnce)) < removedAtOnce) return;
+    }
   };
 }
 

@@ -41,6 +41,7 @@ type Entry = {
 };
 
 const batchSize = 500;
+const failuresToSplit = 4;
 
 /** Creates a recorder. */
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -61,15 +62,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   const writeAll = async (): Promise<void> => {
     while (entries.length > 0) {
-      const batch = entries.slice(0, batchSize);
-      entries = entries.slice(batchSize);
+      // After some failures one by one: it may be a single one that cannot be stored.
+      const batch = entries.slice(0, failures < failuresToSplit ? batchSize : 1);
+      entries = entries.slice(batch.length);
       try {
         const states = await write(batch);
         failures = 0;
         for (const { done } of batch) done();
         onWritten(states);
       } catch (error) {
-        entries = [...batch, ...entries];
+        entries = batch.length === 1 ? [...entries, ...batch] : [...batch, ...entries];
         logger.warn({ err: coerceError(error) }, 'outcomes of deliveries could not be stored yet');
         if (stopping.signal.aborted) return;
         const delayMs = backoffMs(failures, { firstMs: 50, maxMs: 2000 }, random);
