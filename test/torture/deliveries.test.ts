@@ -9,6 +9,7 @@ describe('kill -9', () => {
   it.each([
     ['one replica', { replicas: 1, kills: 40 }],
     ['two replicas', { replicas: 2, kills: 24 }],
+    ['one over its limit', { replicas: 1, kills: 8, rate: { messages: 100, perMs: 10_000 } }],
   ])(
     'at each step of 20,000 deliveries by %s loses none, and keeps their order',
     async (what, given) => {
