@@ -85,6 +85,9 @@ describe('the schema', () => {
     expect(needed).toEqual({
       'Query.auditLog': 'admin',
       'Query.complianceRecord': 'operator',
+      'Mutation.redeliver': 'operator',
+      'Mutation.testChannel': 'operator',
+      'Mutation.enableChannel': 'operator',
       'Mutation.acceptDrift': 'admin',
       'Mutation.acknowledgeDrift': 'operator',
       'Mutation.ignoreDrift': 'admin',
