@@ -9,9 +9,12 @@ import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
+import { deliveriesHealth, recordDeliveryFigures } from './delivery-figures.ts';
 import type { Services } from './graphql/services.ts';
 import { isWell, type HealthSource } from './health.ts';
+import type { SampleRecorder } from './metrics/samples.ts';
 import { createConfiguredChannels } from './notifications/configured-channels.ts';
+import { startDeliveries } from './notifications/delivery/deliveries.ts';
 import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
@@ -27,14 +30,16 @@ export interface AlertingOptions {
   readonly logger: Logger;
   /** The configuration in force. */
   readonly settings: Configuration;
-  /** Id of this replica. */
+  /** Id of this replica, and its host. */
   readonly replica: string;
+  readonly host: string;
+  readonly samples: SampleRecorder;
 }
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
   readonly services: SuppressionServices &
-    Pick<Services, 'alerts' | 'intakes' | 'templatePreviews'>;
+    Pick<Services, 'alerts' | 'deliveries' | 'intakes' | 'templatePreviews'>;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -46,7 +51,15 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
-  const channels = createConfiguredChannels();
+  const channels = createConfiguredChannels(options);
+  channels.configure(current);
+  const deliveries = await startDeliveries({
+    ...options,
+    channels,
+    externalUrl: () => channels.externalUrl(),
+    keepMs: () => current.retention.alertsMs,
+  });
+  const stopFigures = recordDeliveryFigures(options);
   const suppression = createSuppression({
     ...options,
     tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
@@ -64,6 +77,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     current = settings;
     channels.configure(settings);
     suppression.configure(settings);
+    deliveries.ring();
     return Promise.resolve();
   };
   await configure(options.settings);
@@ -87,14 +101,18 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   return {
     services: {
       alerts: core.commands,
+      deliveries,
       intakes,
       templatePreviews: createTemplatePreviews({ store, channels }),
       ...suppression.services,
     },
     configure,
-    health: [alertsHealth, suppressionHealth],
+    health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock)],
     stop: async () => {
+      stopFigures();
       await Promise.all([core.stop(), suppression.stop()]);
+      // Last: what was decided until now is still handed over.
+      await deliveries.stop();
     },
   };
 }

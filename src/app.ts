@@ -236,6 +236,8 @@ export function createApp(options: AppOptions): App {
       address,
       hub,
       settings: configuration,
+      samples: monitoring.samples,
+      host: hostName,
       replica: replicaId,
     });
     cleanup.add('alerts', () => alerting.stop(), 4000);

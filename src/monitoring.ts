@@ -8,6 +8,7 @@ import type { MonitoredDatabases } from './databases/monitored.ts';
 import type { NeedsReader } from './databases/needs/needs-reader.ts';
 import type { StreamCounts } from './graphql/stream-counts.ts';
 import type { HealthSource } from './health.ts';
+import type { SampleRecorder } from './metrics/samples.ts';
 import { loadHealth } from './health-sources.ts';
 import { createEventLoopLag } from './metrics/event-loop-lag.ts';
 import { startMeasurements, type MeasurementViews } from './metrics/measurements.ts';
@@ -60,6 +61,8 @@ export interface Monitoring {
   };
   /** Takes another configuration: what changed in it begins anew. */
   configure(settings: Configuration): void;
+  /** Takes samples of others. */
+  readonly samples: SampleRecorder;
   /** Parts of hawkwatch's health. */
   readonly health: readonly HealthSource[];
   stop(): Promise<void>;
@@ -110,6 +113,7 @@ export async function createMonitoring(options: MonitoringOptions): Promise<Moni
       measurements,
       ...containers,
     },
+    samples,
     configure: (settings) => {
       configuration = settings;
       measurements.configure(settings);

@@ -20,6 +20,7 @@ export const nodeTypes = [
   'Alert',
   'Silence',
   'MaintenanceWindow',
+  'Delivery',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

@@ -28,6 +28,7 @@ import { findStatuses, type StatusKey, type StoredStatus } from '../store/migrat
 import { findWaves, type MigrationWave } from '../store/migration-waves.ts';
 import { findMonitors, type MonitorRow } from '../store/monitors.ts';
 import { createAlertLoaders, type AlertLoaders } from './alert-loaders.ts';
+import { createDeliveryLoaders, type DeliveryLoaders } from './delivery-loaders.ts';
 import { createEndpointLoaders, type EndpointLoaders } from './endpoint-loaders.ts';
 import { createFileLoaders, type FileLoaders } from './file-loaders.ts';
 import { createSuppressionLoaders, type SuppressionLoaders } from './suppression-loaders.ts';
@@ -66,6 +67,7 @@ export interface Loaders {
   readonly schemas: SchemaLoaders;
   readonly alerts: AlertLoaders;
   readonly suppression: SuppressionLoaders;
+  readonly deliveries: DeliveryLoaders;
   readonly endpoints: EndpointLoaders;
   readonly files: FileLoaders;
   /** How a database was found to be, by its id. */
@@ -195,6 +197,7 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
     schemas: createSchemaLoaders(services, rowLoader, isUuid),
     alerts: createAlertLoaders(services, rowLoader, isUuid),
     suppression: createSuppressionLoaders(services, rowLoader, isUuid),
+    deliveries: createDeliveryLoaders(services, rowLoader, isUuid),
     endpoints: createEndpointLoaders(services, rowLoader, isUuid),
     files: createFileLoaders(services, rowLoader, isUuid),
   };

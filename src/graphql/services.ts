@@ -27,6 +27,7 @@ import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
 import type { TemplatePreviews } from '../notifications/template-preview.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
+import type { Deliveries } from '../notifications/delivery/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { Intakes } from '../alerts/intake/intakes.ts';
 import type { StreamCounts } from './stream-counts.ts';
@@ -71,6 +72,7 @@ export interface Services extends SuppressionServices {
   readonly automation: AutomationCommands;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
+  readonly deliveries: Pick<Deliveries, 'commands' | 'channels'>;
   readonly alerts: AlertCommands;
   /** What templates of channels would write. */
   readonly templatePreviews: TemplatePreviews;

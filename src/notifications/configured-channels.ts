@@ -1,6 +1,9 @@
 // The channels of the configuration in force, with what each kind made of its settings. Asked each time a
-// channel is needed: the configuration may change meanwhile. It sends nothing.
+// channel is needed: the configuration may change meanwhile. One that its kind does not accept is left out,
+// and the log says so: its deliveries wait. It sends nothing.
 import type { ChannelConfiguration } from '../core/channels.ts';
+import { coerceError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
 import { findChannelKind, type AnyChannelKind } from './channels/registry.ts';
 import type { ChannelSettings } from './channel.ts';
 
@@ -18,7 +21,7 @@ export interface ChannelsInForce {
 }
 
 export interface ConfigurableChannels extends ChannelsInForce {
-  /** Takes another configuration. @throws InvalidInputError, and keeps the one before. */
+  /** Takes another configuration. */
   configure(settings: {
     readonly channels: readonly ChannelConfiguration[];
     readonly externalUrl?: string | undefined;
@@ -26,7 +29,11 @@ export interface ConfigurableChannels extends ChannelsInForce {
 }
 
 /** Begins without channels. */
-export function createConfiguredChannels(): ConfigurableChannels {
+export function createConfiguredChannels({
+  logger,
+}: {
+  readonly logger: Logger;
+}): ConfigurableChannels {
   let known: ReadonlyMap<string, KnownChannel> = new Map();
   let url: string | null = null;
   return {
@@ -34,7 +41,17 @@ export function createConfiguredChannels(): ConfigurableChannels {
     list: () => [...known.values()],
     externalUrl: () => url,
     configure: ({ channels, externalUrl }) => {
-      known = new Map(channels.map((channel) => [channel.name, toKnown(channel)]));
+      known = new Map(
+        channels.flatMap((channel) => {
+          try {
+            return [[channel.name, toKnown(channel)]];
+          } catch (error) {
+            const err = coerceError(error);
+            logger.error({ err, channel: channel.name }, 'a channel cannot be used as it is');
+            return [];
+          }
+        }),
+      );
       url = externalUrl ?? null;
     },
   };

@@ -3,7 +3,10 @@ import type { Notification } from '../core/notifications.ts';
 import type { StoreTransaction } from '../store/store.ts';
 
 export interface NewDelivery {
-  /** Of one key, deliveries are sent one after the other, in the order in which they were written. */
+  /**
+   * Of one key, deliveries are sent one after the other, in the order in which they were written. Whoever
+   * writes them holds a lock for the key (its group's row) until the transaction ends.
+   */
   readonly orderKey: string;
   readonly groupId: string | null;
   readonly channel: string;

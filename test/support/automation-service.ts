@@ -18,6 +18,7 @@ import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
+import { noDeliveries } from './no-deliveries.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
@@ -67,6 +68,7 @@ export async function startAutomationService(
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
       ...noSuppression,
+      deliveries: noDeliveries,
       alerts: noAlerts,
       intakes: noIntakes,
       templatePreviews: noTemplatePreviews,

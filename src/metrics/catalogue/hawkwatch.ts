@@ -78,4 +78,16 @@ export const hawkwatchMetrics = [
     kind: 'counter',
     description: 'Samples that were not stored since the start, by `reason`.',
   }),
+  defineMetric({
+    name: 'hawkwatch.deliveries_waiting_count',
+    unit: 'count',
+    kind: 'gauge',
+    description: 'Notifications that are to be delivered, or are being delivered.',
+  }),
+  defineMetric({
+    name: 'hawkwatch.outbox_oldest_seconds',
+    unit: 'seconds',
+    kind: 'gauge',
+    description: 'Age of the oldest of them; 0 when there is none.',
+  }),
 ] as const;

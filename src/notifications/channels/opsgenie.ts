@@ -34,6 +34,8 @@ export const opsgenieChannel = defineChannel<OpsgenieSettings>({
   description: 'Creates, acknowledges and closes alerts of Opsgenie, or of what takes its API.',
   maxAlerts,
   values: { escape: harmless },
+  // What was opened with a key has to be closed with it.
+  digests: false,
   parseSettings: (settings) => settingsOf('opsgenie', settings, ['apiKey', 'url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, context) {

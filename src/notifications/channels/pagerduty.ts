@@ -27,6 +27,8 @@ export const pagerDutyChannel = defineChannel<PagerDutySettings>({
   kind: 'pagerduty',
   description: 'Triggers, acknowledges and resolves incidents of PagerDuty; events as changes.',
   maxAlerts,
+  // What was opened with a key has to be closed with it.
+  digests: false,
   parseSettings: (settings) => settingsOf('pagerduty', settings, ['routingKey', 'url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, context) {

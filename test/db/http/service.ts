@@ -40,6 +40,7 @@ import { createStubCommands } from './stub-commands.ts';
 import { rigChannel } from '../../support/channel-rigs.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
+import { noDeliveries } from '../../support/no-deliveries.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 import { noIntakes } from '../../support/no-intakes.ts';
@@ -67,6 +68,7 @@ export interface ReplicaOptions {
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
   readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
+  readonly deliveries?: (parts: { store: Store }) => Services['deliveries'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
@@ -109,7 +111,7 @@ export interface TestService extends Replica {
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
 
-const testChannels = createConfiguredChannels();
+const testChannels = createConfiguredChannels({ logger: silentLogger });
 testChannels.configure({
   externalUrl: 'https://hawkwatch.example.com',
   channels: [rigChannel('email', { port: 25 }), rigChannel('slack', { origin: 'http://x' })].map(
@@ -216,6 +218,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     intakes: noIntakes,
     ...(options.suppression?.({ store, hub }) ?? noSuppression),
+    deliveries: options.deliveries?.({ store }) ?? noDeliveries,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     drift: createDriftCommands({
       store,

@@ -99,6 +99,13 @@ const calls: Readonly<Record<string, Call>> = {
     sees: (event) => event.type.startsWith('container.'),
     first: 0,
   },
+  deliveriesChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type.startsWith('delivery.'),
+    first: 0,
+  },
   endpointsChanged: {
     variables: '',
     arguments: '',

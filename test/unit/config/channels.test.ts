@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
 import { parseConfiguration } from '../../../src/config/file.ts';
 import { channelKinds } from '../../../src/core/channels.ts';
+import { silentLogger } from '../../../src/core/logger.ts';
 import { createConfiguredChannels } from '../../../src/notifications/configured-channels.ts';
 import { templateFault } from '../../../src/templates/template.ts';
 
@@ -48,7 +49,7 @@ it('reads every kind that docs/notifications.md shows, and the kinds take it', a
   const all = examples.map(parse);
   const kinds = new Set(all.flatMap(({ channels }) => channels.map(({ kind }) => kind)));
   expect([...kinds].toSorted()).toEqual(channelKinds.toSorted());
-  for (const configuration of all) createConfiguredChannels().configure(configuration);
+  for (const configuration of all) createConfiguredChannels({ logger: silentLogger }).configure(configuration);
 });
 
 describe('the section channels', () => {

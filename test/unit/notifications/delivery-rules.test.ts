@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AttemptResult } from '../../../src/notifications/delivery/attempt.ts';
+import {
+  afterAttempt,
+  failuresToOpen,
+  isHalfOpen,
+  isHeldBack,
+} from '../../../src/notifications/delivery/breaker.ts';
+import { channelConditionOf } from '../../../src/notifications/delivery/channel-state.ts';
+import { decideNext, retryDelaysMs } from '../../../src/notifications/delivery/retry.ts';
+import { tokensNow, untilToken } from '../../../src/notifications/delivery/token-bucket.ts';
+import type { ChannelState } from '../../../src/store/channel-states.ts';
+
+const fresh: ChannelState = {
+  channel: 'hook',
+  failures: 0,
+  openUntil: null,
+  disabledAt: null,
+  disabledReason: null,
+  tokens: null,
+  tokensAt: null,
+  lastDeliveredAt: null,
+  lastFailureAt: null,
+  lastFailure: null,
+};
+const ok: AttemptResult = {
+  ok: true,
+  durationMs: 1,
+  status: 200,
+  body: null,
+  handle: null,
+  failure: null,
+  failureReason: null,
+  permanent: false,
+  retryAfterMs: null,
+};
+const failed = (change: Partial<AttemptResult> = {}): AttemptResult => ({
+  ...ok,
+  ok: false,
+  status: 500,
+  failure: 'no',
+  failureReason: 'SERVER_ERROR',
+  ...change,
+});
+const time = (ms: number): Date => new Date(ms);
+
+describe('what comes after an attempt', () => {
+  it.each(retryDelaysMs.map((delayMs, i) => [i + 1, delayMs] as const))(
+    'that was number %i is the next one after %i ms, a tenth more or less',
+    (attempt, delayMs) => {
+      const at = (fraction: number) =>
+        decideNext({ attempt, result: failed() }, time(1000), fraction).nextAt?.getTime();
+      expect(at(0)).toBe(1000 + delayMs * 0.9);
+      expect(at(0.5)).toBe(1000 + delayMs);
+    },
+  );
+
+  it('is nothing after the last one, or when trying again cannot help', () => {
+    const dead = { state: 'DEAD', nextAt: null };
+    expect(decideNext({ attempt: 9, result: failed() }, time(0), 0)).toEqual(dead);
+    const permanent = failed({ permanent: true, retryAfterMs: 1000 });
+    expect(decideNext({ attempt: 1, result: permanent }, time(0), 0)).toEqual(dead);
+  });
+
+  it.each([
+    [10_000, 10_000],
+    [7_200_000, 3_600_000],
+    [-5, 0],
+  ])('is what the receiver asks for, %i ms, within an hour', (retryAfterMs, expected) => {
+    const result = failed({ retryAfterMs });
+    expect(decideNext({ attempt: 1, result }, time(0), 0).nextAt).toEqual(time(expected));
+  });
+});
+
+describe('a channel', () => {
+  const play = (results: readonly AttemptResult[], state = fresh, atMs = 0): ChannelState =>
+    results.reduce((known, result) => afterAttempt(known, result, time(atMs)).state, state);
+
+  it('is left alone after five failures in a row, longer each time, five minutes at most', () => {
+    const four = play(Array.from({ length: failuresToOpen - 1 }, () => failed()));
+    expect(isHeldBack(four, time(0))).toBe(false);
+    const waits = [5, 6, 7, 8, 9, 30].map((n) =>
+      play(Array.from({ length: n }, () => failed())).openUntil?.getTime(),
+    );
+    expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
+    const five = play(Array.from({ length: 5 }, () => failed()));
+    expect(isHeldBack(five, time(29_999))).toBe(true);
+    expect(isHeldBack(five, time(30_000))).toBe(false);
+    expect(isHalfOpen(five)).toBe(true);
+  });
+
+  it('is well again with one success, and says so when it was left alone', () => {
+    const five = play(Array.from({ length: 5 }, () => failed()));
+    const news = afterAttempt(five, ok, time(40_000));
+    expect(news).toMatchObject({ recovered: true, disabled: false });
+    expect(news.state).toMatchObject({
+      failures: 0,
+      openUntil: null,
+      lastDeliveredAt: time(40_000),
+    });
+    expect(afterAttempt(play([failed()]), ok, time(0)).recovered).toBe(false);
+  });
+
+  it('is not to blame for a message that the receiver does not want', () => {
+    const rejected = failed({ permanent: true, failureReason: 'CLIENT_ERROR', status: 400 });
+    const state = play(Array.from({ length: 20 }, () => rejected));
+    expect(state).toMatchObject({ failures: 0, openUntil: null, disabledAt: null });
+  });
+
+  it('that is gone, or whose credential is not valid, is disabled once', () => {
+    const gone = failed({ permanent: true, failureReason: 'GONE', failure: 'gone' });
+    const news = afterAttempt(fresh, gone, time(7));
+    expect(news.disabled).toBe(true);
+    expect(news.state).toMatchObject({ disabledAt: time(7), disabledReason: 'gone' });
+    expect(isHeldBack(news.state, time(1e12))).toBe(true);
+    expect(afterAttempt(news.state, gone, time(8)).disabled).toBe(false);
+    const transient = failed({ permanent: false, failureReason: 'AUTH_ERROR' });
+    expect(afterAttempt(fresh, transient, time(0)).disabled).toBe(false);
+  });
+
+  it('is left alone for as long as its receiver asks', () => {
+    const busy = failed({ failureReason: 'RATE_LIMITED', retryAfterMs: 90_000 });
+    const state = play([busy, failed()]);
+    expect(isHeldBack(state, time(89_999))).toBe(true);
+    expect(isHeldBack(state, time(90_000))).toBe(false);
+  });
+
+  it('is shown in one word', () => {
+    const rate = { messages: 10, perMs: 1000 };
+    const shown = (state: ChannelState | undefined, waiting = 0) =>
+      channelConditionOf(state, { rate, waiting }, time(0));
+    expect(shown(undefined)).toBe('OK');
+    expect(shown(fresh)).toBe('OK');
+    expect(shown(play([failed()]))).toBe('FAILING');
+    expect(shown(play(Array.from({ length: 5 }, () => failed())))).toBe('OPEN');
+    expect(shown({ ...fresh, disabledAt: time(0) })).toBe('DISABLED');
+    const empty = { ...fresh, tokens: 0, tokensAt: time(0) };
+    expect(shown(empty)).toBe('OK');
+    expect(shown(empty, 3)).toBe('RATE_LIMITED');
+    expect(shown(play([failed({ retryAfterMs: 5000 })]))).toBe('RATE_LIMITED');
+  });
+});
+
+describe('a rate limit', () => {
+  const rate = { messages: 60, perMs: 60_000 };
+
+  it('fills evenly, up to its size, and loses nothing to a clock that is set back', () => {
+    expect(tokensNow({ tokens: null, tokensAt: null }, rate, time(0))).toBe(60);
+    const empty = { tokens: 0, tokensAt: time(10_000) };
+    expect(tokensNow(empty, rate, time(15_000))).toBe(5);
+    expect(tokensNow(empty, rate, time(1e9))).toBe(60);
+    expect(tokensNow({ tokens: 7, tokensAt: time(10_000) }, rate, time(0))).toBe(7);
+  });
+
+  it('tells when one may be sent', () => {
+    expect(untilToken(1, rate)).toBe(0);
+    expect(untilToken(0, rate)).toBe(1000);
+    expect(untilToken(0.25, rate)).toBe(750);
+  });
+});
