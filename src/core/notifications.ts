@@ -2,6 +2,7 @@
 import type { AlertState, Labels, Severity } from './alerts.ts';
 import type { Matcher } from './matchers.ts';
 import type { AllowedHours } from './hours.ts';
+import type { Role } from './role.ts';
 
 export const notifyReasons = [
   'FIRST_NOTIFICATION',
@@ -95,6 +96,8 @@ export interface RouteSettings {
   readonly goOn: boolean;
   /** Told only within these hours; null: always. */
   readonly hours: AllowedHours | null;
+  /** Asked first about what this one fits; it tells only what fits none of them. */
+  readonly routes: readonly RouteSettings[];
 }
 
 /** Events that are told as they are (R-A5), beside alerts. */
@@ -103,4 +106,6 @@ export interface EventRouteSettings {
   /** Types of events, or patterns of them. */
   readonly events: readonly string[];
   readonly channels: readonly string[];
+  /** Whose events: those that this role may see. */
+  readonly role: Role;
 }
