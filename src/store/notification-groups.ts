@@ -171,6 +171,19 @@ export async function updateGroupsOf(
   return [...rows].map(toTouched);
 }
 
+/** Holds groups of both kinds in one order, before they are changed one kind after the other. */
+export async function lockGroups(
+  q: Queryable,
+  keys: readonly string[],
+  alertIds: readonly string[],
+): Promise<void> {
+  await q.execute(sql`
+    select from ${notificationGroups}
+    where key in (select jsonb_array_elements_text(${storableJson(keys)}::jsonb)) or id in (
+      select group_id from ${notificationGroupMembers} where alert_id = any(${listOf(alertIds)}))
+    order by key for update`);
+}
+
 export interface Membership {
   readonly groupId: string;
   readonly alertId: string;

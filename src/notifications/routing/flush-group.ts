@@ -77,7 +77,7 @@ export function flushGroup(
     firing: new Set(firing.map(fingerprintOf)),
     resolved: new Set(over.map(fingerprintOf)),
     sendResolved: channel?.sendResolved ?? false,
-    mayRepeat: !isSilent && firing.some(({ state }) => state !== 'ACKNOWLEDGED'),
+    mayRepeat: !isSilent && firing.some(({ acknowledgedAt }) => acknowledgedAt === null),
     repeatIntervalMs: group.repeatIntervalMs,
     now: at,
   };
@@ -184,7 +184,7 @@ function nextFlush(
   const { hours, now, channel } = context;
   if (tellable.length === 0 || channel === undefined) return null;
   if (!isWithin && hours !== null) return context.whenHoursBegin(hours, now) ?? null;
-  const repeats = tellable.some(({ state }) => state !== 'ACKNOWLEDGED');
+  const repeats = tellable.some(({ acknowledgedAt }) => acknowledgedAt === null);
   if (toldAt === null || !repeats || repeatIntervalMs === 0) return null;
   const dueMs = toldAt.getTime() + repeatIntervalMs;
   if (groupIntervalMs === 0) return new Date(Math.max(dueMs, now.getTime() + 1));

@@ -29,7 +29,7 @@ interface Flushed {
 // Somebody else looks at a member just now.
 const lookAgainSoonMs = 50;
 
-/** Returns when the first of the groups is looked at next; undefined when none is. */
+/** Looks at groups that are held, with all their members. */
 export async function flushGroups(
   tx: StoreTransaction,
   groups: readonly GroupRow[],
@@ -53,12 +53,12 @@ export async function flushGroups(
   const gone = await deleteMembers(tx.q, leaving);
   const isWhole = ({ group, outcome }: Flushed): boolean =>
     (gone.get(group.id) ?? 0) === outcome.removed.length;
-  const deleted = flushed.filter((one) => one.outcome.fate === 'delete' && isWhole(one));
+  const isOver = (one: Flushed): boolean => one.outcome.fate === 'delete' && isWhole(one);
   await deleteGroups(
     tx.q,
-    deleted.map(({ group }) => group.id),
+    flushed.filter(isOver).map(({ group }) => group.id),
   );
-  const kept = flushed.filter((one) => !deleted.includes(one));
+  const kept = flushed.filter((one) => !isOver(one));
   await updateFlushed(
     tx.q,
     kept.map((one) => toRecord(one, isWhole(one), options.now)),

@@ -91,7 +91,7 @@ function groupLabelsOf(route: RouteSettings, labels: Labels): Labels {
   return Object.fromEntries(
     route.groupBy.toSorted().flatMap((name) => {
       const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
-      return value === undefined ? [] : [[name, value]];
+      return value === undefined || value === '' ? [] : [[name, value]];
     }),
   );
 }
