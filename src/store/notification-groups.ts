@@ -80,7 +80,14 @@ export const groupColumns = {
 /** A group that is to be there; `flushAt` counts when it is new or was closed. */
 export type WantedGroup = Pick<
   GroupRow,
-  'id' | 'key' | 'route' | 'channel' | 'labels' | 'escalation' | 'groupIntervalMs' | 'repeatIntervalMs'
+  | 'id'
+  | 'key'
+  | 'route'
+  | 'channel'
+  | 'labels'
+  | 'escalation'
+  | 'groupIntervalMs'
+  | 'repeatIntervalMs'
 > & { readonly flushAt: Date };
 
 export interface TouchedGroup {

@@ -57,14 +57,14 @@ export function flushGroup(
   const open = new Set(told.open);
   const isWithin = context.hours === null || isOpenAt(context.hours, now, context);
 
-  const visible = alerts.filter(({ state, suppressed }) => isFiring(state) && suppressed.length === 0);
+  const visible = alerts.filter(
+    ({ state, suppressed }) => isFiring(state) && suppressed.length === 0,
+  );
   const tellable = visible.filter((alert) => context.belongs(alert));
   // Outside the hours and without a channel nothing new is told; what was told is still there.
   const isSilent = !isWithin || channel === undefined;
   const known = new Set(told.firing);
-  const firing = isSilent
-    ? tellable.filter(({ fingerprint }) => known.has(fingerprint))
-    : tellable;
+  const firing = isSilent ? tellable.filter(({ fingerprint }) => known.has(fingerprint)) : tellable;
   const present = new Set(alerts.filter(({ state }) => isFiring(state)).map(fingerprintOf));
   const over = newestOf(
     alerts.filter(
