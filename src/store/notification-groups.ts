@@ -288,13 +288,18 @@ export async function updateFlushed(q: Queryable, groups: readonly FlushedGroup[
     where g.id = r.id`);
 }
 
-/** Lets groups be looked at later. */
-export async function deferGroups(q: Queryable, ids: readonly string[], until: Date) {
-  if (ids.length === 0) return;
-  await q
-    .update(notificationGroups)
-    .set({ flushAt: until })
-    .where(inArray(notificationGroups.id, [...ids]));
+/** Lets the group that is due longest be looked at later, without reading it; returns its key. */
+export async function deferDueGroup(
+  q: Queryable,
+  now: Date,
+  until: Date,
+): Promise<string | undefined> {
+  const rows = await q.execute<{ key: string }>(sql`
+    update ${notificationGroups} set flush_at = ${instantOf(until)} where id = (
+      select id from ${notificationGroups} where flush_at <= ${instantOf(now)}
+      order by flush_at limit 1 for update skip locked)
+    returning key`);
+  return rows[0]?.key;
 }
 
 /**

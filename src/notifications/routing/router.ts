@@ -5,6 +5,7 @@
 // told at once; any other is looked at when it is due (`ticker.ts`). Groups are held in the order of their
 // keys, after the alerts, which the engine holds.
 import { isFiring } from '../../core/alerts.ts';
+import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import type { AlertChange, AlertChangeKind, AlertFollower } from '../../store/alert-changes.ts';
@@ -12,7 +13,7 @@ import type { AlertRow } from '../../store/alerts.ts';
 import type { EscalationTarget } from '../../store/escalation-target.ts';
 import {
   claimDueGroups,
-  deferGroups,
+  deferDueGroup,
   insertMembers,
   listGroups,
   listMembers,
@@ -29,7 +30,6 @@ import type { DeliveryQueue } from '../delivery-queue.ts';
 import { escalateTo } from './escalate.ts';
 import { flushGroups } from './flush.ts';
 import { createRouteTable, type RouteTable, type RoutingSettings } from './routes.ts';
-import { coerceError } from '../../core/errors.ts';
 
 export interface RouterOptions {
   readonly store: Store;
@@ -193,17 +193,9 @@ export function createRouter({ store, queue, random, logger, ...options }: Route
         if ((await flushPage(now, 1)) === 0) return count;
       } catch (error) {
         const until = new Date(now.getTime() + deferMs);
-        const [group] = await store.transaction(async (tx) => {
-          const groups = await claimDueGroups(tx.q, now, 1);
-          await deferGroups(
-            tx.q,
-            groups.map(({ id }) => id),
-            until,
-          );
-          return groups;
-        });
+        const group = await deferDueGroup(store.q, now, until);
         logger.error(
-          { err: coerceError(error), group: group?.key, until },
+          { err: coerceError(error), group, until },
           'a group could not be told; it is tried again',
         );
       }
