@@ -65,7 +65,7 @@ export async function insertDeliveries(
     group_id: one.groupId,
     channel: one.channel,
     route: one.content.route,
-    reason: one.content.reason,
+    reason: one.redeliveryOf === null ? one.content.reason : 'REDELIVERY',
     content: one.content,
     alerts: one.alertIds,
     redelivery_of: one.redeliveryOf,

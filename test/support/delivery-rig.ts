@@ -37,7 +37,7 @@ export const plainWebhook: ChannelKind<{ readonly url: string }> = defineChannel
       });
       return { response, body: await response.text() };
     };
-    const { response, body } = await post().catch((error: unknown) => {
+    const { response, body } = await post().catch(() => {
       throw new DeliveryError('The connection was lost.', {
         reason: signal.aborted ? 'TIMEOUT' : 'NETWORK',
         permanent: false,

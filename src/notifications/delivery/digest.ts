@@ -57,7 +57,9 @@ export function createDigests({ random }: { readonly random: Random }): ClaimOpt
     let part: typeof found = [];
     let size = 0;
     const write = async (): Promise<void> => {
-      if (part.length >= 2) {
+      // A single one, too: what comes after it is merged, and must come after it.
+      const [first] = part;
+      if (part.length >= 2 || (first !== undefined && !first.isDigest)) {
         const content = makeDigest(
           settings.name,
           part.map((one) => one.content),

@@ -101,7 +101,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     sender.accept(found.claimed);
   };
 
-  /** Milliseconds until the next look. */
+  /** The time of the next look, in milliseconds since 1970. */
   const look = async (): Promise<number> => {
     const now = clock.now();
     const names = channels.list().map(({ settings }) => settings.name);
@@ -128,20 +128,22 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
       isDue ? (tokensAt.get(channel) ?? Infinity) : Infinity,
     ]);
     const nowMs = now.getTime();
-    return Math.min(pollMs, ...times.filter((ms) => ms > nowMs).map((ms) => ms - nowMs));
+    return Math.min(nowMs + pollMs, ...times.filter((ms) => ms > nowMs));
   };
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      let delayMs = pollMs;
+      let nextMs = clock.now().getTime() + pollMs;
       bell.hush();
       try {
-        delayMs = await look();
+        nextMs = await look();
       } catch (error) {
         logger.warn({ err: coerceError(error) }, 'deliveries could not be looked for yet');
         await clock.sleep(Math.min(pollMs, 250), stopping.signal).catch(() => undefined);
       }
-      if (!stopping.signal.aborted) await bell.wait(clock, delayMs);
+      // Time has passed while it looked; a clock that was set back makes nobody wait longer.
+      const delayMs = Math.min(nextMs - clock.now().getTime(), pollMs);
+      if (!stopping.signal.aborted && delayMs > 0) await bell.wait(clock, delayMs);
     }
   };
 

@@ -40,7 +40,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
           content: delivery.notification,
           alertIds: delivery.alertIds,
           redeliveryOf: delivery.redeliveryOf ?? null,
-          wanted: isFirst && gate.take(delivery.channel),
+          // Whoever has something sent again holds no lock for its key.
+          wanted: isFirst && delivery.redeliveryOf === undefined && gate.take(delivery.channel),
         };
       });
       const claimed: ClaimedDelivery[] = [];

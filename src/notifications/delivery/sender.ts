@@ -120,7 +120,7 @@ export function createSender(options: SenderOptions): Sender {
       const end = clock.setTimer(graceMs + 500, () => recorder.stop());
       const over = Promise.withResolvers<void>();
       const give = clock.setTimer(graceMs + 1000, over.resolve);
-      await Promise.race([Promise.allSettled([...underWay]), over.promise]);
+      await Promise.race([Promise.allSettled(underWay), over.promise]);
       for (const forget of [cancel, end, give]) forget();
       ending.abort();
       recorder.stop();
