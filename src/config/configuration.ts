@@ -2,6 +2,7 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
+import type { ChannelConfiguration } from '../core/channels.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
@@ -252,6 +253,10 @@ export interface Configuration {
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
+  /** Where people reach hawkwatch; without a slash at its end. */
+  readonly externalUrl?: string | undefined;
+  /** Ways to tell somebody. */
+  readonly channels: readonly ChannelConfiguration[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

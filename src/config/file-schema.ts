@@ -22,6 +22,8 @@ import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
+import { externalUrl } from './sections/channel-kinds.ts';
+import { channels } from './sections/channels.ts';
 import { containers } from './sections/containers.ts';
 
 const git = section({
@@ -249,6 +251,8 @@ export const fileSchema = section({
   metrics: metricsSection.prefault({}),
   resources: resources.prefault({}),
   files,
+  externalUrl,
+  channels,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -18,6 +18,11 @@ import { readDocument, type ConfigurationDocument } from './document.ts';
 import { nameFaults, schemaFaults } from './faults.ts';
 import { fileSchema, type FileContent } from './file-schema.ts';
 import { expandReferences } from './references.ts';
+import {
+  channelTemplateFaults,
+  withChannelPathsFrom,
+  type TemplateFault,
+} from './sections/channels.ts';
 import { withPathsFrom } from './sections/endpoints.ts';
 
 /** The size of the largest configuration file that is read. */
@@ -29,6 +34,8 @@ export interface ParseConfigurationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The migration tools there are; without them any name is taken. */
   readonly tools?: readonly string[] | undefined;
+  /** Looks at templates; without it any text is taken. */
+  readonly templateFault?: TemplateFault | undefined;
 }
 
 const repositoryUrl = /^[a-z][a-z0-9+]*:\/\/|^[^/]+@[^/]+:/;
@@ -145,7 +152,7 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions,
 ): Configuration {
-  const { path, env, tools } = options;
+  const { path, env, tools, templateFault } = options;
   if (Buffer.byteLength(text) > maxFileBytes) {
     fail(path, [{ where: '', message: `is larger than ${maxFileBytes} bytes` }]);
   }
@@ -166,6 +173,9 @@ export function parseConfiguration(
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
+    ...(templateFault === undefined
+      ? []
+      : channelTemplateFaults(parsed.data.channels, document, templateFault)),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));
@@ -174,7 +184,8 @@ export function parseConfiguration(
     ...watch,
     paths: [...new Set(watch.paths.map((one) => resolve(dirname(path), one)))],
   }));
-  return { ...parsed.data, databases, containers, endpoints, files };
+  const channels = parsed.data.channels.map((one) => withChannelPathsFrom(dirname(path), one));
+  return { ...parsed.data, databases, containers, endpoints, files, channels };
 }
 
 /** What is known of a database that no file names; the rest is as the file has it by default. */

@@ -46,6 +46,7 @@ const defaults = {
     databases: { watch: true },
   },
   endpoints: [],
+  channels: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
 };
 const defaultLocks = { lockTimeoutMs: 5_000, retries: 10, waitForRunMs: 600_000 };
