@@ -8,6 +8,10 @@ import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
 import type { HealthSource } from './health.ts';
+import type { ConfiguredChannel } from './notifications/delivery/channels.ts';
+import { startDeliveries } from './notifications/delivery/deliveries.ts';
+import { findChannelKind } from './notifications/channels/registry.ts';
+import { createRouting, type RouteViews } from './notifications/routing/routing.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -28,7 +32,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: { readonly alerts: AlertCommands; readonly routes: RouteViews };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -40,20 +44,49 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  let channels = configuredChannels(current);
+  const deliveries = await startDeliveries({
+    ...options,
+    channels: { find: (name) => channels.get(name), list: () => [...channels.values()] },
+    externalUrl: () => current.externalUrl ?? null,
+  });
+  const routing = createRouting({ ...options, queue: deliveries.queue });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [],
+    followers: [routing.follower],
     retentionMs: () => current.retention.alertsMs,
   });
-  const configure = (settings: Configuration): Promise<void> => {
+  const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
-    return Promise.resolve();
+    channels = configuredChannels(settings);
+    await routing.configure(settings);
+    deliveries.ring();
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  return {
+    services: { alerts: core.commands, routes: routing },
+    configure,
+    health: [],
+    stop: async () => {
+      await core.stop();
+      await routing.stop();
+      await deliveries.stop();
+    },
+  };
+}
+
+function configuredChannels(settings: Configuration): ReadonlyMap<string, ConfiguredChannel> {
+  return new Map(
+    settings.channels.flatMap((channel) => {
+      const kind = findChannelKind(channel.kind);
+      if (kind === undefined) return [];
+      const parsed: unknown = kind.parseSettings(channel.settings);
+      return [[channel.name, { settings: { ...channel, settings: parsed }, kind }]];
+    }),
+  );
 }

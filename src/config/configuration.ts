@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 
 import type { ChannelConfiguration } from '../core/channels.ts';
 import type { AllowedHours } from '../core/hours.ts';
+import type { EventRouteSettings, RouteSettings } from '../core/notifications.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -257,6 +258,10 @@ export interface Configuration {
   readonly externalUrl?: string | undefined;
   /** Ways to tell somebody. */
   readonly channels: readonly ChannelConfiguration[];
+  /** Which alerts are told over which channels; empty: all over all. */
+  readonly routes: readonly RouteSettings[];
+  /** Events that are told as they are. */
+  readonly eventRoutes: readonly EventRouteSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -20,6 +20,7 @@ import { analysis } from './sections/analysis.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
+import { eventRoutes, routes } from './sections/routes.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { externalUrl } from './sections/channel-kinds.ts';
@@ -253,6 +254,8 @@ export const fileSchema = section({
   files,
   externalUrl,
   channels,
+  routes,
+  eventRoutes,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -100,6 +100,17 @@ export interface RouteSettings {
   readonly routes: readonly RouteSettings[];
 }
 
+const minuteMs = 60_000;
+
+/** What a route has that does not say otherwise. */
+export const routeDefaults = {
+  groupBy: ['rule', 'database'],
+  groupWaitMs: 30_000,
+  groupIntervalMs: 5 * minuteMs,
+  repeatIntervalMs: 240 * minuteMs,
+  hours: null,
+} as const;
+
 /** Events that are told as they are (R-A5), beside alerts. */
 export interface EventRouteSettings {
   readonly name: string;

@@ -64,6 +64,7 @@ export async function startAutomationService(
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
       alerts: noAlerts,
+    routes: { routes: () => [], preview: () => [] },
       drift: createDriftCommands({
         store,
         clock,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 import { matchedLabels, type AlertFacts, type Labels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
-import type { RouteSettings } from '../../core/notifications.ts';
+import { routeDefaults, type RouteSettings } from '../../core/notifications.ts';
 
 /** What routes need to know of a channel. */
 export interface RoutedChannel {
@@ -45,15 +45,6 @@ export interface RouteTable {
 /** Stands for: each alert is a group of its own. */
 export const eachAlone = '...';
 
-const minuteMs = 60_000;
-
-export const routeDefaults = {
-  groupBy: ['rule', 'database'],
-  groupWaitMs: 30_000,
-  groupIntervalMs: 5 * minuteMs,
-  repeatIntervalMs: 240 * minuteMs,
-} as const;
-
 /** The route there is when nobody wrote one: everything to every channel. */
 function defaultRoute(channels: readonly RoutedChannel[]): RouteSettings {
   return {
@@ -62,7 +53,6 @@ function defaultRoute(channels: readonly RoutedChannel[]): RouteSettings {
     channels: channels.map(({ name }) => name),
     ...routeDefaults,
     goOn: false,
-    hours: null,
     routes: [],
   };
 }

@@ -3,13 +3,14 @@
 import { silentLogger } from '../../../src/core/logger.ts';
 import {
   notifyReasons,
+  routeDefaults,
   type NotifiedAlert,
   type RouteSettings,
 } from '../../../src/core/notifications.ts';
 import { createSystemRandom, type Random } from '../../../src/core/random.ts';
 import { createDeliveryQueue } from '../../../src/notifications/delivery/queue.ts';
 import { createRouter, type Router } from '../../../src/notifications/routing/router.ts';
-import { routeDefaults, type RoutingSettings } from '../../../src/notifications/routing/routes.ts';
+import type { RoutingSettings } from '../../../src/notifications/routing/routes.ts';
 import type { AlertFollower } from '../../../src/store/alert-changes.ts';
 import { asc } from '../../../src/store/drizzle.ts';
 import { findNextFlush } from '../../../src/store/notification-groups.ts';
@@ -55,7 +56,6 @@ export function route(name: string, change: Partial<RouteSettings> = {}): RouteS
     ...routeDefaults,
     groupBy: ['rule'],
     goOn: false,
-    hours: null,
     routes: [],
     ...change,
   };

@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { findMatcher } from '../../../../src/core/matchers.ts';
-import type { RouteSettings } from '../../../../src/core/notifications.ts';
+import { routeDefaults, type RouteSettings } from '../../../../src/core/notifications.ts';
 import { previewRoute } from '../../../../src/notifications/routing/preview.ts';
 import {
   createRouteTable,
-  routeDefaults,
   type RoutedAlert,
 } from '../../../../src/notifications/routing/routes.ts';
 
@@ -21,7 +20,6 @@ function route(
     channels: ['chat'],
     ...routeDefaults,
     goOn: false,
-    hours: null,
     routes: [],
     ...rest,
   };
