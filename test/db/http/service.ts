@@ -61,6 +61,7 @@ export interface ReplicaOptions {
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
+  readonly routes?: Services['routes'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -199,6 +200,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
+    routes: options.routes ?? { routes: () => [], preview: () => [] },
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,
