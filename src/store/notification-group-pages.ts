@@ -67,7 +67,7 @@ export async function listGroupMembers(
 ): Promise<readonly GroupMembers[]> {
   if (groupIds.length === 0) return [];
   const rows = await q.execute<{ group_id: string; n: number; ids: string[] }>(sql`
-    select group_id, max(n)::int4 as n, array_agg(alert_id order by place) as ids from (
+    select group_id, max(n)::int4 as n, jsonb_agg(alert_id order by place) as ids from (
       select m.group_id, m.alert_id, count(*) over (partition by m.group_id) as n,
         row_number() over (partition by m.group_id order by m.alert_id) as place
       from ${notificationGroupMembers} m
@@ -99,7 +99,9 @@ export async function countRoutes(
       notificationGroupMembers,
       sql`${notificationGroupMembers.groupId} = ${notificationGroups.id}`,
     )
-    .where(and(isNull(notificationGroups.escalation), inArray(notificationGroups.route, [...routes])))
+    .where(
+      and(isNull(notificationGroups.escalation), inArray(notificationGroups.route, [...routes])),
+    )
     .groupBy(notificationGroups.route);
   return rows;
 }

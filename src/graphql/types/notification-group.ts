@@ -68,7 +68,8 @@ builder.node(NotificationGroup, {
     }),
     told: t.field({
       type: ['String'],
-      description: 'Fingerprints of alerts that were told as firing, and not as resolved since; 100 at most.',
+      description:
+        'Fingerprints of alerts that were told as firing, and not as resolved since; 100 at most.',
       resolve: ({ told }) => told?.open.slice(0, 100) ?? [],
     }),
   }),

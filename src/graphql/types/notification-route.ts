@@ -76,7 +76,8 @@ const Preview = builder.objectRef<RoutePreview>('RoutePreview').implement({
 builder.queryField('notificationRoutes', (t) =>
   t.field({
     type: [Route],
-    description: 'The routes in the order in which they are asked, nested ones after the outer one.',
+    description:
+      'The routes in the order in which they are asked, nested ones after the outer one.',
     authScopes: { role: 'viewer' },
     resolve: (_root, _args, { services }) => services.routes.routes(),
   }),
