@@ -22,6 +22,9 @@ beforeEach(async () => {
   await test.store.q.delete(alerts);
 });
 
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -36,11 +39,11 @@ function check(messages: readonly ToldMessage[], repeatIntervalMs: number): Read
     expect(new Set([...firing, ...resolved]).size).toBe(told.length);
     for (const one of resolved) expect(open).toContain(one);
     // Whoever came late told it late, by less than an interval of the group; repetitions keep to its ticks.
-    if (reason === 'REPEAT') expect(atMs - lastAtMs).toBeGreaterThan(repeatIntervalMs - 5 * minute);
-    if (reason === 'SOME_RESOLVED' || reason === 'ALL_RESOLVED') {
-      expect(resolved.length).toBeGreaterThan(0);
-    }
-    if (reason === 'FIRST_NOTIFICATION') expect(firing.length).toBeGreaterThan(0);
+    const isEarly = reason === 'REPEAT' && atMs - lastAtMs <= repeatIntervalMs - 5 * minute;
+    expect(isEarly).toBe(false);
+    const tellsEnds = reason === 'SOME_RESOLVED' || reason === 'ALL_RESOLVED';
+    expect(tellsEnds && resolved.length === 0).toBe(false);
+    expect(reason === 'FIRST_NOTIFICATION' && firing.length === 0).toBe(false);
     for (const one of resolved) open.delete(one);
     for (const one of firing) open.add(one);
     expect(status).toBe(open.size > 0 ? 'firing' : 'resolved');
@@ -95,9 +98,9 @@ async function step(rig: RouterRig, random: Seeded): Promise<void> {
 describe('every course of events', () => {
   it('tells the end of whatever was told, in order, and forgets nobody', async () => {
     const seed = chooseSeed();
-    console.info(`seed ${seed}`);
+    print(`seed ${seed}`);
     const random = createSeeded(seed);
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       await test.store.q.delete(notificationGroups);
       await test.store.q.delete(deliveries);
       await test.store.q.delete(alerts);
@@ -149,7 +152,7 @@ describe('thirty days', () => {
     await rig.run(30 * 24 * hour);
     await rig.end('one');
     await rig.run(hour);
-    console.info(`30 days took ${Math.round(performance.now() - startMs)} ms`);
+    print(`30 days took ${Math.round(performance.now() - startMs)} ms`);
     const told = await rig.told();
     const repeats = told.filter(({ reason }) => reason === 'REPEAT');
     expect(repeats.map(({ atMs }) => atMs)).toEqual(
@@ -216,7 +219,7 @@ describe('ten thousand alerts', () => {
       const time = async (what: string, work: () => Promise<void>): Promise<void> => {
         const startMs = performance.now();
         await work();
-        console.info(`${count} ${name}, ${what}: ${Math.round(performance.now() - startMs)} ms`);
+        print(`${count} ${name}, ${what}: ${Math.round(performance.now() - startMs)} ms`);
       };
       await time('fired', () => observe(rig, false));
       await time('told', () => rig.run(minute));
