@@ -15,6 +15,7 @@ import { isWell, type HealthSource } from './health.ts';
 import type { SampleRecorder } from './metrics/samples.ts';
 import { createConfiguredChannels } from './notifications/configured-channels.ts';
 import { startDeliveries } from './notifications/delivery/deliveries.ts';
+import { createRouting } from './notifications/routing/routing.ts';
 import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
@@ -39,7 +40,7 @@ export interface AlertingOptions {
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
   readonly services: SuppressionServices &
-    Pick<Services, 'alerts' | 'deliveries' | 'intakes' | 'templatePreviews'>;
+    Pick<Services, 'alerts' | 'deliveries' | 'intakes' | 'routes' | 'templatePreviews'>;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -60,6 +61,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     keepMs: () => current.retention.alertsMs,
   });
   const stopFigures = recordDeliveryFigures(options);
+  const routing = createRouting({ ...options, queue: deliveries.queue });
   const suppression = createSuppression({
     ...options,
     tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
@@ -70,15 +72,15 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [suppression.follower],
+    followers: [suppression.follower, routing.follower],
     retentionMs: () => current.retention.alertsMs,
   });
-  const configure = (settings: Configuration): Promise<void> => {
+  const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
     channels.configure(settings);
     suppression.configure(settings);
+    await routing.configure(settings);
     deliveries.ring();
-    return Promise.resolve();
   };
   await configure(options.settings);
   core.start();
@@ -103,6 +105,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       alerts: core.commands,
       deliveries,
       intakes,
+      routes: routing,
       templatePreviews: createTemplatePreviews({ store, channels }),
       ...suppression.services,
     },
@@ -111,6 +114,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     stop: async () => {
       stopFigures();
       await Promise.all([core.stop(), suppression.stop()]);
+      await routing.stop();
       // Last: what was decided until now is still handed over.
       await deliveries.stop();
     },

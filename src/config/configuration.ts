@@ -6,6 +6,7 @@ import type { ChannelConfiguration } from '../core/channels.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
 import type { SuppressionSettings } from '../core/suppression.ts';
+import type { EventRouteSettings, RouteSettings } from '../core/notifications.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -260,6 +261,10 @@ export interface Configuration extends SuppressionSettings {
   readonly externalUrl?: string | undefined;
   /** Ways to tell somebody. */
   readonly channels: readonly ChannelConfiguration[];
+  /** Which alerts are told over which channels; empty: all over all. */
+  readonly routes: readonly RouteSettings[];
+  /** Events that are told as they are. */
+  readonly eventRoutes: readonly EventRouteSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -21,6 +21,7 @@ import { analysis } from './sections/analysis.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
+import { eventRoutes, routes } from './sections/routes.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { externalUrl } from './sections/channel-kinds.ts';
@@ -259,6 +260,8 @@ export const fileSchema = section({
   dependencies,
   externalUrl,
   channels,
+  routes,
+  eventRoutes,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -24,6 +24,7 @@ import {
   type TemplateFault,
 } from './sections/channels.ts';
 import { withPathsFrom } from './sections/endpoints.ts';
+import { routeFaults } from './sections/routes.ts';
 
 /** The size of the largest configuration file that is read. */
 export const maxFileBytes = 1_048_576;
@@ -176,6 +177,11 @@ export function parseConfiguration(
     ...(templateFault === undefined
       ? []
       : channelTemplateFaults(parsed.data.channels, document, templateFault)),
+    ...routeFaults(
+      parsed.data,
+      parsed.data.channels.map(({ name }) => name),
+      document,
+    ),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));

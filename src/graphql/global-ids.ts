@@ -21,6 +21,7 @@ export const nodeTypes = [
   'Silence',
   'MaintenanceWindow',
   'Delivery',
+  'NotificationGroup',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

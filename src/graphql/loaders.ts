@@ -29,6 +29,7 @@ import { findWaves, type MigrationWave } from '../store/migration-waves.ts';
 import { findMonitors, type MonitorRow } from '../store/monitors.ts';
 import { createAlertLoaders, type AlertLoaders } from './alert-loaders.ts';
 import { createDeliveryLoaders, type DeliveryLoaders } from './delivery-loaders.ts';
+import { createNotificationLoaders, type NotificationLoaders } from './notification-loaders.ts';
 import { createEndpointLoaders, type EndpointLoaders } from './endpoint-loaders.ts';
 import { createFileLoaders, type FileLoaders } from './file-loaders.ts';
 import { createSuppressionLoaders, type SuppressionLoaders } from './suppression-loaders.ts';
@@ -68,6 +69,7 @@ export interface Loaders {
   readonly alerts: AlertLoaders;
   readonly suppression: SuppressionLoaders;
   readonly deliveries: DeliveryLoaders;
+  readonly notifications: NotificationLoaders;
   readonly endpoints: EndpointLoaders;
   readonly files: FileLoaders;
   /** How a database was found to be, by its id. */
@@ -198,6 +200,7 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
     alerts: createAlertLoaders(services, rowLoader, isUuid),
     suppression: createSuppressionLoaders(services, rowLoader, isUuid),
     deliveries: createDeliveryLoaders(services, rowLoader, isUuid),
+    notifications: createNotificationLoaders(services, rowLoader, isUuid),
     endpoints: createEndpointLoaders(services, rowLoader, isUuid),
     files: createFileLoaders(services, rowLoader, isUuid),
   };

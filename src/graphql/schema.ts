@@ -58,6 +58,8 @@ import './types/delivery.ts';
 import './types/channel.ts';
 import './types/delivery-live.ts';
 import './types/delivery-commands.ts';
+import './types/notification-group.ts';
+import './types/notification-route.ts';
 import './types/alert-live.ts';
 import './types/alert-commands.ts';
 import './types/watched-file.ts';

@@ -28,6 +28,7 @@ import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.
 import type { TemplatePreviews } from '../notifications/template-preview.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Deliveries } from '../notifications/delivery/deliveries.ts';
+import type { RouteViews } from '../notifications/routing/routing.ts';
 import type { Store } from '../store/store.ts';
 import type { Intakes } from '../alerts/intake/intakes.ts';
 import type { StreamCounts } from './stream-counts.ts';
@@ -76,6 +77,7 @@ export interface Services extends SuppressionServices {
   readonly alerts: AlertCommands;
   /** What templates of channels would write. */
   readonly templatePreviews: TemplatePreviews;
+  readonly routes: RouteViews;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

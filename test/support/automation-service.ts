@@ -72,6 +72,7 @@ export async function startAutomationService(
       alerts: noAlerts,
       intakes: noIntakes,
       templatePreviews: noTemplatePreviews,
+      routes: { routes: () => [], preview: () => [] },
       drift: createDriftCommands({
         store,
         clock,

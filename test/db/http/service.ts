@@ -70,6 +70,7 @@ export interface ReplicaOptions {
   readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
   readonly deliveries?: (parts: { store: Store }) => Services['deliveries'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
+  readonly routes?: Services['routes'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -220,6 +221,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     ...(options.suppression?.({ store, hub }) ?? noSuppression),
     deliveries: options.deliveries?.({ store }) ?? noDeliveries,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
+    routes: options.routes ?? { routes: () => [], preview: () => [] },
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

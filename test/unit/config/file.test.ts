@@ -51,6 +51,8 @@ const defaults = {
   },
   endpoints: [],
   channels: [],
+  routes: [],
+  eventRoutes: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
 };
 const defaultLocks = { lockTimeoutMs: 5_000, retries: 10, waitForRunMs: 600_000 };

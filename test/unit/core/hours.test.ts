@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { createZoneFormats, isWithinHours, type AllowedHours } from '../../../src/core/hours.ts';
+import {
+  createZoneFormats,
+  isWithinHours,
+  whenHoursBegin,
+  type AllowedHours,
+} from '../../../src/core/hours.ts';
 
 const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -116,5 +121,38 @@ describe('allowed hours', () => {
       const at = new Date(Date.UTC(2026, 0, 1, 0, minute));
       expect(isWithinHours(night, at, formatOf)).toBe(!isWithinHours(day, at, formatOf));
     }
+  });
+});
+
+describe('when hours begin', () => {
+  const office = {
+    from: '09:00',
+    to: '17:00',
+    days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+    timeZone: 'Europe/Berlin',
+  } as const;
+  const begin = (hours: AllowedHours, at: string): string | undefined =>
+    whenHoursBegin(hours, new Date(at))?.toISOString();
+
+  it.each([
+    ['within them', office, '2026-01-05T10:00:30Z', '2026-01-05T10:00:30.000Z'],
+    ['before them', office, '2026-01-05T03:00:30Z', '2026-01-05T08:00:00.000Z'],
+    ['after them', office, '2026-01-05T16:00:00Z', '2026-01-06T08:00:00.000Z'],
+    ['on Friday evening', office, '2026-01-09T20:00:00Z', '2026-01-12T08:00:00.000Z'],
+    ['over a change of the clocks', office, '2026-03-27T20:00:00Z', '2026-03-30T07:00:00.000Z'],
+    [
+      'where they begin in an hour that there is not',
+      { ...office, from: '02:30', to: '05:00', days: ['sun'] as const },
+      '2026-03-28T20:00:00Z',
+      '2026-03-29T01:00:00.000Z',
+    ],
+    [
+      'where they reach into the next day',
+      { ...office, from: '22:00', to: '04:00' },
+      '2026-01-05T12:00:00Z',
+      '2026-01-05T21:00:00.000Z',
+    ],
+  ])('%s', (_name, hours, at, expected) => {
+    expect(begin(hours, at)).toBe(expected);
   });
 });
