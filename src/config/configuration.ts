@@ -2,6 +2,7 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
+import type { EscalationSettings } from '../core/escalation.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
@@ -250,6 +251,7 @@ export interface Configuration {
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
+  readonly escalation: EscalationSettings;
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -17,6 +17,7 @@ import {
 } from './forms.ts';
 import { hours } from './sections/hours.ts';
 import { analysis } from './sections/analysis.ts';
+import { escalation } from './sections/escalation.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
@@ -247,6 +248,7 @@ export const fileSchema = section({
   metrics: metricsSection.prefault({}),
   resources: resources.prefault({}),
   files,
+  escalation: escalation.prefault({}),
 });
 
 export type FileContent = z.output<typeof fileSchema>;

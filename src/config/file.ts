@@ -19,6 +19,7 @@ import { nameFaults, schemaFaults } from './faults.ts';
 import { fileSchema, type FileContent } from './file-schema.ts';
 import { expandReferences } from './references.ts';
 import { withPathsFrom } from './sections/endpoints.ts';
+import { escalationFaults } from './sections/escalation.ts';
 
 /** The size of the largest configuration file that is read. */
 export const maxFileBytes = 1_048_576;
@@ -133,6 +134,15 @@ function toolFaults(
   );
 }
 
+/** Names of the channels that the file declares. */
+function channelNames(content: FileContent): readonly string[] | undefined {
+  const channels: unknown = Object.getOwnPropertyDescriptor(content, 'channels')?.value;
+  if (!Array.isArray(channels)) return undefined;
+  return channels.flatMap((channel: { name?: unknown }) =>
+    typeof channel.name === 'string' ? [channel.name] : [],
+  );
+}
+
 const byLine = (left: ConfigurationFault, right: ConfigurationFault): number =>
   (left.line ?? 0) - (right.line ?? 0);
 
@@ -166,6 +176,7 @@ export function parseConfiguration(
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
+    ...escalationFaults(parsed.data.escalation, channelNames(parsed.data), document),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));

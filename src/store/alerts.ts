@@ -11,7 +11,7 @@ import {
   type Resolution,
   type Suppression,
 } from '../core/alerts.ts';
-import { inArray } from './drizzle.ts';
+import { eq, inArray } from './drizzle.ts';
 import { alerts } from './schema/index.ts';
 import type { Queryable } from './store.ts';
 
@@ -70,4 +70,10 @@ export async function listAlertsById(q: Queryable, ids: readonly string[]): Prom
     .from(alerts)
     .where(inArray(alerts.id, [...ids]));
   return rows.map(toAlert);
+}
+
+/** An alert under a lock that lasts until the transaction ends. */
+export async function claimAlert(q: Queryable, id: string): Promise<AlertRow | undefined> {
+  const [row] = await q.select().from(alerts).where(eq(alerts.id, id)).for('no key update');
+  return row && toAlert(row);
 }

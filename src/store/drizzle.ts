@@ -31,6 +31,7 @@ export const {
   isNotNull,
   isNull,
   lt,
+  lte,
   ne,
   notExists,
   notInArray,

@@ -1,0 +1,146 @@
+// Escalation as one part: it follows changes of alerts in their transaction, tells levels when their time
+// has come, and answers and obeys the API. What it decides is in `decide.ts`.
+import type { Clock } from '../../core/clock.ts';
+import type {
+  EscalationPolicy,
+  EscalationSettings,
+  OnCallRotation,
+} from '../../core/escalation.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Random } from '../../core/random.ts';
+import {
+  claimDueEscalations,
+  claimEscalations,
+  findNextEscalation,
+} from '../../store/alert-escalations.ts';
+import type { AlertChange, AlertChangeKind, AlertFollower } from '../../store/alert-changes.ts';
+import type { EscalationTarget } from '../../store/escalation-target.ts';
+import type { Store, StoreTransaction } from '../../store/store.ts';
+import { applyDecisions, type Decided } from './apply.ts';
+import { createEscalationCommands, type EscalationCommands } from './commands.ts';
+import { judge } from './judge.ts';
+import { startEscalationTicker, type EscalationTicker } from './ticker.ts';
+
+export interface EscalationOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly settings: EscalationSettings;
+  /** Who tells. */
+  readonly target: EscalationTarget;
+  /** Name of the policy that a rule asks for (`escalation`); null: none. */
+  policyOfRule(this: void, rule: string): string | null;
+  readonly pollMs?: number;
+}
+
+export interface EscalationViews {
+  policies(): readonly EscalationPolicy[];
+  rotations(): readonly OnCallRotation[];
+  readonly defaultPolicy: string | null;
+}
+
+export interface EscalationPart {
+  readonly follower: AlertFollower;
+  /** For GraphQL. */
+  readonly service: EscalationViews & EscalationCommands;
+  /** Begins to tell what is due. */
+  start(): void;
+  configure(settings: EscalationSettings): void;
+  stop(): Promise<void>;
+}
+
+const followed: ReadonlySet<AlertChangeKind> = new Set([
+  'FIRED',
+  'REFIRED',
+  'ACKNOWLEDGED',
+  'UNACKNOWLEDGED',
+  'SUPPRESSED',
+  'UNSUPPRESSED',
+  'RESOLVED',
+]);
+
+/** A replica that has not read the new configuration yet leaves policies it does not know alone so long. */
+const unknownPolicyMs = 5 * 60_000;
+
+export function createEscalation(options: EscalationOptions): EscalationPart {
+  const { store, clock, target, policyOfRule } = options;
+  let { settings } = options;
+  let ticker: EscalationTicker | undefined;
+  const names = (): readonly string[] => settings.policies.map(({ name }) => name);
+
+  const apply = async (
+    tx: StoreTransaction,
+    decided: readonly Decided[],
+    now: Date,
+  ): Promise<readonly AlertChange[]> => {
+    const changes = await applyDecisions(tx, target, decided, now);
+    const times = decided.flatMap(({ decision: { standing } }) => standing?.nextAt ?? []);
+    const [earliest] = times.toSorted((a, b) => a.getTime() - b.getTime());
+    if (earliest !== undefined) tx.onCommit(() => ticker?.wake(earliest));
+    return changes;
+  };
+
+  const tell = (limit: number): Promise<number> =>
+    store.transaction(async (tx) => {
+      const now = clock.now();
+      const othersBefore = new Date(now.getTime() - unknownPolicyMs);
+      const claimed = await claimDueEscalations(tx.q, {
+        now,
+        policies: names(),
+        othersBefore,
+        limit,
+      });
+      const judged = claimed.map(({ alert, standing }) => ({ alert, before: standing }));
+      await apply(tx, await judge(tx.q, judged, { settings, policyOfRule, now }), now);
+      return claimed.length;
+    });
+
+  const commands = createEscalationCommands({
+    ...options,
+    settings: () => settings,
+    wake: (at) => ticker?.wake(at),
+  });
+
+  return {
+    follower: {
+      follow: async (tx, changes, now) => {
+        // Without any policy there is nothing to begin; what is under way is ended by the ticker.
+        if (settings.policies.length === 0) return changes;
+        // The last change of an alert has it as it is.
+        const latest = new Map(
+          changes.filter(({ kind }) => followed.has(kind)).map(({ alert }) => [alert.id, alert]),
+        );
+        if (latest.size === 0) return changes;
+        const standings = await claimEscalations(tx.q, [...latest.keys()]);
+        const byAlert = new Map(standings.map((standing) => [standing.alertId, standing]));
+        const judged = [...latest.values()].map((alert) => ({
+          alert,
+          before: byAlert.get(alert.id) ?? null,
+        }));
+        const decided = await judge(tx.q, judged, { settings, policyOfRule, now });
+        return [...changes, ...(await apply(tx, decided, now))];
+      },
+    },
+    service: {
+      ...commands,
+      policies: () => settings.policies,
+      rotations: () => settings.rotations,
+      get defaultPolicy() {
+        return settings.defaultPolicy;
+      },
+    },
+    start: () => {
+      ticker ??= startEscalationTicker({
+        ...options,
+        tell,
+        findNext: () => findNextEscalation(store.q, names()),
+      });
+    },
+    configure: (next) => {
+      settings = next;
+      ticker?.wake(clock.now());
+    },
+    stop: async () => ticker?.stop(),
+  };
+}
