@@ -2,38 +2,12 @@
 // by everybody. Whoever looks for what is due passes over what somebody else has locked.
 import { z } from 'zod';
 
-import { severities } from '../core/alerts.ts';
 import { escalationStops, type EscalationStanding } from '../core/escalation.ts';
-import { defineEvent } from '../core/events.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from './drizzle.ts';
-import { alertEscalations, alerts, alertTimeline } from './schema/index.ts';
-import { storableJson, storableValue } from './storable.ts';
+import { alertEscalations, alerts } from './schema/index.ts';
+import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
-
-/** A level of a policy was told of an alert. */
-export const alertEscalated = defineEvent({
-  type: 'alert.escalated',
-  version: 1,
-  audience: 'viewer',
-  schema: z.object({
-    alertId: z.string(),
-    rule: z.string(),
-    type: z.string(),
-    severity: z.enum(severities),
-    title: z.string(),
-    database: z.string().nullable(),
-    policy: z.string(),
-    /** Counted from 1, as people do. */
-    level: z.int(),
-    round: z.int(),
-    channels: z.array(z.string()),
-    /** Who is on call, where the level names a rotation. */
-    person: z.string().nullable(),
-    /** Name of the token that asked for it; null: its time had come. */
-    by: z.string().nullable(),
-  }),
-});
 
 export interface EscalationRow extends EscalationStanding {
   readonly alertId: string;
@@ -148,26 +122,6 @@ export async function upsertEscalations(
     on conflict (alert_id) do update set policy = excluded.policy, level = excluded.level,
       round = excluded.round, next_at = excluded.next_at, stop_reason = excluded.stop_reason,
       updated_at = excluded.updated_at`);
-}
-
-export interface EscalationEntry {
-  readonly alertId: string;
-  readonly kind: 'ESCALATED' | 'ESCALATION_ENDED' | 'LEVEL_PASSED';
-  readonly actor: string | null;
-  readonly text: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/** Adds what became of escalations to the timelines of their alerts. */
-export async function insertEscalationEntries(
-  q: Queryable,
-  entries: readonly EscalationEntry[],
-  at: Date,
-): Promise<void> {
-  if (entries.length === 0) return;
-  await q
-    .insert(alertTimeline)
-    .values(entries.map((entry) => ({ ...entry, at, detail: storableValue(entry.detail) })));
 }
 
 /** How many open alerts stand before each level of each policy. */

@@ -11,7 +11,7 @@ import {
   type Resolution,
   type Suppression,
 } from '../core/alerts.ts';
-import { eq, inArray } from './drizzle.ts';
+import { inArray } from './drizzle.ts';
 import { alerts } from './schema/index.ts';
 import type { Queryable } from './store.ts';
 
@@ -39,8 +39,8 @@ export interface AlertRow extends AlertFacts {
   readonly updatedAt: Date;
 }
 
-const labelsForm = z.record(z.string(), z.string());
-const suppressionForm = z.object({
+export const labelsForm = z.record(z.string(), z.string());
+export const suppressionForm = z.object({
   kind: z.enum(suppressionKinds),
   id: z.string(),
   reason: z.string(),
@@ -70,10 +70,4 @@ export async function listAlertsById(q: Queryable, ids: readonly string[]): Prom
     .from(alerts)
     .where(inArray(alerts.id, [...ids]));
   return rows.map(toAlert);
-}
-
-/** An alert under a lock that lasts until the transaction ends. */
-export async function claimAlert(q: Queryable, id: string): Promise<AlertRow | undefined> {
-  const [row] = await q.select().from(alerts).where(eq(alerts.id, id)).for('no key update');
-  return row && toAlert(row);
 }

@@ -12,16 +12,16 @@ import type { EscalationSettings, OnCallRotation } from '../../core/escalation.t
 import type { Random } from '../../core/random.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { claimEscalations, type EscalationRow } from '../../store/alert-escalations.ts';
-import { claimAlert, type AlertRow } from '../../store/alerts.ts';
+import { lockAlerts } from '../../store/alert-writes.ts';
+import type { AlertRow } from '../../store/alerts.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
-import type { EscalationTarget } from '../../store/escalation-target.ts';
 import {
   insertOnCallOverride,
   listOnCallOverrides,
   type OnCallOverrideRow,
 } from '../../store/on-call-overrides.ts';
-import type { Store } from '../../store/store.ts';
-import { applyDecisions, type Decided } from './apply.ts';
+import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { Decided } from './apply.ts';
 import { judge, overridesOf } from './judge.ts';
 
 export interface OverrideInput {
@@ -45,36 +45,35 @@ export interface EscalationCommandsOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
-  readonly target: EscalationTarget;
   settings(): EscalationSettings;
   policyOfRule(this: void, rule: string): string | null;
-  /** Something may be due earlier than before. */
-  wake(at: Date): void;
+  /** Writes what was decided, and tells of it. */
+  tell(tx: StoreTransaction, decided: readonly Decided[], now: Date): Promise<void>;
 }
 
 const longestOverrideMs = 366 * 86_400_000;
 const maxOverrides = 200;
 
 export function createEscalationCommands(options: EscalationCommandsOptions): EscalationCommands {
-  const { store, clock, random, target, policyOfRule } = options;
+  const { store, clock, random, policyOfRule } = options;
   return {
     escalate: async (actor, alertId) => {
       requireRole(actor, 'operator');
       return store.transaction(async (tx) => {
         const now = clock.now();
-        const alert = await claimAlert(tx.q, alertId);
+        const [alert] = await lockAlerts(tx.q, [alertId]);
         if (alert === undefined) throw new NotFoundError('There is no such alert.');
         const [before = null] = await claimEscalations(tx.q, [alert.id]);
         const decided = await judge(tx.q, [{ alert, before }], {
           settings: options.settings(),
           policyOfRule,
           now,
-          actor: actor.name,
+          by: actor.name,
           atOnce: true,
         });
         const [one] = decided;
         if (one === undefined || one.decision.told.length === 0) throw refusal(alert, before, one);
-        await applyDecisions(tx, target, decided, now);
+        await options.tell(tx, decided, now);
         const [told] = one.decision.told;
         await insertAuditEntry(tx, random, {
           actor,
@@ -84,8 +83,6 @@ export function createEscalationCommands(options: EscalationCommandsOptions): Es
           at: now,
           detail: { policy: one.decision.standing?.policy, level: (told?.level ?? 0) + 1 },
         });
-        const nextAt = one.decision.standing?.nextAt ?? null;
-        if (nextAt !== null) tx.onCommit(() => options.wake(nextAt));
         return alert;
       });
     },

@@ -16,6 +16,7 @@ import {
 import type { AlertChange, AlertChangeKind, AlertFollower } from '../../store/alert-changes.ts';
 import type { EscalationTarget } from '../../store/escalation-target.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { AlertFollowing } from '../following.ts';
 import { applyDecisions, type Decided } from './apply.ts';
 import { createEscalationCommands, type EscalationCommands } from './commands.ts';
 import { judge } from './judge.ts';
@@ -27,8 +28,10 @@ export interface EscalationOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly settings: EscalationSettings;
-  /** Who tells. */
+  /** Who tells people. */
   readonly target: EscalationTarget;
+  /** Runs the followers, of which this one is one; asked for after the start only. */
+  following(): AlertFollowing;
   /** Name of the policy that a rule asks for (`escalation`); null: none. */
   policyOfRule(this: void, rule: string): string | null;
   readonly pollMs?: number;
@@ -81,6 +84,15 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
     return changes;
   };
 
+  const applyAndTell = async (
+    tx: StoreTransaction,
+    decided: readonly Decided[],
+    now: Date,
+  ): Promise<void> => {
+    const changes = await apply(tx, decided, now);
+    await options.following().tell(tx, changes, now, follower);
+  };
+
   const tell = (limit: number): Promise<number> =>
     store.transaction(async (tx) => {
       const now = clock.now();
@@ -92,36 +104,38 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
         limit,
       });
       const judged = claimed.map(({ alert, standing }) => ({ alert, before: standing }));
-      await apply(tx, await judge(tx.q, judged, { settings, policyOfRule, now }), now);
+      await applyAndTell(tx, await judge(tx.q, judged, { settings, policyOfRule, now }), now);
       return claimed.length;
     });
 
   const commands = createEscalationCommands({
     ...options,
     settings: () => settings,
-    wake: (at) => ticker?.wake(at),
+    tell: applyAndTell,
   });
 
-  return {
-    follower: {
-      follow: async (tx, changes, now) => {
-        // Without any policy there is nothing to begin; what is under way is ended by the ticker.
-        if (settings.policies.length === 0) return changes;
-        // The last change of an alert has it as it is.
-        const latest = new Map(
-          changes.filter(({ kind }) => followed.has(kind)).map(({ alert }) => [alert.id, alert]),
-        );
-        if (latest.size === 0) return changes;
-        const standings = await claimEscalations(tx.q, [...latest.keys()]);
-        const byAlert = new Map(standings.map((standing) => [standing.alertId, standing]));
-        const judged = [...latest.values()].map((alert) => ({
-          alert,
-          before: byAlert.get(alert.id) ?? null,
-        }));
-        const decided = await judge(tx.q, judged, { settings, policyOfRule, now });
-        return [...changes, ...(await apply(tx, decided, now))];
-      },
+  const follower: AlertFollower = {
+    follow: async (tx, changes, now) => {
+      // Without any policy there is nothing to begin; what is under way is ended by the ticker.
+      if (settings.policies.length === 0) return changes;
+      // The last change of an alert has it as it is.
+      const latest = new Map(
+        changes.filter(({ kind }) => followed.has(kind)).map(({ alert }) => [alert.id, alert]),
+      );
+      if (latest.size === 0) return changes;
+      const standings = await claimEscalations(tx.q, [...latest.keys()]);
+      const byAlert = new Map(standings.map((standing) => [standing.alertId, standing]));
+      const judged = [...latest.values()].map((alert) => ({
+        alert,
+        before: byAlert.get(alert.id) ?? null,
+      }));
+      const decided = await judge(tx.q, judged, { settings, policyOfRule, now });
+      return [...changes, ...(await apply(tx, decided, now))];
     },
+  };
+
+  return {
+    follower,
     service: {
       ...commands,
       policies: () => settings.policies,

@@ -19,7 +19,8 @@ export interface JudgeOptions {
   /** Name of the policy that an alert's rule asks for; null: none. */
   readonly policyOfRule: (rule: string) => string | null;
   readonly now: Date;
-  readonly actor?: string | undefined;
+  /** Name of the token that asks for it. */
+  readonly by?: string | undefined;
   readonly atOnce?: boolean;
 }
 
@@ -29,7 +30,7 @@ export async function judge(
   options: JudgeOptions,
 ): Promise<readonly Decided[]> {
   if (judged.length === 0) return [];
-  const { settings, policyOfRule, now, actor = null, atOnce = false } = options;
+  const { settings, policyOfRule, now, by, atOnce = false } = options;
   const onCall = await readOnCall(q, settings, now);
   return judged.map(({ alert, before }) => {
     const policy =
@@ -37,7 +38,7 @@ export async function judge(
         ? choosePolicy(settings, alert, policyOfRule(alert.rule))
         : (settings.policies.find(({ name }) => name === before.policy) ?? null);
     const question = { policy, standing: before, alert, now, onCall, atOnce };
-    return { alert, before, decision: decideEscalation(question), actor };
+    return { alert, before, decision: decideEscalation(question), by };
   });
 }
 
