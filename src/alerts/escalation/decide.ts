@@ -22,8 +22,7 @@ import type {
   EscalationStanding,
   EscalationStop,
 } from '../../core/escalation.ts';
-import { isWithinHours } from '../../core/hours.ts';
-import { nextWithinHours } from './next-hours.ts';
+import { isWithinHours, nextWithinHours } from './next-hours.ts';
 
 export interface EscalatedAlert {
   readonly state: AlertState;

@@ -1,6 +1,18 @@
-// When hours of the week begin next. Pure.
-import { isWithinHours, weekDays, type AllowedHours } from '../../core/hours.ts';
+// Whether it is within hours of the week, and when they begin next. Pure.
+import {
+  createZoneFormats,
+  isWithinHours as isWithin,
+  weekDays,
+  type AllowedHours,
+} from '../../core/hours.ts';
 import { localTimeAt, minuteOfTime, momentOf, weekDayOf } from '../../core/zone-time.ts';
+
+// Zones are those of the configuration, so there are few.
+const formats = createZoneFormats();
+
+export function isWithinHours(hours: AllowedHours, now: Date): boolean {
+  return isWithin(hours, now, formats);
+}
 
 /** The first moment within the hours: `now` itself, or when they begin next. */
 export function nextWithinHours(hours: AllowedHours, now: Date): Date {
