@@ -2,6 +2,7 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { createEscalation, type EscalationService } from './alerts/escalation/escalation.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
@@ -28,7 +29,10 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: {
+    readonly alerts: AlertCommands;
+    readonly escalations: EscalationService;
+  };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -40,20 +44,40 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  const escalation = createEscalation({
+    store,
+    clock,
+    random,
+    logger,
+    settings: current.escalation,
+    // To be replaced by the router, which tells people.
+    target: { escalate: () => Promise.resolve() },
+    policyOfRule: () => null,
+    following: () => core.following,
+  });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [],
+    followers: [escalation.follower],
     retentionMs: () => current.retention.alertsMs,
   });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
+    escalation.configure(settings.escalation);
     return Promise.resolve();
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  escalation.start();
+  return {
+    services: { alerts: core.commands, escalations: escalation.service },
+    configure,
+    health: [],
+    stop: async () => {
+      await Promise.all([escalation.stop(), core.stop()]);
+    },
+  };
 }

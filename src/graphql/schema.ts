@@ -51,6 +51,8 @@ import './types/monitor.ts';
 import './types/alert.ts';
 import './types/alert-live.ts';
 import './types/alert-commands.ts';
+import './types/escalation-policy.ts';
+import './types/on-call.ts';
 import './types/watched-file.ts';
 import './types/file-change.ts';
 import './types/event.ts';

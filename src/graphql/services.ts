@@ -1,5 +1,6 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
 import type { AlertCommands } from '../alerts/commands.ts';
+import type { EscalationService } from '../alerts/escalation/escalation.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -66,6 +67,7 @@ export interface Services {
   readonly containerStats: Pick<LiveStats, 'open'>;
   /** Reviews, automatic runs, waves, emergency roll-backs. */
   readonly automation: AutomationCommands;
+  readonly escalations: EscalationService;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly alerts: AlertCommands;

@@ -51,6 +51,7 @@ export interface EscalationCommandsOptions {
   tell(tx: StoreTransaction, decided: readonly Decided[], now: Date): Promise<void>;
 }
 
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const longestOverrideMs = 366 * 86_400_000;
 const maxOverrides = 200;
 
@@ -61,7 +62,7 @@ export function createEscalationCommands(options: EscalationCommandsOptions): Es
       requireRole(actor, 'operator');
       return store.transaction(async (tx) => {
         const now = clock.now();
-        const [alert] = await lockAlerts(tx.q, [alertId]);
+        const [alert] = uuid.test(alertId) ? await lockAlerts(tx.q, [alertId]) : [];
         if (alert === undefined) throw new NotFoundError('There is no such alert.');
         const [before = null] = await claimEscalations(tx.q, [alert.id]);
         const decided = await judge(tx.q, [{ alert, before }], {

@@ -37,7 +37,7 @@ export interface EscalationOptions {
   readonly pollMs?: number;
 }
 
-export interface EscalationViews {
+export interface EscalationService extends EscalationCommands {
   policies(): readonly EscalationPolicy[];
   rotations(): readonly OnCallRotation[];
   readonly defaultPolicy: string | null;
@@ -46,7 +46,7 @@ export interface EscalationViews {
 export interface EscalationPart {
   readonly follower: AlertFollower;
   /** For GraphQL. */
-  readonly service: EscalationViews & EscalationCommands;
+  readonly service: EscalationService;
   /** Begins to tell what is due. */
   start(): void;
   configure(settings: EscalationSettings): void;

@@ -204,17 +204,17 @@ export function escalationFaults(
     for (const [number, one] of levels.entries()) {
       const path = ['policies', index, 'levels', number];
       check([...path, 'rotation'], one.rotation, rotationsThere);
-      for (const name of new Set(Object.values(one.channels).flat())) {
-        check([...path, 'channels'], name, channel);
-      }
+      for (const { at, name } of placesOf(one.channels))
+        check([...path, 'channels', ...at], name, channel);
     }
   }
   for (const [index, { people, overrides }] of rotations.entries()) {
     const path = ['rotations', index];
     checkUnique([...path, 'people'], people, 'person of this rotation');
     for (const [number, one] of people.entries()) {
-      for (const name of one.channels)
-        check([...path, 'people', number, 'channels'], name, channel);
+      for (const [place, name] of one.channels.entries()) {
+        check([...path, 'people', number, 'channels', place], name, channel);
+      }
     }
     const peopleThere = { what: 'person of this rotation', there: people.map(({ name }) => name) };
     for (const [number, one] of overrides.entries()) {
@@ -222,4 +222,15 @@ export function escalationFaults(
     }
   }
   return faults;
+}
+
+/** Where each name stands: in one list for all severities, or in the list of one. */
+function placesOf(
+  given: Readonly<Record<Severity, readonly string[]>>,
+): { readonly at: readonly PropertyKey[]; readonly name: string }[] {
+  const isOneList = severities.every((severity) => given[severity] === given.CRITICAL);
+  if (isOneList) return given.CRITICAL.map((name, place) => ({ at: [place], name }));
+  return severities.flatMap((severity) =>
+    given[severity].map((name, place) => ({ at: [severity, place], name })),
+  );
 }
