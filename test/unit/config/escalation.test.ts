@@ -143,7 +143,7 @@ describe('the section escalation', () => {
       '9 escalation.policies[0].levels[1].rotation is no rotation that is configured; known are primary',
     ]);
     expect(faultsOf(full.replace('person: ben', 'person: cleo'))).toEqual([
-      '26 escalation.rotations[0].overrides[0].person is no person of this rotation that is configured; known are anna, ben',
+      '27 escalation.rotations[0].overrides[0].person is no person of this rotation that is configured; known are anna, ben',
     ]);
   });
 
