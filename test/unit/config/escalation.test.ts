@@ -1,4 +1,6 @@
 // The section `escalation`: what it means, and what is wrong with it, each fault with its line.
+import { readFile } from 'node:fs/promises';
+
 import { describe, expect, it } from 'vitest';
 
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
@@ -56,6 +58,12 @@ escalation:
         - { from: "2026-12-24 18:00", until: "2026-12-27 08:00", person: ben }
 `;
 const there = ['team', 'boss-phone', 'boss-mail', 'anna-sms', 'ben-sms', 'ben-mail'];
+
+it('reads what docs/alerting.md shows', async () => {
+  const page = await readFile(new URL('../../../docs/alerting.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n(escalation:.*?)```/s.exec(page) ?? [];
+  expect(parse(text).policies.map(({ name }) => name)).toEqual(['standard', 'shop']);
+});
 
 describe('the section escalation', () => {
   it('is empty when it is left out', () => {
