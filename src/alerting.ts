@@ -9,6 +9,10 @@ import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
 import type { HealthSource } from './health.ts';
+import type { ConfiguredChannel } from './notifications/delivery/channels.ts';
+import { startDeliveries } from './notifications/delivery/deliveries.ts';
+import { findChannelKind } from './notifications/channels/registry.ts';
+import { createRouting, type RouteViews } from './notifications/routing/routing.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -32,6 +36,7 @@ export interface Alerting {
   readonly services: {
     readonly alerts: AlertCommands;
     readonly escalations: EscalationService;
+    readonly routes: RouteViews;
   };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
@@ -44,14 +49,20 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  let channels = configuredChannels(current);
+  const deliveries = await startDeliveries({
+    ...options,
+    channels: { find: (name) => channels.get(name), list: () => [...channels.values()] },
+    externalUrl: () => current.externalUrl ?? null,
+  });
+  const routing = createRouting({ ...options, queue: deliveries.queue });
   const escalation = createEscalation({
     store,
     clock,
     random,
     logger,
     settings: current.escalation,
-    // To be replaced by the router, which tells people.
-    target: { escalate: () => Promise.resolve() },
+    target: routing.escalation,
     policyOfRule: () => null,
     following: () => core.following,
   });
@@ -61,23 +72,38 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [escalation.follower],
+    followers: [escalation.follower, routing.follower],
     retentionMs: () => current.retention.alertsMs,
   });
-  const configure = (settings: Configuration): Promise<void> => {
+  const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
+    channels = configuredChannels(settings);
     escalation.configure(settings.escalation);
-    return Promise.resolve();
+    await routing.configure(settings);
+    deliveries.ring();
   };
   await configure(options.settings);
   core.start();
   escalation.start();
   return {
-    services: { alerts: core.commands, escalations: escalation.service },
+    services: { alerts: core.commands, escalations: escalation.service, routes: routing },
     configure,
     health: [],
     stop: async () => {
-      await Promise.all([escalation.stop(), core.stop()]);
+      await Promise.all([core.stop(), escalation.stop()]);
+      await routing.stop();
+      await deliveries.stop();
     },
   };
+}
+
+function configuredChannels(settings: Configuration): ReadonlyMap<string, ConfiguredChannel> {
+  return new Map(
+    settings.channels.flatMap((channel) => {
+      const kind = findChannelKind(channel.kind);
+      if (kind === undefined) return [];
+      const parsed: unknown = kind.parseSettings(channel.settings);
+      return [[channel.name, { settings: { ...channel, settings: parsed }, kind }]];
+    }),
+  );
 }

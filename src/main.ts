@@ -15,6 +15,7 @@ import { endInTime } from './end-in-time.ts';
 import { ensureStateDirectory } from './installation/secret-files.ts';
 import { createLogger } from './logger.ts';
 import { startEmbeddedPostgres } from './store/embedded/start.ts';
+import { templateFault } from './templates/template.ts';
 
 const stopMs = 9300;
 // Then it is killed, because something keeps even the exit waiting.
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     return;
   }
   const tools = [...migrationTools, recognisedTool];
-  const loaded = await loadConfiguration({ argv, packageRoot, tools });
+  const loaded = await loadConfiguration({ argv, packageRoot, tools, templateFault });
   const pretty = process.stdout.isTTY;
   const logger = createLogger({ level: loaded.environment.logLevel, pretty });
   const { stateDirectory, quickstart } = loaded;

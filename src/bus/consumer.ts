@@ -23,7 +23,10 @@ import type { Hub } from './hub.ts';
 export interface ConsumerOptions {
   /** Stable: it names the cursor in the store. */
   readonly name: string;
-  readonly types: readonly string[];
+  /** Undefined: all. */
+  readonly types?: readonly string[] | undefined;
+  /** False for an event that is passed without a word. */
+  wants?(event: StoredEvent): boolean;
   /** Where a consumer that is new to the store starts. */
   readonly from: 'head' | 'start';
   /** Works inside the transaction that moves the cursor; must have no effect outside it. */
@@ -82,6 +85,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       let { cursor: at, failingEventId, failures } = position;
       let outcome: Outcome = page.events.length === batchSize ? 'more' : 'idle';
       for (const event of page.events) {
+        if (options.wants?.(event) === false) {
+          at = event.id;
+          continue;
+        }
         try {
           await tx.savepoint((inner) => options.handle(inner, event));
           failingEventId = null;

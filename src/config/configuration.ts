@@ -3,7 +3,9 @@
 import { createHash } from 'node:crypto';
 
 import type { EscalationSettings } from '../core/escalation.ts';
+import type { ChannelConfiguration } from '../core/channels.ts';
 import type { AllowedHours } from '../core/hours.ts';
+import type { EventRouteSettings, RouteSettings } from '../core/notifications.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -254,6 +256,14 @@ export interface Configuration {
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
   readonly escalation: EscalationSettings;
+  /** Where people reach hawkwatch; without a slash at its end. */
+  readonly externalUrl?: string | undefined;
+  /** Ways to tell somebody. */
+  readonly channels: readonly ChannelConfiguration[];
+  /** Which alerts are told over which channels; empty: all over all. */
+  readonly routes: readonly RouteSettings[];
+  /** Events that are told as they are. */
+  readonly eventRoutes: readonly EventRouteSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

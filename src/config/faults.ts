@@ -100,6 +100,9 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
     ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
       what: 'endpoint',
     }),
+    ...repeatedNames(document, ['channels'], entries(property(data, 'channels')), {
+      what: 'channel',
+    }),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

@@ -21,8 +21,11 @@ import { escalation } from './sections/escalation.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
+import { eventRoutes, routes } from './sections/routes.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
+import { externalUrl } from './sections/channel-kinds.ts';
+import { channels } from './sections/channels.ts';
 import { containers } from './sections/containers.ts';
 
 const git = section({
@@ -251,6 +254,10 @@ export const fileSchema = section({
   resources: resources.prefault({}),
   files,
   escalation: escalation.prefault({}),
+  externalUrl,
+  channels,
+  routes,
+  eventRoutes,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

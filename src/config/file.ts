@@ -18,8 +18,14 @@ import { readDocument, type ConfigurationDocument } from './document.ts';
 import { nameFaults, schemaFaults } from './faults.ts';
 import { fileSchema, type FileContent } from './file-schema.ts';
 import { expandReferences } from './references.ts';
+import {
+  channelTemplateFaults,
+  withChannelPathsFrom,
+  type TemplateFault,
+} from './sections/channels.ts';
 import { withPathsFrom } from './sections/endpoints.ts';
 import { escalationFaults } from './sections/escalation.ts';
+import { routeFaults } from './sections/routes.ts';
 
 /** The size of the largest configuration file that is read. */
 export const maxFileBytes = 1_048_576;
@@ -30,6 +36,8 @@ export interface ParseConfigurationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The migration tools there are; without them any name is taken. */
   readonly tools?: readonly string[] | undefined;
+  /** Looks at templates; without it any text is taken. */
+  readonly templateFault?: TemplateFault | undefined;
 }
 
 const repositoryUrl = /^[a-z][a-z0-9+]*:\/\/|^[^/]+@[^/]+:/;
@@ -134,15 +142,6 @@ function toolFaults(
   );
 }
 
-/** Names of the channels that the file declares. */
-function channelNames(content: FileContent): readonly string[] | undefined {
-  const channels: unknown = Object.getOwnPropertyDescriptor(content, 'channels')?.value;
-  if (!Array.isArray(channels)) return undefined;
-  return channels.flatMap((channel: { name?: unknown }) =>
-    typeof channel.name === 'string' ? [channel.name] : [],
-  );
-}
-
 const byLine = (left: ConfigurationFault, right: ConfigurationFault): number =>
   (left.line ?? 0) - (right.line ?? 0);
 
@@ -155,7 +154,7 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions,
 ): Configuration {
-  const { path, env, tools } = options;
+  const { path, env, tools, templateFault } = options;
   if (Buffer.byteLength(text) > maxFileBytes) {
     fail(path, [{ where: '', message: `is larger than ${maxFileBytes} bytes` }]);
   }
@@ -176,7 +175,19 @@ export function parseConfiguration(
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
-    ...escalationFaults(parsed.data.escalation, channelNames(parsed.data), document),
+    ...escalationFaults(
+      parsed.data.escalation,
+      parsed.data.channels.map(({ name }) => name),
+      document,
+    ),
+    ...(templateFault === undefined
+      ? []
+      : channelTemplateFaults(parsed.data.channels, document, templateFault)),
+    ...routeFaults(
+      parsed.data,
+      parsed.data.channels.map(({ name }) => name),
+      document,
+    ),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));
@@ -185,7 +196,8 @@ export function parseConfiguration(
     ...watch,
     paths: [...new Set(watch.paths.map((one) => resolve(dirname(path), one)))],
   }));
-  return { ...parsed.data, databases, containers, endpoints, files };
+  const channels = parsed.data.channels.map((one) => withChannelPathsFrom(dirname(path), one));
+  return { ...parsed.data, databases, containers, endpoints, files, channels };
 }
 
 /** What is known of a database that no file names; the rest is as the file has it by default. */

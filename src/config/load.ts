@@ -6,6 +6,7 @@ import { configurationHash, type Configuration } from './configuration.ts';
 import { parseEnvironment, type Environment } from './environment.ts';
 import { readConfiguration } from './file.ts';
 import { gitEnvironment } from './git-environment.ts';
+import type { TemplateFault } from './sections/channels.ts';
 import { locateConfiguration, type ConfigurationLocation } from './locate.ts';
 
 export interface LoadOptions {
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly packageRoot: string;
   /** The migration tools there are. */
   readonly tools?: readonly string[] | undefined;
+  /** Looks at templates of the file. */
+  readonly templateFault?: TemplateFault | undefined;
 }
 
 export interface LoadedConfiguration extends ConfigurationLocation {
@@ -53,7 +56,14 @@ const optional = (value: string | undefined): string | undefined =>
  * one `ConfigurationError`.
  */
 export async function loadConfiguration(options: LoadOptions): Promise<LoadedConfiguration> {
-  const { argv, packageRoot, tools, env = process.env, cwd = process.cwd() } = options;
+  const {
+    argv,
+    packageRoot,
+    tools,
+    templateFault,
+    env = process.env,
+    cwd = process.cwd(),
+  } = options;
   const commandLine = parseArguments(argv);
   const environment = await attempt(() => parseEnvironment(env));
   // These two have no wrong form, so the file is found even when another variable is wrong.
@@ -65,7 +75,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     packageRoot,
   });
   const reload = (): Promise<Configuration> =>
-    readConfiguration({ path: location.path, env, tools });
+    readConfiguration({ path: location.path, env, tools, templateFault });
   const file = await attempt(reload);
   if (environment.value === undefined || file.value === undefined) {
     throw mergeConfigurationErrors(

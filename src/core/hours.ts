@@ -73,6 +73,34 @@ export function isWithinHours(
   return (minute >= from && includes(day)) || (minute < to && includes(day + 6));
 }
 
+const minuteMs = 60_000;
+const dayMinutes = 24 * 60;
+
+/**
+ * The first minute from `now` on that is within the hours; `now` itself when it is. Undefined when there is
+ * none in nine days, which hours with a day always have.
+ */
+export function whenHoursBegin(
+  hours: AllowedHours,
+  now: Date,
+  formatOf: ZoneFormats = makeFormat,
+): Date | undefined {
+  if (isWithinHours(hours, now, formatOf)) return now;
+  const { day, minute } = localTimeOf(now, formatOf(hours.timeZone));
+  const from = minuteOf(hours.from);
+  const startMs = Math.floor(now.getTime() / minuteMs) * minuteMs;
+  for (let ahead = 0; ahead <= 9; ahead += 1) {
+    if (!hours.days.includes(weekDays[(day + ahead) % 7] ?? 'mon')) continue;
+    const expectedMs = startMs + (ahead * dayMinutes + from - minute) * minuteMs;
+    // Where clocks change in between, it is up to two hours earlier or later.
+    for (let shift = -120; shift <= 120; shift += 1) {
+      const at = new Date(expectedMs + shift * minuteMs);
+      if (at > now && isWithinHours(hours, at, formatOf)) return at;
+    }
+  }
+  return undefined;
+}
+
 /** The hours in words, as `22:00 to 04:00 (Europe/Berlin), mon to fri`. */
 export function describeHours(hours: AllowedHours): string {
   const days = hours.days.length === 7 ? '' : ` on ${hours.days.join(', ')}`;

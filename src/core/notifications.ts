@@ -2,6 +2,7 @@
 import type { AlertState, Labels, Severity } from './alerts.ts';
 import type { Matcher } from './matchers.ts';
 import type { AllowedHours } from './hours.ts';
+import type { Role } from './role.ts';
 
 export const notifyReasons = [
   'FIRST_NOTIFICATION',
@@ -95,7 +96,20 @@ export interface RouteSettings {
   readonly goOn: boolean;
   /** Told only within these hours; null: always. */
   readonly hours: AllowedHours | null;
+  /** Asked first about what this one fits; it tells only what fits none of them. */
+  readonly routes: readonly RouteSettings[];
 }
+
+const minuteMs = 60_000;
+
+/** What a route has that does not say otherwise. */
+export const routeDefaults = {
+  groupBy: ['rule', 'database'],
+  groupWaitMs: 30_000,
+  groupIntervalMs: 5 * minuteMs,
+  repeatIntervalMs: 240 * minuteMs,
+  hours: null,
+} as const;
 
 /** Events that are told as they are (R-A5), beside alerts. */
 export interface EventRouteSettings {
@@ -103,4 +117,6 @@ export interface EventRouteSettings {
   /** Types of events, or patterns of them. */
   readonly events: readonly string[];
   readonly channels: readonly string[];
+  /** Whose events: those that this role may see. */
+  readonly role: Role;
 }

@@ -26,6 +26,7 @@ import type { RegistrationCommands } from '../monitors/registration/commands.ts'
 import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
+import type { RouteViews } from '../notifications/routing/routing.ts';
 import type { Store } from '../store/store.ts';
 import type { StreamCounts } from './stream-counts.ts';
 
@@ -71,6 +72,7 @@ export interface Services {
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly alerts: AlertCommands;
+  readonly routes: RouteViews;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

@@ -64,6 +64,11 @@ export interface ChannelKind<Settings> {
   readonly description: string;
   /** Alerts that one message can show; what is more is counted in it. */
   readonly maxAlerts: number;
+  /**
+   * False: each notification is sent by itself however many wait, because the receiver keeps what belongs
+   * together by `groupKey` (an incident that has to be closed). Else true.
+   */
+  readonly digests?: boolean;
   /** Reads its part of the configuration. @throws InvalidInputError */
   parseSettings(settings: unknown): Settings;
   /** Where it leads, without anything secret: a host, a number's last digits. */

@@ -48,6 +48,11 @@ export async function insertConsumer(
     .onConflictDoNothing();
 }
 
+/** Forgets a consumer that is not started any more: retention would wait for it. */
+export async function deleteConsumer(q: Queryable, name: string): Promise<void> {
+  await q.delete(consumers).where(eq(consumers.name, name));
+}
+
 /** Locks a consumer's position for this transaction; undefined when another replica has it. */
 export async function claimConsumer(
   q: Queryable,

@@ -66,6 +66,7 @@ export async function startAutomationService(
       endpoints: noEndpoints,
       alerts: noAlerts,
       escalations: noEscalations,
+      routes: { routes: () => [], preview: () => [] },
       drift: createDriftCommands({
         store,
         clock,

@@ -103,8 +103,12 @@ export const deliveries = storeSchema.table(
     index('deliveries_open_order')
       .on(table.orderKey, table.seq)
       .where(sql`${table.endedAt} is null`),
+    // Of a claimed one, `next_at` is the end of its lease: whatever is due is found by one range.
     index('deliveries_open_next')
-      .on(table.nextAt, table.seq)
+      .on(table.channel, table.nextAt, table.seq)
+      .where(sql`${table.endedAt} is null`),
+    index('deliveries_open_merged')
+      .on(table.mergedInto)
       .where(sql`${table.endedAt} is null`),
     uniqueIndex('deliveries_seq').on(table.seq),
     index('deliveries_channel').on(table.channel, table.seq),

@@ -201,6 +201,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
+    routes: { routes: () => [], preview: () => [] },
     escalations: options.escalations?.({ store }) ?? noEscalations,
     drift: createDriftCommands({
       store,

@@ -4,29 +4,28 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
 import { ConfigurationError } from '../../../src/config/configuration-error.ts';
-import { readDocument } from '../../../src/config/document.ts';
 import { parseConfiguration } from '../../../src/config/file.ts';
-import { escalationFaults } from '../../../src/config/sections/escalation.ts';
 
-const parse = (text: string) =>
-  parseConfiguration(text, { path: '/etc/hawkwatch/hawkwatch.yaml', env: {} }).escalation;
+const there = ['team', 'boss-phone', 'boss-mail', 'anna-sms', 'ben-sms', 'ben-mail'];
 
-function faultsOf(text: string): readonly string[] {
+/** The text with channels of these names after it. */
+const withChannels = (text: string, names: readonly string[]): string =>
+  `${text}\nchannels:\n${names
+    .map((name) => `  - { name: ${name}, kind: webhook, url: 'https://hooks.example/' }\n`)
+    .join('')}`;
+
+const parse = (text: string, names = there) =>
+  parseConfiguration(withChannels(text, names), { path: '/etc/hawkwatch/hawkwatch.yaml', env: {} })
+    .escalation;
+
+function faultsOf(text: string, names = there): readonly string[] {
   try {
-    parse(text);
+    parse(text, names);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.faults.map(({ line, where, message }) => `${line} ${where} ${message}`);
   }
-}
-
-/** The same with channels that are there. */
-function namesOf(text: string, channels: readonly string[]): readonly string[] {
-  const document = readDocument(text, (value) => ({ text: value, faults: [] }));
-  return escalationFaults(parse(text), channels, document).map(
-    ({ line, where, message }) => `${line} ${where} ${message}`,
-  );
 }
 
 const full = `
@@ -57,12 +56,11 @@ escalation:
       overrides:
         - { from: "2026-12-24 18:00", until: "2026-12-27 08:00", person: ben }
 `;
-const there = ['team', 'boss-phone', 'boss-mail', 'anna-sms', 'ben-sms', 'ben-mail'];
-
 it('reads what docs/alerting.md shows', async () => {
   const page = await readFile(new URL('../../../docs/alerting.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n(escalation:.*?)```/s.exec(page) ?? [];
-  expect(parse(text).policies.map(({ name }) => name)).toEqual(['standard', 'shop']);
+  const names = ['team-chat', 'head-phone', 'head-mail', 'shop-phone', ...there];
+  expect(parse(text, names).policies.map(({ name }) => name)).toEqual(['standard', 'shop']);
 });
 
 describe('the section escalation', () => {
@@ -127,12 +125,12 @@ describe('the section escalation', () => {
         ],
       },
     ]);
-    expect(namesOf(full, there)).toEqual([]);
+    expect(faultsOf(full, there)).toEqual([]);
   });
 
   it('tells names that are not there, with their lines', () => {
     expect(
-      namesOf(
+      faultsOf(
         full,
         there.filter((name) => name !== 'boss-mail' && name !== 'ben-sms'),
       ),
@@ -140,7 +138,7 @@ describe('the section escalation', () => {
       '11 escalation.policies[0].levels[2].channels.ERROR[0] is no channel that is configured; known are team, boss-phone, anna-sms, ben-mail',
       '25 escalation.rotations[0].people[1].channels[0] is no channel that is configured; known are team, boss-phone, anna-sms, ben-mail',
     ]);
-    expect(namesOf(full, ['teams', ...there.slice(1)])).toEqual([
+    expect(faultsOf(full, ['teams', ...there.slice(1)])).toEqual([
       '7 escalation.policies[0].levels[0].channels[0] is no channel that is configured; did you mean teams?',
       '17 escalation.policies[1].levels[0].channels[0] is no channel that is configured; did you mean teams?',
     ]);

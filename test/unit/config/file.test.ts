@@ -46,6 +46,9 @@ const defaults = {
     databases: { watch: true },
   },
   endpoints: [],
+  channels: [],
+  routes: [],
+  eventRoutes: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
   escalation: { policies: [], rotations: [], defaultPolicy: null },
 };

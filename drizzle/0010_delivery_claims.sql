@@ -1,0 +1,3 @@
+DROP INDEX "hawkwatch_store"."deliveries_open_next";--> statement-breakpoint
+CREATE INDEX "deliveries_open_merged" ON "hawkwatch_store"."deliveries" USING btree ("merged_into") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "deliveries_open_next" ON "hawkwatch_store"."deliveries" USING btree ("channel","next_at","seq") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;

@@ -1,0 +1,163 @@
+// Sees to it that every delivery is sent: what is handed over at its commit, and what is found to be due.
+//
+//   handed over (written already claimed) ──┐
+//                                           ├──> sender ──> recorder ──> rings: what came next is due
+//   due: claimed here ──────────────────────┘
+//
+// It looks when somebody rings, when the next one falls due, and once a second. Claims of this replica's
+// earlier process are taken over at the start, those of others when their lease is over.
+import { createBell } from '../../core/bell.ts';
+import type { Clock } from '../../core/clock.ts';
+import { coerceError } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Random } from '../../core/random.ts';
+import { ensureChannelStates } from '../../store/channel-states.ts';
+import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.ts';
+import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
+import type { Store } from '../../store/store.ts';
+import type { DeliveryQueue } from '../delivery-queue.ts';
+import type { ConfiguredChannels } from './channels.ts';
+import { claimDue, type ClaimOptions } from './claim.ts';
+import { createGate, inAdvance } from './gate.ts';
+import { createDeliveryQueue } from './queue.ts';
+import { createRecorder } from './recorder.ts';
+import { createSender } from './sender.ts';
+import { untilToken } from './token-bucket.ts';
+
+export interface DispatcherOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly replica: string;
+  readonly channels: ConfiguredChannels;
+  readonly externalUrl?: () => string | null;
+  /** On their way at a time. */
+  readonly overall?: number;
+  readonly perChannel?: number;
+  readonly pollMs?: number;
+  readonly graceMs?: number;
+  /** Done now and then: what waited too long, what ended long ago. */
+  readonly housekeeping?: (now: Date) => Promise<void>;
+  readonly merge?: ClaimOptions['merge'];
+}
+
+export interface DeliveryDispatcher {
+  readonly queue: DeliveryQueue;
+  /** Looks at once: the configuration changed, or a channel was enabled. */
+  ring(): void;
+  stop(): Promise<void>;
+}
+
+const housekeepingMs = 10_000;
+
+/** Starts it; what an earlier process of this replica had claimed is due when it returns. */
+export async function startDispatcher(options: DispatcherOptions): Promise<DeliveryDispatcher> {
+  const { store, clock, random, logger, replica, channels } = options;
+  const { overall = 128, perChannel = 32, pollMs = 1000, graceMs = 2000 } = options;
+  const merge = options.merge ?? (() => Promise.resolve());
+  const stopping = new AbortController();
+  const bell = createBell(stopping.signal);
+  const gate = createGate({ channels, clock, perChannel });
+  const recorder = createRecorder({
+    ...options,
+    onWritten: (states) => {
+      gate.learn(states);
+      bell.ring();
+    },
+  });
+  const externalUrl = options.externalUrl ?? (() => null);
+  const lanes = { overall, perChannel, externalUrl };
+  const sender = createSender({ clock, logger, channels, gate, recorder, ...lanes });
+  const accept = (claimed: readonly ClaimedDelivery[], count: number): void => {
+    sender.accept(claimed);
+    if (claimed.length < count) bell.ring();
+  };
+  const queue = createDeliveryQueue({ random, replica, gate, accept });
+  const known = new Set<string>();
+  /** When a bucket is worth another look. */
+  const tokensAt = new Map<string, number>();
+  let houseAtMs = Number.NEGATIVE_INFINITY;
+
+  const isToClaim = ({ channel, isDue, state }: ChannelPeek, nowMs: number): boolean => {
+    if (state === undefined || gate.isHeld(channel)) return false;
+    if ((tokensAt.get(channel) ?? 0) > nowMs && gate.allowance(channel) < 1) return false;
+    const rate = channels.find(channel)?.settings.rate;
+    if (rate === undefined) return false;
+    const isShort = gate.allowance(channel) < inAdvance(rate) / 2;
+    return isDue || (isShort && (tokensAt.get(channel) ?? 0) <= nowMs);
+  };
+
+  const claim = async (names: readonly string[], now: Date): Promise<void> => {
+    const free = sender.free;
+    const found = await store.transaction((tx) =>
+      claimDue(tx, names, { channels, gate, replica, perChannel, free, merge }, now),
+    );
+    for (const [name, count] of found.grants) gate.grant(name, count);
+    for (const [name, left] of found.tokens) {
+      const rate = channels.find(name)?.settings.rate;
+      if (rate !== undefined) tokensAt.set(name, now.getTime() + untilToken(left, rate));
+    }
+    sender.accept(found.claimed);
+  };
+
+  /** The time of the next look, in milliseconds since 1970. */
+  const look = async (): Promise<number> => {
+    const now = clock.now();
+    const names = channels.list().map(({ settings }) => settings.name);
+    const fresh = names.filter((name) => !known.has(name));
+    await ensureChannelStates(store.q, fresh);
+    for (const name of fresh) known.add(name);
+    if (now.getTime() - houseAtMs >= housekeepingMs) {
+      houseAtMs = now.getTime();
+      await options.housekeeping?.(now);
+    }
+    const peeks = await peekChannels(store.q, names, now);
+    gate.learn(peeks.flatMap(({ state }) => state ?? []));
+    const wanted = peeks.filter((peek) => isToClaim(peek, now.getTime()));
+    // While outcomes cannot be written nothing new is begun, nor anything taken for left behind.
+    if (wanted.length > 0 && !recorder.isStuck) {
+      await claim(
+        wanted.map(({ channel }) => channel),
+        now,
+      );
+    }
+    const times = peeks.flatMap(({ channel, isDue, nextAt, state }) => [
+      nextAt?.getTime() ?? Infinity,
+      isDue ? (state?.openUntil?.getTime() ?? Infinity) : Infinity,
+      isDue ? (tokensAt.get(channel) ?? Infinity) : Infinity,
+    ]);
+    const nowMs = now.getTime();
+    return Math.min(nowMs + pollMs, ...times.filter((ms) => ms > nowMs));
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      let nextMs = clock.now().getTime() + pollMs;
+      bell.hush();
+      try {
+        nextMs = await look();
+      } catch (error) {
+        logger.warn({ err: coerceError(error) }, 'deliveries could not be looked for yet');
+        await clock.sleep(Math.min(pollMs, 250), stopping.signal).catch(() => undefined);
+      }
+      // Time has passed while it looked; a clock that was set back makes nobody wait longer.
+      const delayMs = Math.min(nextMs - clock.now().getTime(), pollMs);
+      if (!stopping.signal.aborted && delayMs > 0) await bell.wait(clock, delayMs);
+    }
+  };
+
+  const released = await releaseOwnClaims(store.q, replica, clock.now());
+  if (released > 0) logger.info({ released }, 'deliveries of the process before are tried again');
+  const running = run();
+
+  return {
+    queue,
+    ring: bell.ring,
+    stop: async () => {
+      stopping.abort();
+      gate.close();
+      await Promise.all([running, sender.stop(graceMs)]);
+    },
+  };
+}

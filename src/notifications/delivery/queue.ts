@@ -1,0 +1,60 @@
+// Writes deliveries in the transaction of what they tell of. One that may be sent at once is written already
+// claimed by this replica and handed over once the transaction is committed; all others are found by
+// whoever looks next.
+import type { Random } from '../../core/random.ts';
+import { insertDeliveries, type ClaimedDelivery } from '../../store/deliveries.ts';
+import type { DeliveryQueue } from '../delivery-queue.ts';
+import type { Gate } from './gate.ts';
+
+/** How long a claim lasts: longer than any attempt, and short enough to be tried again within a minute. */
+export const leaseMs = 45_000;
+/** Rows of one statement. */
+const chunkSize = 500;
+
+export interface DeliveryQueueOptions {
+  readonly random: Random;
+  readonly replica: string;
+  readonly gate: Pick<Gate, 'take' | 'giveBack'>;
+  /** Takes what was claimed of the deliveries that were written, which were so many. */
+  accept(claimed: readonly ClaimedDelivery[], written: number): void;
+}
+
+/**
+ * Creates the queue. Those who write deliveries of one order key must do so one after the other: each
+ * holds a lock for it until its transaction ends.
+ */
+export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueue {
+  const { random, replica, gate, accept } = options;
+  return {
+    enqueue: async (tx, given, now) => {
+      const leaseUntil = new Date(now.getTime() + leaseMs);
+      const seen = new Set<string>();
+      const rows = given.map((delivery) => {
+        const isFirst = !seen.has(delivery.orderKey);
+        seen.add(delivery.orderKey);
+        return {
+          id: random.uuid(),
+          orderKey: delivery.orderKey,
+          groupId: delivery.groupId,
+          channel: delivery.channel,
+          content: delivery.notification,
+          alertIds: delivery.alertIds,
+          redeliveryOf: delivery.redeliveryOf ?? null,
+          // Whoever has something sent again holds no lock for its key.
+          wanted: isFirst && delivery.redeliveryOf === undefined && gate.take(delivery.channel),
+        };
+      });
+      const claimed: ClaimedDelivery[] = [];
+      for (let from = 0; from < rows.length; from += chunkSize) {
+        const chunk = rows.slice(from, from + chunkSize);
+        claimed.push(...(await insertDeliveries(tx.q, chunk, { replica, leaseUntil }, now)));
+      }
+      const taken = new Set(claimed.map(({ id }) => id));
+      for (const { id, wanted, channel } of rows) {
+        if (wanted && !taken.has(id)) gate.giveBack(channel, 1);
+      }
+      if (rows.length > 0) tx.onCommit(() => accept(claimed, rows.length));
+      return rows.map(({ id }) => id);
+    },
+  };
+}

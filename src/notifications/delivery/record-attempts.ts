@@ -1,0 +1,123 @@
+// Records attempts in a transaction: the deliveries, how their channels are now, and the events that tell
+// of both. What an older claim says is refused, and nothing follows from it.
+import type { Clock } from '../../core/clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Random } from '../../core/random.ts';
+import {
+  claimChannelStates,
+  updateChannelStates,
+  type ChannelState,
+} from '../../store/channel-states.ts';
+import {
+  channelDisabled,
+  channelSubject,
+  deliveryDead,
+  deliveryDelivered,
+  deliveryFailed,
+  namedAlerts,
+} from '../../store/delivery-events.ts';
+import {
+  recordDeliveryOutcomes,
+  retryWaiting,
+  type DeliveryOutcome,
+} from '../../store/delivery-outcomes.ts';
+import type { StoreTransaction } from '../../store/store.ts';
+import { afterAttempt } from './breaker.ts';
+import type { ConfiguredChannels } from './channels.ts';
+import type { Attempted } from './recorder.ts';
+import { decideNext } from './retry.ts';
+
+export interface RecordOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly replica: string;
+  readonly channels: ConfiguredChannels;
+}
+
+interface Decided {
+  readonly attempted: Attempted;
+  readonly outcome: DeliveryOutcome;
+}
+
+/** Records them; gives how their channels are now. */
+export async function recordAttempts(
+  tx: StoreTransaction,
+  given: readonly Attempted[],
+  { clock, random, logger, replica, channels }: RecordOptions,
+): Promise<readonly ChannelState[]> {
+  if (given.length === 0) return [];
+  const now = clock.now();
+  const decided = given.map((attempted): Decided => {
+    const { delivery, at, endedAt, result } = attempted;
+    const { id, claim, attempt } = delivery;
+    const next = decideNext({ attempt, result }, endedAt, random.fraction());
+    const { durationMs, ok, status, failure, failureReason, body, handle } = result;
+    const found = { at, durationMs, ok, status, failure, failureReason, body, handle };
+    return { attempted, outcome: { id, claim, attempt, ...found, ...next } };
+  });
+  const outcomes = decided.map(({ outcome }) => outcome);
+  const written = await recordDeliveryOutcomes(tx.q, outcomes, { replica, now });
+  const valid = decided.filter(({ outcome }) => written.has(outcome.id));
+  if (valid.length < decided.length) {
+    const refused = decided.length - valid.length;
+    logger.warn({ refused }, 'outcomes of deliveries came too late: others had taken them over');
+  }
+  const states = await followChannels(tx, valid, { now, channels });
+  for (const { attempted, outcome } of valid) tell(tx, attempted, outcome);
+  return states;
+}
+
+async function followChannels(
+  tx: StoreTransaction,
+  decided: readonly Decided[],
+  { now, channels }: { readonly now: Date; readonly channels: ConfiguredChannels },
+): Promise<readonly ChannelState[]> {
+  const byChannel = Map.groupBy(decided, ({ attempted }) => attempted.delivery.channel);
+  if (byChannel.size === 0) return [];
+  const before = await claimChannelStates(tx.q, [...byChannel.keys()]);
+  const recovered: string[] = [];
+  const after = before.map((known) => {
+    let state = known;
+    for (const { attempted } of byChannel.get(known.channel) ?? []) {
+      const news = afterAttempt(state, attempted.result, attempted.endedAt);
+      state = news.state;
+      if (news.recovered) recovered.push(known.channel);
+      if (news.disabled) {
+        const { channel } = known;
+        const kind = channels.find(channel)?.settings.kind ?? null;
+        const payload = { channel, kind, reason: state.disabledReason ?? '' };
+        const subject = channelSubject(channel);
+        tx.append(channelDisabled.create({ subject, occurredAt: attempted.endedAt, payload }));
+      }
+    }
+    return state;
+  });
+  await updateChannelStates(tx.q, after);
+  for (const channel of new Set(recovered)) await retryWaiting(tx.q, channel, now);
+  return after;
+}
+
+function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: DeliveryOutcome) {
+  const { id, channel, route, content, attempt, createdAt } = delivery;
+  const about = {
+    deliveryId: id,
+    channel,
+    route,
+    reason: content.reason,
+    attempt,
+    alertIds: namedAlerts(content.alerts.map((alert) => alert.id)),
+  };
+  const { status, failure, failureReason, durationMs, state, nextAt } = outcome;
+  const fact = { subject: channelSubject(channel), occurredAt: endedAt };
+  if (state === 'DELIVERED') {
+    tx.append(deliveryDelivered.create({ ...fact, payload: { ...about, status, durationMs } }));
+    return;
+  }
+  const failed = { ...about, status, failure, failureReason };
+  const next = { nextAt: nextAt?.toISOString() ?? null };
+  tx.append(deliveryFailed.create({ ...fact, payload: { ...failed, ...next } }));
+  if (state !== 'DEAD') return;
+  const dead = { ...failed, createdAt: createdAt.toISOString() };
+  tx.append(deliveryDead.create({ ...fact, payload: dead }));
+}

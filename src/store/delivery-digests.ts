@@ -1,0 +1,90 @@
+// Deliveries that become one. Those that are merged stay open until the digest has ended, so that nothing
+// of their keys is sent before it. The caller holds the row of the channel.
+import { sql } from './drizzle.ts';
+import type { Notification } from '../core/notifications.ts';
+import { deliveries, deliveryAlerts } from './schema/index.ts';
+import { storableJson } from './storable.ts';
+import type { Queryable } from './store.ts';
+
+/** Looked at again when the digest has ended: never by time. */
+export const never = '9999-12-31T00:00:00Z';
+const digestKey = (channel: string): string => `digest/${channel}`;
+
+export interface MergeableDelivery {
+  readonly id: string;
+  readonly orderKey: string;
+  readonly isDigest: boolean;
+  readonly content: Notification;
+}
+
+/**
+ * Which deliveries of a channel wait and can be merged: those that tell of alerts, are not digests that
+ * failed or are full (`mostAlerts`), and have nothing of their key before them that is being sent.
+ */
+const mergeable = (channel: string, mostAlerts: number) => sql`
+  d.ended_at is null and d.state = 'WAITING' and d.channel = ${channel}
+  and d.content ->> 'kind' = 'ALERTS'
+  and not (d.reason = 'DIGEST' and (d.attempts > 0
+    or jsonb_array_length(d.content -> 'alerts') >= ${mostAlerts}))
+  and not exists (
+    select 1 from ${deliveries} before
+    where before.order_key = d.order_key and before.ended_at is null and before.seq < d.seq
+      and (before.state = 'SENDING' or before.channel <> d.channel
+        or before.content ->> 'kind' <> 'ALERTS'))`;
+
+/** How many wait at all, counted up to `most`. */
+export async function countWaiting(q: Queryable, channel: string, most: number): Promise<number> {
+  const [row] = await q.execute<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select 1 from ${deliveries} d
+      where d.ended_at is null and d.state = 'WAITING' and d.channel = ${channel}
+      limit ${most}) w`);
+  return row?.n ?? 0;
+}
+
+/** Locks what can be merged, in the order in which it was written. */
+export async function claimMergeable(
+  q: Queryable,
+  channel: string,
+  { mostAlerts, limit }: { readonly mostAlerts: number; readonly limit: number },
+): Promise<MergeableDelivery[]> {
+  const rows = await q.execute<MergeableDelivery & Record<string, unknown>>(sql`
+    select d.id, d.order_key as "orderKey", d.reason = 'DIGEST' as "isDigest", d.content
+    from ${deliveries} d where ${mergeable(channel, mostAlerts)}
+    order by d.seq limit ${limit}
+    for update of d`);
+  return [...rows];
+}
+
+export interface NewDigest {
+  readonly id: string;
+  readonly content: Notification;
+  readonly mergedIds: readonly string[];
+}
+
+/** Writes a digest and marks what it tells. */
+export async function insertDigest(
+  q: Queryable,
+  channel: string,
+  { id, content, mergedIds }: NewDigest,
+  now: Date,
+): Promise<void> {
+  const at = now.toISOString();
+  const ids = storableJson(mergedIds);
+  await q.execute(sql`
+    insert into ${deliveries} (id, order_key, channel, route, reason, state, content, created_at,
+      attempts, next_at, claim)
+    values (${id}, ${digestKey(channel)}, ${channel}, ${content.route}, 'DIGEST', 'WAITING',
+      ${storableJson(content)}::jsonb, ${at}::timestamptz, 0, ${at}::timestamptz, 0)`);
+  await q.execute(sql`
+    insert into ${deliveryAlerts} (delivery_id, alert_id)
+    select distinct ${id}::uuid, alert_id from ${deliveryAlerts}
+    where delivery_id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);
+  // What an earlier digest had merged is told by this one now; that digest itself is over.
+  await q.execute(sql`
+    update ${deliveries} set state = 'MERGED', merged_into = ${id}, next_at = ${never}::timestamptz,
+      ended_at = case when reason = 'DIGEST' then ${at}::timestamptz end
+    where id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)
+      or (ended_at is null and merged_into in (
+        select jsonb_array_elements_text(${ids}::jsonb)::uuid))`);
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+
+import { makeDigest } from '../../../src/notifications/delivery/digest.ts';
+import {
+  enqueue,
+  newDelivery,
+  notifiedAlert,
+  resolvedAlert,
+  webhookChannel,
+} from '../../support/delivery-rig.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { chooseSeed, createSeeded } from '../../support/seeded.ts';
+import { useDeliveries } from './bench.ts';
+import type { Received } from '../../support/webhook-receiver.ts';
+
+const bench = useDeliveries();
+
+/** What was told of each alert, in order: over all messages, and within each. */
+function toldOf(received: readonly Received[]): Map<string, string[]> {
+  const told = new Map<string, string[]>();
+  for (const { content, answer } of received) {
+    if (answer !== 200) continue;
+    for (const { fingerprint, status } of content.alerts) {
+      told.set(fingerprint, [...(told.get(fingerprint) ?? []), status]);
+    }
+  }
+  return told;
+}
+
+describe('more than a channel may be sent', () => {
+  it('becomes a digest that names every alert', async () => {
+    const receiver = await bench.receive();
+    const clock = createFakeClock();
+    const dispatcher = await bench.dispatch({
+      clock,
+      channels: [webhookChannel(receiver.url, { rate: { messages: 10, perMs: 60_000 } })],
+    });
+    const many = Array.from({ length: 300 }, (_, n) => n);
+    const fired = many.map((n) => newDelivery(notifiedAlert(n)));
+    const resolved = many.slice(0, 100).map((n) => newDelivery(resolvedAlert(n)));
+    await enqueue(bench.store, dispatcher, [...fired, ...resolved], clock.now());
+    const rows = await bench.playToTheEnd(clock);
+    expect(receiver.received.length).toBeLessThanOrEqual(10);
+    const told = toldOf(receiver.received);
+    for (const n of many) {
+      expect(told.get(`f${n}`)).toEqual(n < 100 ? ['firing', 'resolved'] : ['firing']);
+    }
+    const digests = rows.filter(({ reason }) => reason === 'DIGEST');
+    expect(digests.length).toBeGreaterThan(0);
+    const merged = rows.filter(({ state }) => state === 'MERGED');
+    expect(merged.every(({ mergedInto }) => digests.some(({ id }) => id === mergedInto))).toBe(true);
+    expect(rows.length).toBe(400 + digests.length);
+  });
+
+  it('is sent one by one where a receiver keeps what belongs together', async () => {
+    const receiver = await bench.receive();
+    const clock = createFakeClock();
+    const channel = webhookChannel(receiver.url, { rate: { messages: 5, perMs: 5000 } });
+    const dispatcher = await bench.dispatch({
+      clock,
+      channels: [{ ...channel, kind: { ...channel.kind, digests: false } }],
+    });
+    const many = Array.from({ length: 12 }, (_, n) => newDelivery(notifiedAlert(n)));
+    await enqueue(bench.store, dispatcher, many, clock.now());
+    const rows = await bench.playToTheEnd(clock);
+    expect(rows.map(({ state }) => state)).toEqual(many.map(() => 'DELIVERED'));
+    // Five at once, then one a second.
+    expect(clock.now().getTime()).toBeGreaterThanOrEqual(7000);
+  });
+
+  it('keeps the order of each alert and drops nothing, whatever happens', async () => {
+    const seed = chooseSeed();
+    const random = createSeeded(seed);
+    const receiver = await bench.receive(() => (random.integer(5) === 0 ? 500 : 200));
+    const clock = createFakeClock();
+    const dispatcher = await bench.dispatch({
+      clock,
+      random,
+      channels: [webhookChannel(receiver.url, { rate: { messages: 8, perMs: 8000 } })],
+    });
+    const state = new Map<number, 'firing' | 'resolved'>();
+    const expected = new Map<string, Set<string>>();
+    for (let round = 0; round < 25; round += 1) {
+      const batch = Array.from({ length: random.integer(12) }, () => random.integer(400))
+        .filter((n) => state.get(n) !== 'resolved')
+        .map((n) => {
+          const next = state.has(n) ? 'resolved' : 'firing';
+          state.set(n, next);
+          expected.set(`f${n}`, (expected.get(`f${n}`) ?? new Set()).add(next));
+          return newDelivery(next === 'firing' ? notifiedAlert(n) : resolvedAlert(n), {
+            key: `k${n % 50}`,
+          });
+        });
+      await enqueue(bench.store, dispatcher, batch, clock.now());
+      clock.advance(random.integer(2000));
+      await bench.rows();
+    }
+    await bench.playToTheEnd(clock);
+    const told = toldOf(receiver.received);
+    for (const [fingerprint, statuses] of expected) {
+      const found = told.get(fingerprint) ?? [];
+      expect(new Set(found), `${fingerprint}, seed ${seed}`).toEqual(statuses);
+      expect(found, `${fingerprint}, seed ${seed}`).toEqual(found.toSorted());
+    }
+  }, 90_000);
+});
+
+describe('a digest', () => {
+  const of = (alert: ReturnType<typeof notifiedAlert>) => newDelivery(alert).notification;
+
+  it('is resolved when all that it names are, and names the worst first', () => {
+    const worst = notifiedAlert(3, { severity: 'CRITICAL' });
+    const contents = [of(notifiedAlert(1)), of(notifiedAlert(2)), of(worst), of(resolvedAlert(1))];
+    const digest = makeDigest('hook', contents);
+    expect(digest).toMatchObject({ reason: 'DIGEST', status: 'firing', groupKey: 'digest/hook' });
+    const shown = digest.alerts.map(({ fingerprint, status }) => `${fingerprint} ${status}`);
+    expect(shown).toEqual(['f3 firing', 'f1 firing', 'f2 firing', 'f1 resolved']);
+    const over = makeDigest('hook', [of(notifiedAlert(1)), of(resolvedAlert(1))]);
+    expect(over.status).toBe('resolved');
+  });
+});
