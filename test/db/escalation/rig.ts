@@ -11,7 +11,7 @@ import { createSystemRandom } from '../../../src/core/random.ts';
 import type { EscalationSettings } from '../../../src/core/escalation.ts';
 import type { AlertFollower } from '../../../src/store/alert-changes.ts';
 import { asc } from '../../../src/store/drizzle.ts';
-import type { Escalation } from '../../../src/store/escalation-target.ts';
+import type { Escalation, EscalationTarget } from '../../../src/store/escalation-target.ts';
 import { alertEscalations } from '../../../src/store/schema/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
@@ -53,6 +53,10 @@ export interface RigOptions {
   /** Told before escalation, as suppression is. */
   readonly before?: readonly AlertFollower[];
   readonly policyOfRule?: (rule: string) => string | null;
+  /** Told after escalation, as the router is. */
+  readonly after?: readonly AlertFollower[];
+  /** Who is told as well. */
+  readonly target?: EscalationTarget;
   /** Fails what it is told. */
   readonly fails?: () => boolean;
 }
@@ -63,7 +67,8 @@ export function createReplica(
   told: string[],
   options: RigOptions = {},
 ): Replica {
-  const { settings = threeLevels, before = [], policyOfRule = () => null, fails } = options;
+  const { settings = threeLevels, before = [], after = [], target, fails } = options;
+  const { policyOfRule = () => null } = options;
   const random = createSystemRandom();
   const { logger } = captureLog();
   const nameOf = ({ alert, level: number, channels }: Escalation): string =>
@@ -77,10 +82,10 @@ export function createReplica(
     policyOfRule,
     following: () => core.following,
     target: {
-      escalate: (tx, escalations) => {
-        if (fails?.() === true) return Promise.reject(new Error('nobody can be told now'));
+      escalate: async (tx, escalations, now) => {
+        if (fails?.() === true) throw new Error('nobody can be told now');
         tx.onCommit(() => told.push(...escalations.map(nameOf)));
-        return Promise.resolve();
+        await target?.escalate(tx, escalations, now);
       },
     },
   });
@@ -89,7 +94,7 @@ export function createReplica(
     clock,
     random,
     logger,
-    followers: [...before, escalation.follower],
+    followers: [...before, escalation.follower, ...after],
     retentionMs: () => 30 * 86_400_000,
   });
   return { core, escalation, stop: () => escalation.stop() };
