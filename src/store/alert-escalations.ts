@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { escalationStops, type EscalationStanding } from '../core/escalation.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from './drizzle.ts';
 import { alertEscalations, alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
@@ -52,13 +52,18 @@ export interface DueEscalations {
   readonly policies: readonly string[];
   /** Those of other policies are only due then: a replica with a newer configuration may know them. */
   readonly othersBefore: Date;
+  /** Alerts that are left alone. */
+  readonly except: readonly string[];
   readonly limit: number;
 }
 
-const isDue = ({ now, policies, othersBefore }: Omit<DueEscalations, 'limit'>) =>
-  or(
-    and(lte(alertEscalations.nextAt, now), inArray(alertEscalations.policy, ['', ...policies])),
-    lte(alertEscalations.nextAt, othersBefore),
+const isDue = ({ now, policies, othersBefore, except }: DueEscalations) =>
+  and(
+    or(
+      and(lte(alertEscalations.nextAt, now), inArray(alertEscalations.policy, ['', ...policies])),
+      lte(alertEscalations.nextAt, othersBefore),
+    ),
+    except.length === 0 ? undefined : notInArray(alertEscalations.alertId, [...except]),
   );
 
 /** Alerts whose next level is due, the longest due first, locked together with their standings. */

@@ -1,6 +1,7 @@
 // Escalation as one part: it follows changes of alerts in their transaction, tells levels when their time
 // has come, and answers and obeys the API. What it decides is in `decide.ts`.
 import type { Clock } from '../../core/clock.ts';
+import { coerceError } from '../../core/errors.ts';
 import type {
   EscalationPolicy,
   EscalationSettings,
@@ -19,6 +20,7 @@ import type { Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertFollowing } from '../following.ts';
 import { applyDecisions, type Decided } from './apply.ts';
 import { createEscalationCommands, type EscalationCommands } from './commands.ts';
+import { createFailures } from './failures.ts';
 import { judge } from './judge.ts';
 import { startEscalationTicker, type EscalationTicker } from './ticker.ts';
 
@@ -70,6 +72,7 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
   const { store, clock, target, policyOfRule } = options;
   let { settings } = options;
   let ticker: EscalationTicker | undefined;
+  const failures = createFailures();
   const names = (): readonly string[] => settings.policies.map(({ name }) => name);
 
   const apply = async (
@@ -93,20 +96,41 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
     await options.following().tell(tx, changes, now, follower);
   };
 
-  const tell = (limit: number): Promise<number> =>
+  const tellDue = (limit: number, claimedIds: string[]): Promise<number> =>
     store.transaction(async (tx) => {
       const now = clock.now();
-      const othersBefore = new Date(now.getTime() - unknownPolicyMs);
+      claimedIds.length = 0;
       const claimed = await claimDueEscalations(tx.q, {
         now,
         policies: names(),
-        othersBefore,
+        othersBefore: new Date(now.getTime() - unknownPolicyMs),
+        except: failures.present(now),
         limit,
       });
+      claimedIds.push(...claimed.map(({ alert }) => alert.id));
       const judged = claimed.map(({ alert, standing }) => ({ alert, before: standing }));
       await applyAndTell(tx, await judge(tx.q, judged, { settings, policyOfRule, now }), now);
       return claimed.length;
     });
+
+  /** One that cannot be told does not hold up the others: what fails together is tried one by one. */
+  const tell = async (limit: number): Promise<number> => {
+    const claimedIds: string[] = [];
+    try {
+      return await tellDue(limit, claimedIds);
+    } catch (error) {
+      const [id, ...others] = claimedIds;
+      if (id === undefined) throw error;
+      if (others.length === 0) {
+        const err = coerceError(error);
+        options.logger.error({ err, alert: id }, 'an alert could not be escalated; later again');
+        failures.add(id, clock.now());
+        return 1;
+      }
+      for (let left = claimedIds.length; left > 0 && (await tell(1)) === 1; left -= 1);
+      return limit;
+    }
+  };
 
   const commands = createEscalationCommands({
     ...options,

@@ -250,18 +250,23 @@ describe('several replicas, and none', () => {
     }
   });
 
-  it('tells nothing that was not committed, and tries again', async () => {
-    let failing = false;
-    begin({ fails: () => failing });
-    await fire();
-    failing = true;
+  it('tells nothing that was not committed, tells the others, and tries again', async () => {
+    const failing = new Set<string>();
+    begin({ fails: (host) => failing.has(host) });
+    for (const host of ['one', 'two', 'three']) await fire(host);
+    failing.add('two');
     rig.clock.advance(minutes(5));
-    await until('it has failed', () => (rig.clock.untilNext() ?? Infinity) < 1000);
-    expect(rig.told).toEqual(['one 0 team']);
-    expect(await rig.standings()).toMatchObject([{ level: 1, stop: null }]);
-    failing = false;
-    await rig.pass(1000);
-    expect(rig.told).toEqual(['one 0 team', 'one 1 lead']);
+    await until('the others were told', () => rig.told.length === 5);
+    expect(rig.told.slice(3).toSorted()).toEqual(['one 1 lead', 'three 1 lead']);
+    failing.clear();
+    rig.clock.advance(10_000);
+    await until('it was told, too', async () => {
+      rig.clock.advance(250);
+      await Promise.resolve();
+      return rig.told.length === 6;
+    });
+    expect(rig.told.at(-1)).toBe('two 1 lead');
+    expect(await rig.standings()).toMatchObject([{ level: 2 }, { level: 2 }, { level: 2 }]);
   });
 });
 

@@ -58,7 +58,7 @@ export interface RigOptions {
   /** Who is told as well. */
   readonly target?: EscalationTarget;
   /** Fails what it is told. */
-  readonly fails?: () => boolean;
+  readonly fails?: (host: string) => boolean;
 }
 
 export function createReplica(
@@ -83,7 +83,8 @@ export function createReplica(
     following: () => core.following,
     target: {
       escalate: async (tx, escalations, now) => {
-        if (fails?.() === true) throw new Error('nobody can be told now');
+        if (escalations.some(({ alert }) => fails?.(alert.labels['host'] ?? '') === true))
+          throw new Error('nobody can be told now');
         tx.onCommit(() => told.push(...escalations.map(nameOf)));
         await target?.escalate(tx, escalations, now);
       },
