@@ -1,6 +1,7 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
+import { createEscalation } from './alerts/escalation/escalation.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
 import { findLateness } from './alerts/health.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
@@ -40,7 +41,10 @@ export interface AlertingOptions {
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
   readonly services: SuppressionServices &
-    Pick<Services, 'alerts' | 'deliveries' | 'intakes' | 'routes' | 'templatePreviews'>;
+    Pick<
+      Services,
+      'alerts' | 'deliveries' | 'escalations' | 'intakes' | 'routes' | 'templatePreviews'
+    >;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -66,25 +70,34 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     ...options,
     tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
   });
+  const escalation = createEscalation({
+    ...options,
+    settings: current.escalation,
+    target: routing.escalation,
+    policyOfRule: () => null,
+    following: () => core.following,
+  });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [suppression.follower, routing.follower],
+    followers: [suppression.follower, escalation.follower, routing.follower],
     retentionMs: () => current.retention.alertsMs,
   });
   const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
     channels.configure(settings);
     suppression.configure(settings);
+    escalation.configure(settings.escalation);
     await routing.configure(settings);
     deliveries.ring();
   };
   await configure(options.settings);
   core.start();
   suppression.start();
+  escalation.start();
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
   const alertsHealth: HealthSource = {
     name: 'alerts',
@@ -104,6 +117,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     services: {
       alerts: core.commands,
       deliveries,
+      escalations: escalation.service,
       intakes,
       routes: routing,
       templatePreviews: createTemplatePreviews({ store, channels }),
@@ -113,7 +127,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock)],
     stop: async () => {
       stopFigures();
-      await Promise.all([core.stop(), suppression.stop()]);
+      await Promise.all([core.stop(), suppression.stop(), escalation.stop()]);
       await routing.stop();
       // Last: what was decided until now is still handed over.
       await deliveries.stop();

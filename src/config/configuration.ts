@@ -2,6 +2,7 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
+import type { EscalationSettings } from '../core/escalation.ts';
 import type { ChannelConfiguration } from '../core/channels.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
@@ -257,6 +258,7 @@ export interface Configuration extends SuppressionSettings {
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
   readonly intakes: readonly IntakeSettings[];
+  readonly escalation: EscalationSettings;
   /** Where people reach hawkwatch; without a slash at its end. */
   readonly externalUrl?: string | undefined;
   /** Ways to tell somebody. */

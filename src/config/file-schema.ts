@@ -18,6 +18,7 @@ import {
 import { hours } from './sections/hours.ts';
 import { intakes } from './sections/intakes.ts';
 import { analysis } from './sections/analysis.ts';
+import { escalation } from './sections/escalation.ts';
 import { endpointRules, endpoints } from './sections/endpoints.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
@@ -258,6 +259,7 @@ export const fileSchema = section({
   maintenance,
   inhibitions,
   dependencies,
+  escalation: escalation.prefault({}),
   externalUrl,
   channels,
   routes,

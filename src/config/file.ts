@@ -24,6 +24,7 @@ import {
   type TemplateFault,
 } from './sections/channels.ts';
 import { withPathsFrom } from './sections/endpoints.ts';
+import { escalationFaults } from './sections/escalation.ts';
 import { routeFaults } from './sections/routes.ts';
 
 /** The size of the largest configuration file that is read. */
@@ -174,6 +175,11 @@ export function parseConfiguration(
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
+    ...escalationFaults(
+      parsed.data.escalation,
+      parsed.data.channels.map(({ name }) => name),
+      document,
+    ),
     ...(templateFault === undefined
       ? []
       : channelTemplateFaults(parsed.data.channels, document, templateFault)),

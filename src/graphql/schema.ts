@@ -62,6 +62,8 @@ import './types/notification-group.ts';
 import './types/notification-route.ts';
 import './types/alert-live.ts';
 import './types/alert-commands.ts';
+import './types/escalation-policy.ts';
+import './types/on-call.ts';
 import './types/watched-file.ts';
 import './types/file-change.ts';
 import './types/event.ts';

@@ -1,6 +1,7 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
 import type { SuppressionServices } from '../alerts/suppression/suppression.ts';
 import type { AlertCommands } from '../alerts/commands.ts';
+import type { EscalationService } from '../alerts/escalation/escalation.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -71,6 +72,7 @@ export interface Services extends SuppressionServices {
   readonly containerStats: Pick<LiveStats, 'open'>;
   /** Reviews, automatic runs, waves, emergency roll-backs. */
   readonly automation: AutomationCommands;
+  readonly escalations: EscalationService;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly deliveries: Pick<Deliveries, 'commands' | 'channels'>;

@@ -19,6 +19,7 @@ import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
 import { noDeliveries } from './no-deliveries.ts';
+import { noEscalations } from './no-escalations.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
@@ -72,6 +73,7 @@ export async function startAutomationService(
       alerts: noAlerts,
       intakes: noIntakes,
       templatePreviews: noTemplatePreviews,
+      escalations: noEscalations,
       routes: { routes: () => [], preview: () => [] },
       drift: createDriftCommands({
         store,

@@ -240,6 +240,21 @@ export const alertEscalations = storeSchema.table(
   ],
 );
 
+/** Who stands in for whom in a rotation, as it was said over the API. */
+export const onCallOverrides = storeSchema.table(
+  'on_call_overrides',
+  {
+    id: uuid('id').primaryKey(),
+    rotation: text('rotation').notNull(),
+    person: text('person').notNull(),
+    from: instant('from_at').notNull(),
+    until: instant('until_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('on_call_overrides_until').on(table.until)],
+);
+
 /** What CI told of deployments. */
 export const deployments = storeSchema.table(
   'deployments',

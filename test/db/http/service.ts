@@ -42,6 +42,7 @@ import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
 import { noDeliveries } from '../../support/no-deliveries.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
+import { noEscalations } from '../../support/no-escalations.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 import { noIntakes } from '../../support/no-intakes.ts';
 import { noSuppression } from '../../support/no-suppression.ts';
@@ -71,6 +72,7 @@ export interface ReplicaOptions {
   readonly deliveries?: (parts: { store: Store }) => Services['deliveries'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly routes?: Services['routes'];
+  readonly escalations?: (parts: { store: Store }) => Services['escalations'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -222,6 +224,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     deliveries: options.deliveries?.({ store }) ?? noDeliveries,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     routes: options.routes ?? { routes: () => [], preview: () => [] },
+    escalations: options.escalations?.({ store }) ?? noEscalations,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

@@ -54,6 +54,7 @@ const defaults = {
   routes: [],
   eventRoutes: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
+  escalation: { policies: [], rotations: [], defaultPolicy: null },
 };
 const defaultLocks = { lockTimeoutMs: 5_000, retries: 10, waitForRunMs: 600_000 };
 
