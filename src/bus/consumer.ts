@@ -45,8 +45,9 @@ export interface ConsumerOptions {
   readonly pollMs?: number;
 }
 
+export type HandleEvent = (tx: StoreTransaction, event: StoredEvent) => Promise<void>;
 export type HandleEvents =
-  | ((tx: StoreTransaction, event: StoredEvent) => Promise<void>)
+  | HandleEvent
   | { batch(tx: StoreTransaction, events: readonly StoredEvent[]): Promise<number | undefined> };
 
 export interface Consumer {

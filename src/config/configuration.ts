@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import type { AllowedHours } from '../core/hours.ts';
+import type { AlertsConfiguration } from './sections/alerts.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -246,6 +247,7 @@ export interface Configuration {
   readonly limits: LimitsConfiguration;
   readonly retention: RetentionConfiguration;
   readonly analysis: AnalysisConfiguration;
+  readonly alerts: AlertsConfiguration;
   readonly endpoints: readonly EndpointConfiguration[];
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;

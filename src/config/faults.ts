@@ -100,6 +100,14 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
     ...repeatedNames(document, ['endpoints'], entries(property(data, 'endpoints')), {
       what: 'endpoint',
     }),
+    ...repeatedNames(
+      document,
+      ['alerts', 'rules'],
+      entries(property(property(data, 'alerts'), 'rules')),
+      {
+        what: 'alert rule',
+      },
+    ),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

@@ -22,6 +22,7 @@ import { metricsSection } from './sections/metrics.ts';
 import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
+import { alerts } from './sections/alerts.ts';
 import { containers } from './sections/containers.ts';
 
 const git = section({
@@ -242,6 +243,7 @@ export const fileSchema = section({
   limits: limits.prefault({}),
   retention: retention.prefault({}),
   analysis: analysis.prefault({}),
+  alerts: alerts.prefault({}),
   endpoints,
   endpointRules: endpointRules.prefault({}),
   metrics: metricsSection.prefault({}),

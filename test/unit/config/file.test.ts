@@ -44,6 +44,7 @@ const defaults = {
     host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
     databases: { watch: true },
   },
+  alerts: { defaults: true, rules: [], changes: [] },
   endpoints: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
 };
