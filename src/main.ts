@@ -44,7 +44,8 @@ async function main(): Promise<void> {
     return;
   }
   const tools = [...migrationTools, recognisedTool];
-  const loaded = await loadConfiguration({ argv, packageRoot, tools });
+  const { alertRuleKnowledge: alertRules } = await import('./alerts/rules/rule-knowledge.ts');
+  const loaded = await loadConfiguration({ argv, packageRoot, tools, alertRules });
   const pretty = process.stdout.isTTY;
   const logger = createLogger({ level: loaded.environment.logLevel, pretty });
   const { stateDirectory, quickstart } = loaded;

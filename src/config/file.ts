@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { coerceError } from '../core/errors.ts';
+import { alertFaults, type AlertRuleKnowledge } from './alert-faults.ts';
 import { ConfigurationError, type ConfigurationFault } from './configuration-error.ts';
 import type {
   CommandConfiguration,
@@ -29,6 +30,8 @@ export interface ParseConfigurationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The migration tools there are; without them any name is taken. */
   readonly tools?: readonly string[] | undefined;
+  /** Hawkwatch's own alert rules, and what templates may be; without it that is not checked. */
+  readonly alertRules?: AlertRuleKnowledge | undefined;
 }
 
 const repositoryUrl = /^[a-z][a-z0-9+]*:\/\/|^[^/]+@[^/]+:/;
@@ -145,7 +148,7 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions,
 ): Configuration {
-  const { path, env, tools } = options;
+  const { path, env, tools, alertRules } = options;
   if (Buffer.byteLength(text) > maxFileBytes) {
     fail(path, [{ where: '', message: `is larger than ${maxFileBytes} bytes` }]);
   }
@@ -166,6 +169,7 @@ export function parseConfiguration(
     ...faults,
     ...nameFaults(data, document),
     ...(tools === undefined ? [] : toolFaults(databases, tools, document)),
+    ...(alertRules === undefined ? [] : alertFaults(parsed.data.alerts, alertRules, document)),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));

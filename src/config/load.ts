@@ -1,5 +1,6 @@
 // Puts together what hawkwatch is told: command line, environment and file. This is the one place
 // that takes the process's own environment.
+import type { AlertRuleKnowledge } from './alert-faults.ts';
 import { parseArguments } from './arguments.ts';
 import { ConfigurationError, mergeConfigurationErrors } from './configuration-error.ts';
 import { configurationHash, type Configuration } from './configuration.ts';
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly packageRoot: string;
   /** The migration tools there are. */
   readonly tools?: readonly string[] | undefined;
+  /** Hawkwatch's own alert rules. */
+  readonly alertRules?: AlertRuleKnowledge | undefined;
 }
 
 export interface LoadedConfiguration extends ConfigurationLocation {
@@ -53,7 +56,7 @@ const optional = (value: string | undefined): string | undefined =>
  * one `ConfigurationError`.
  */
 export async function loadConfiguration(options: LoadOptions): Promise<LoadedConfiguration> {
-  const { argv, packageRoot, tools, env = process.env, cwd = process.cwd() } = options;
+  const { argv, packageRoot, tools, alertRules, env = process.env, cwd = process.cwd() } = options;
   const commandLine = parseArguments(argv);
   const environment = await attempt(() => parseEnvironment(env));
   // These two have no wrong form, so the file is found even when another variable is wrong.
@@ -65,7 +68,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     packageRoot,
   });
   const reload = (): Promise<Configuration> =>
-    readConfiguration({ path: location.path, env, tools });
+    readConfiguration({ path: location.path, env, tools, alertRules });
   const file = await attempt(reload);
   if (environment.value === undefined || file.value === undefined) {
     throw mergeConfigurationErrors(

@@ -221,9 +221,7 @@ export async function listRuleAlerts(q: Queryable, rules: readonly string[]): Pr
 }
 
 /** Names of rules that have open alerts, with the label sets of these. */
-export async function listOpenRuleLabels(
-  q: Queryable,
-): Promise<
+export async function listOpenRuleLabels(q: Queryable): Promise<
   {
     readonly id: string;
     readonly rule: string;

@@ -2,7 +2,8 @@
 // wanted, whatever number of series that is.
 import { sql } from './drizzle.ts';
 import { limitStatements } from './metric-history.ts';
-import type { Store } from './store.ts';
+import { findSeries, type SeriesRecord } from './metric-series.ts';
+import type { Queryable, Store } from './store.ts';
 
 export interface WantedWindow {
   /** Names of metrics, or patterns with `*`, `?` and `|`. */
@@ -118,4 +119,21 @@ export function listWindows(
       lastAt: row.last_ms === null ? null : new Date(Math.round(row.last_ms)),
     }));
   });
+}
+
+/** Series of a metric or pattern that were seen since, at most `limit`. */
+export async function listMatchingSeries(
+  q: Queryable,
+  metric: string,
+  { seenSince, limit }: { readonly seenSince: Date; readonly limit: number },
+): Promise<readonly SeriesRecord[]> {
+  const rows = await q.execute<{ id: number }>(sql`
+    select id from hawkwatch_store.metric_series
+    where metric like any(array(select jsonb_array_elements_text(${JSON.stringify(likesOf(metric))}::jsonb)))
+      and last_seen >= ${new Date(seenSince.getTime() - 3_600_000).toISOString()}::timestamptz
+    order by id limit ${limit}`);
+  return findSeries(
+    q,
+    [...rows].map(({ id }) => id),
+  );
 }
