@@ -2,8 +2,10 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { createAlertRules, type AlertRuleServices } from './alerts/rules/services.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
+import { readAlertRule } from './config/sections/alerts.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
@@ -28,7 +30,10 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: {
+    readonly alerts: AlertCommands;
+    readonly alertRules: AlertRuleServices;
+  };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -49,11 +54,25 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     followers: [],
     retentionMs: () => current.retention.alertsMs,
   });
+  const rules = await createAlertRules({
+    ...options,
+    engine: core.engine,
+    settings: options.settings.alerts,
+    read: readAlertRule,
+  });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
+    rules.configure(settings.alerts);
     return Promise.resolve();
   };
-  await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  return {
+    services: { alerts: core.commands, alertRules: rules.services },
+    configure,
+    health: [],
+    stop: async () => {
+      await rules.stop();
+      await core.stop();
+    },
+  };
 }

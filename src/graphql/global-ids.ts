@@ -18,6 +18,7 @@ export const nodeTypes = [
   'WatchedFile',
   'FileChange',
   'Alert',
+  'AlertRule',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

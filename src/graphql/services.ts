@@ -1,5 +1,6 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
 import type { AlertCommands } from '../alerts/commands.ts';
+import type { AlertRuleServices } from '../alerts/rules/services.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -69,6 +70,7 @@ export interface Services {
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly alerts: AlertCommands;
+  readonly alertRules: AlertRuleServices;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

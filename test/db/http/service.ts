@@ -37,6 +37,7 @@ import { createStubCommands } from './stub-commands.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
+import { noAlertRules } from '../../support/no-alert-rules.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 
 export const clock = createSystemClock();
@@ -61,6 +62,7 @@ export interface ReplicaOptions {
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
+  readonly alertRules?: (parts: { store: Store; hub: Hub }) => Services['alertRules'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -199,6 +201,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
+    alertRules: options.alertRules?.({ store, hub }) ?? noAlertRules,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,
