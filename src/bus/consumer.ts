@@ -19,21 +19,23 @@ import {
 } from '../store/consumers.ts';
 import { isRepeatable } from '../store/connection.ts';
 import { readLog, readLogState } from '../store/event-log.ts';
-import type { Store, StoreTransaction } from '../store/store.ts';
+import type { Queryable, Store, StoreTransaction } from '../store/store.ts';
 import type { Hub } from './hub.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 
 export interface ConsumerOptions {
   /** Stable: it names the cursor in the store. */
   readonly name: string;
-  /** A function is asked before each page: what it gives may change while the consumer runs. */
-  readonly types: readonly string[] | (() => readonly string[]);
+  /**
+   * A function is asked before each page, after the log's head was read: what it gives may change while
+   * the consumer runs.
+   */
+  readonly types: readonly string[] | ((q: Queryable) => Promise<readonly string[]>);
   /** Where a consumer that is new to the store starts. */
   readonly from: 'head' | 'start';
   /**
-   * Works inside the transaction that moves the cursor; must have no effect outside it. Takes a page of
-   * events at once, or one at a time after a page has failed. Returns how many of them it took, where it
-   * did not take all: the rest is read again, with the types as they are then.
+   * Works inside the transaction that moves the cursor; must have no effect outside it. As `batch` it
+   * takes a page of events at once, or one at a time after a page has failed.
    */
   readonly handle: HandleEvents;
   readonly store: Store;
@@ -47,8 +49,7 @@ export interface ConsumerOptions {
 
 export type HandleEvent = (tx: StoreTransaction, event: StoredEvent) => Promise<void>;
 export type HandleEvents =
-  | HandleEvent
-  | { batch(tx: StoreTransaction, events: readonly StoredEvent[]): Promise<number | undefined> };
+  HandleEvent | { batch(tx: StoreTransaction, events: readonly StoredEvent[]): Promise<void> };
 
 export interface Consumer {
   stop(): Promise<void>;
@@ -70,7 +71,8 @@ interface Taken {
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
   const { name, store, hub, clock, random, batchSize = 100, pollMs = 1000 } = options;
   const { types } = options;
-  const typesNow = typeof types === 'function' ? types : (): readonly string[] => types;
+  const typesNow = (q: Queryable): Promise<readonly string[]> =>
+    typeof types === 'function' ? types(q) : Promise.resolve(types);
   const logger = options.logger.child({ consumer: name });
   const state = await readLogState(store.raw);
   const cursor = options.from === 'head' ? state.id : state.prunedThrough;
@@ -87,22 +89,23 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     // The poll below goes on without wake-ups.
     logger.debug({ err: coerceError(error) }, 'no more wake-ups from the hub');
   });
-  await wakeUps.follow(typesNow());
+  let wanted = await typesNow(store.q);
+  await wakeUps.follow(wanted);
 
   const work = (): Promise<Outcome> =>
     store.transaction(async (tx): Promise<Outcome> => {
       const position = await claimConsumer(tx.q, name);
       if (position === undefined) return 'idle';
       const head = (await readLogState(store.raw)).id;
+      wanted = await typesNow(tx.q);
       const page = await readLog(
         store.raw,
         { after: position.cursor, through: head, limit: batchSize },
-        { types: typesNow() },
+        { types: wanted },
       );
       const taken = await takePage(tx, page.events, position);
-      const isWhole = taken.outcome === 'taken' && taken.count === page.events.length;
       let outcome: Outcome = taken.outcome === 'failed' ? 'failed' : 'more';
-      if (isWhole && page.events.length < batchSize) outcome = 'idle';
+      if (outcome === 'more' && page.events.length < batchSize) outcome = 'idle';
       const last = page.events[taken.count - 1]?.id ?? position.cursor;
       const at = outcome === 'idle' ? Math.max(last, head) : last;
       const { failingEventId, failures } = taken;
@@ -123,8 +126,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     let { failingEventId, failures } = before;
     if (typeof handle !== 'function' && failures === 0 && events.length > 1) {
       try {
-        const count = await tx.savepoint((inner) => handle.batch(inner, events));
-        return { outcome: 'taken', count: count ?? events.length, failingEventId, failures };
+        await tx.savepoint((inner) => handle.batch(inner, events));
+        return { outcome: 'taken', count: events.length, failingEventId, failures };
       } catch (error) {
         // The transaction is repeated as a whole.
         if (isRepeatable(error)) throw error;
@@ -133,13 +136,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     }
     let count = 0;
     for (const event of events) {
-      let isTaken = true;
       try {
-        isTaken = await tx.savepoint(async (inner) => {
-          if (typeof handle !== 'function') return (await handle.batch(inner, [event])) !== 0;
-          await handle(inner, event);
-          return true;
-        });
+        await tx.savepoint((inner) =>
+          typeof handle === 'function' ? handle(inner, event) : handle.batch(inner, [event]),
+        );
         failingEventId = null;
         failures = 0;
       } catch (error) {
@@ -151,7 +151,6 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
         failingEventId = null;
         failures = 0;
       }
-      if (!isTaken) break;
       count += 1;
     }
     return { outcome: 'taken', count, failingEventId, failures };
@@ -187,7 +186,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       woken = false;
       let outcome: Outcome;
       try {
-        await wakeUps.follow(typesNow());
+        await wakeUps.follow(wanted);
         outcome = await work();
       } catch (error) {
         logger.warn({ err: coerceError(error) }, 'the consumer could not work; it tries again');

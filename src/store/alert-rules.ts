@@ -54,6 +54,19 @@ export async function listStoredRules(q: Queryable): Promise<StoredRule[]> {
   return rows.map((row) => ({ ...row, origin: storedOrigin.parse(row.origin) }));
 }
 
+/** Another one whenever rules were changed over the API. */
+export async function readRulesRevision(q: Queryable): Promise<string> {
+  const [row] = await q
+    .select({
+      revision: sql<string>`coalesce(md5(string_agg(
+        concat_ws(':', ${alertRules.name}, ${alertRules.origin}, extract(epoch from ${alertRules.updatedAt})),
+        ',' order by ${alertRules.name})), '')`,
+    })
+    .from(alertRules)
+    .where(isNotNull(alertRules.definition));
+  return row?.revision ?? '';
+}
+
 /** Nobody else changes rules until the transaction ends. */
 export async function lockRules(q: Queryable): Promise<void> {
   await q.execute(sql`select pg_advisory_xact_lock(1751218032, 1)`);
@@ -76,7 +89,12 @@ export async function saveRule(
     .values({ name: rule.name, ...set, createdBy: by, createdAt: at })
     .onConflictDoUpdate({
       target: alertRules.name,
-      set: change.word === 'CREATED' ? { ...set, createdBy: by, createdAt: at } : set,
+      set: {
+        ...set,
+        // Never the same as before: by it changes are noticed.
+        updatedAt: sql`greatest(${at.toISOString()}::timestamptz, ${alertRules.updatedAt} + interval '1 millisecond')`,
+        ...(change.word === 'CREATED' ? { createdBy: by, createdAt: at } : {}),
+      },
     });
   tellChange(tx, rule.name, change);
 }

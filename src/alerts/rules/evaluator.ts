@@ -120,7 +120,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       try {
         readings.set(rule, { windows: (await read([rule], now)).get(rule) ?? [] });
       } catch (error) {
-        readings.set(rule, { failure: coerceError(error).message });
+        readings.set(rule, { failure: reasonOf(error) });
       }
     }
     return readings;
@@ -145,7 +145,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       return { ...about, error, ...(holds ? { matchedAt: now } : {}) };
     } catch (error) {
       logger.warn({ err: coerceError(error), rule: name }, 'a rule could not be evaluated');
-      return { ...about, error: coerceError(error).message };
+      return { ...about, error: reasonOf(error) };
     }
   };
 
@@ -173,7 +173,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
 
   return {
     evaluate: async (signal) => {
-      await book.load(store.q);
+      await book.refresh(store.q);
       const now = clock.now();
       await settle(now);
       const rules = book.metrics;
@@ -194,6 +194,12 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       await noteRules(store.q, notes, now);
     },
   };
+}
+
+/** Without the statement that failed. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = coerceError(error);
+  return cause instanceof Error ? cause.message : message;
 }
 
 const told = new Set(['FIRING', 'ACKNOWLEDGED', 'RECOVERING']);

@@ -1,7 +1,7 @@
 // Applies event rules to the log: durably, in the order of the log, a page of events in one transaction
-// with what the engine makes of them. A rule that is changed over the API is in force from the event on
-// that tells of the change, on whatever replica: the events before it are taken first, then rules are read
-// anew, and the log is read again with the types that they wait for.
+// with what the engine makes of them. A rule that is changed over the API is in force, on whatever replica,
+// at the latest from the event on that tells of the change: before each page it is asked, in its
+// transaction, whether rules have changed.
 import { startConsumer, type Consumer } from '../../bus/consumer.ts';
 import type { Hub } from '../../bus/hub.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -9,7 +9,7 @@ import type { StoredEvent } from '../../core/events.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import { alertRuleChanged, noteRules } from '../../store/alert-rules.ts';
-import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertEngine, Observation } from '../observation.ts';
 import { labelKey } from './metric-rules.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -31,12 +31,9 @@ export const eventRuleConsumer = 'alert-rules';
 /** Starts to apply event rules; whatever happened before the very first start is left alone. */
 export function startEventRules(options: EventRuleOptions): Promise<Consumer> {
   const { book, batchSize = 500 } = options;
-  let listed: { readonly version: number; readonly types: readonly string[] } | undefined;
-  const types = (): readonly string[] => {
-    if (listed?.version !== book.version) {
-      listed = { version: book.version, types: [...book.events.types, alertRuleChanged.type] };
-    }
-    return listed.types;
+  const types = async (q: Queryable): Promise<readonly string[]> => {
+    await book.refresh(q);
+    return [...book.events.types, alertRuleChanged.type];
   };
   return startConsumer({
     ...options,
@@ -44,24 +41,8 @@ export function startEventRules(options: EventRuleOptions): Promise<Consumer> {
     types,
     from: 'head',
     batchSize,
-    handle: { batch: (tx, events) => takeEvents(options, tx, events) },
+    handle: { batch: (tx, events) => observePage(options, tx, events) },
   });
-}
-
-/** Takes events up to a change of the rules; returns how many. */
-async function takeEvents(
-  options: EventRuleOptions,
-  tx: StoreTransaction,
-  events: readonly StoredEvent[],
-): Promise<number> {
-  const change = events.findIndex(({ type }) => type === alertRuleChanged.type);
-  if (change === 0) {
-    await options.book.load(tx.q);
-    return 1;
-  }
-  const page = change < 0 ? events : events.slice(0, change);
-  await observePage(options, tx, page);
-  return page.length;
 }
 
 async function observePage(

@@ -141,6 +141,15 @@ function factOf(value: unknown): unknown {
   if (typeof value === 'string') return value.slice(0, longestFact);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
-  const texts = value.filter((one) => typeof one === 'string').slice(0, mostEntries);
+  const texts = value.flatMap(nameOf).slice(0, mostEntries);
   return texts.length === 0 ? undefined : texts.map((one) => one.slice(0, longestFact));
+}
+
+/** An entry of a list: a text, or the name of an object. */
+function nameOf(entry: unknown): readonly string[] {
+  if (typeof entry === 'string') return [entry];
+  const name = ['endpoint', 'key', 'name', 'database', 'message']
+    .map((path) => readText(entry, path))
+    .find((text) => text !== undefined);
+  return name === undefined ? [] : [name];
 }

@@ -3,7 +3,7 @@
 import type { AlertRule, AlertRuleSettings } from '../../core/alert-rules.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import { listStoredRules, type StoredRule } from '../../store/alert-rules.ts';
+import { listStoredRules, readRulesRevision, type StoredRule } from '../../store/alert-rules.ts';
 import type { Queryable } from '../../store/store.ts';
 import { defaultRules } from '../defaults/registry.ts';
 import { combineRules } from './combine-rules.ts';
@@ -36,6 +36,8 @@ export interface RuleBook {
   configure(settings: AlertRuleSettings): void;
   /** Reads the rules of the API anew. */
   load(q: Queryable): Promise<void>;
+  /** The same, where they have changed since; one small query where they have not. */
+  refresh(q: Queryable): Promise<void>;
 }
 
 export interface RuleBookOptions {
@@ -50,6 +52,7 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
   const { read, logger, defaults = defaultRules } = options;
   let { settings } = options;
   let stored: readonly StoredRule[] = [];
+  let revision: string | undefined;
   let version = 0;
   let rules: ReadonlyMap<string, AlertRule> = new Map();
   let faults: ReadonlyMap<string, string> = new Map();
@@ -84,6 +87,14 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
   };
   compute();
 
+  const load = async (q: Queryable): Promise<void> => {
+    // Read first: what changes meanwhile is seen the next time.
+    revision = await readRulesRevision(q);
+    const before = JSON.stringify(stored);
+    stored = await listStoredRules(q);
+    if (JSON.stringify(stored) !== before) compute();
+  };
+
   return {
     get version() {
       return version;
@@ -103,10 +114,9 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
       settings = next;
       compute();
     },
-    load: async (q) => {
-      const before = JSON.stringify(stored);
-      stored = await listStoredRules(q);
-      if (JSON.stringify(stored) !== before) compute();
+    load,
+    refresh: async (q) => {
+      if ((await readRulesRevision(q)) !== revision) await load(q);
     },
   };
 }
