@@ -42,6 +42,8 @@ const pageSize = 1000;
 const mostSeries = 500;
 const mostAlerts = 200;
 const mostSteps = 1500;
+/** Of one alert, between two observations. */
+const mostWakes = 100;
 const longestMs = 31 * 86_400_000;
 /** From fine to coarse: how far apart is looked, and what is read for it. */
 const resolutions: readonly { readonly stepMs: number; readonly source: PointSource }[] = [
@@ -145,7 +147,7 @@ async function replaySeries(
   for (let at = floor(from.getTime()) + stepMs; at <= until.getTime(); at += stepMs) {
     const now = new Date(at);
     const windows = readers.map((read) => read(at, condition));
-    const observations = observeSeries(prepared, windows, simulation.open(), now);
+    const observations = observeSeries(prepared, windows, simulation.open(now), now);
     matched += observations.filter((one) => one.holds).length;
     simulation.take(observations, now);
   }
@@ -194,7 +196,8 @@ function createWindowReader(
 
 interface Simulation {
   take(observations: readonly Observation[], now: Date): void;
-  open(): readonly OpenAlert[];
+  /** Those that are open at that time. */
+  open(now: Date): readonly OpenAlert[];
   /** All alerts there were, oldest first. */
   end(until: Date): readonly AlertRow[];
 }
@@ -216,10 +219,21 @@ function createSimulation(): Simulation {
     }
   };
 
+  /** What time alone did to an alert until now, at its times. */
+  const pass = (fingerprint: string, now: Date): void => {
+    for (let round = 0; round < mostWakes; round += 1) {
+      const row = current.get(fingerprint);
+      if (row === undefined || row.wakeAt === null || row.wakeAt > now) return;
+      apply(fingerprint, decideOne(row, { kind: 'TIME' }, row.wakeAt));
+      if (current.get(fingerprint)?.wakeAt?.getTime() === row.wakeAt.getTime()) return;
+    }
+  };
+
   return {
     take: (observations, now) => {
       const groups = Map.groupBy(observations, ({ rule, labels }) => fingerprintOf(rule, labels));
       for (const [fingerprint, seen] of groups) {
+        pass(fingerprint, now);
         const known = current.get(fingerprint);
         apply(
           fingerprint,
@@ -227,19 +241,17 @@ function createSimulation(): Simulation {
         );
       }
     },
-    open: () =>
-      [...current.values()]
+    open: (now) => {
+      for (const fingerprint of [...current.keys()]) pass(fingerprint, now);
+      return [...current.values()]
         .filter(({ resolvedAt }) => resolvedAt === null)
         .map(({ labels, condition, state }) => ({
           labels,
           holds: condition && state !== 'PENDING',
-        })),
+        }));
+    },
     end: (until) => {
-      for (const [fingerprint, row] of [...current]) {
-        if (row.resolvedAt === null) {
-          apply(fingerprint, decideOne(row, { kind: 'TIME' }, until));
-        }
-      }
+      for (const fingerprint of [...current.keys()]) pass(fingerprint, until);
       return [...rows.values()]
         .filter(({ firedAt }) => firedAt !== null)
         .toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());

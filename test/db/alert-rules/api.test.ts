@@ -17,13 +17,14 @@ const declared = ruleOf({
   severity: 'INFO',
   event: { on: [{ event: 'token.created' }] },
 });
-const saved = `{ __typename ... on AlertRule { id name origin enabled type openAlerts }
-  ... on Error { message } ... on InvalidInputError { issues { path message } } }`;
+const changed = `__typename ... on AlertRule { id name origin enabled type openAlerts }
+  ... on Error { message }`;
+const saved = `{ ${changed} ... on InvalidInputError { issues { path message } } }`;
 const createRule = `mutation ($input: AlertRuleInput!) { result: createAlertRule(input: $input) ${saved} }`;
 const updateRule = `mutation ($input: AlertRuleInput!) { result: updateAlertRule(input: $input) ${saved} }`;
-const deleteRule = `mutation ($name: ID!) { result: deleteAlertRule(name: $name) ${saved} }`;
+const deleteRule = `mutation ($name: ID!) { result: deleteAlertRule(name: $name) { ${changed} } }`;
 const enableRule = `mutation ($name: ID!, $enabled: Boolean!) {
-  result: setAlertRuleEnabled(name: $name, enabled: $enabled) ${saved} }`;
+  result: setAlertRuleEnabled(name: $name, enabled: $enabled) { ${changed} } }`;
 const hot = {
   name: 'hot',
   severity: 'WARNING',
