@@ -42,7 +42,15 @@ function row(rule: AlertRule): string {
   const { name, type, severity, forMs, description } = rule;
   const also = [...new Set(rule.overrides.flatMap((one) => one.severity ?? []))];
   const severities = [severity, ...also].join(', ');
-  const cells = [code(name), code(type), severities, whenOf(rule), spanOf(forMs), endsOf(rule), description];
+  const cells = [
+    code(name),
+    code(type),
+    severities,
+    whenOf(rule),
+    spanOf(forMs),
+    endsOf(rule),
+    description,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

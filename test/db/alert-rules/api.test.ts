@@ -113,24 +113,37 @@ describe('alert rules over the API', () => {
     const read = `{ alertRule(name: "hot") { openAlerts lastMatchedAt lastEvaluatedAt lastError severity } }`;
     const seen = await until('the alert of it', async () => {
       const data = await ask(service.url, service.tokens.viewer, read);
-      return at(data, 'alertRule.openAlerts') === 1 && at(data, 'alertRule.lastMatchedAt') !== null && data;
+      return (
+        at(data, 'alertRule.openAlerts') === 1 &&
+        at(data, 'alertRule.lastMatchedAt') !== null &&
+        data
+      );
     });
     expect(at(seen, 'alertRule')).toMatchObject({ lastError: null, severity: 'WARNING' });
     expect(await result(createRule, { input: hot })).toMatchObject({ __typename: 'ConflictError' });
     expect(await result(updateRule, { input: { ...hot, severity: 'ERROR' } })).toMatchObject({
       name: 'hot',
     });
-    expect(await result(enableRule, { name: 'hot', enabled: false })).toMatchObject({ enabled: false });
+    expect(await result(enableRule, { name: 'hot', enabled: false })).toMatchObject({
+      enabled: false,
+    });
     await until('no alert', async () => {
       const data = await ask(service.url, service.tokens.viewer, read);
       return at(data, 'alertRule.openAlerts') === 0;
     });
     expect(await result(deleteRule, { name: 'hot' })).toMatchObject({ name: 'hot' });
     expect(at(await ask(service.url, service.tokens.viewer, read), 'alertRule')).toBeNull();
-    expect(await result(deleteRule, { name: 'hot' })).toMatchObject({ __typename: 'NotFoundError' });
+    expect(await result(deleteRule, { name: 'hot' })).toMatchObject({
+      __typename: 'NotFoundError',
+    });
     const audit = await listAuditEntries(service.store.q, { limit: 20 });
     const done = audit.filter(({ result: word }) => word === 'ok').map(({ action }) => action);
-    expect(done).toEqual(['deleteAlertRule', 'disableAlertRule', 'updateAlertRule', 'createAlertRule']);
+    expect(done).toEqual([
+      'deleteAlertRule',
+      'disableAlertRule',
+      'updateAlertRule',
+      'createAlertRule',
+    ]);
   });
 
   it("says what to do about rules of the file and hawkwatch's own", async () => {
@@ -140,10 +153,12 @@ describe('alert rules over the API', () => {
       const ofFile = await result(query, { input: { ...hot, name: 'of-the-file' } });
       expect(ofFile['message']).toMatch(/declared in hawkwatch\.yaml/);
     }
-    expect((await result(deleteRule, { name: 'memory-high' }))['message']).toMatch(/setAlertRuleEnabled/);
-    expect(
-      (await result(enableRule, { name: 'of-the-file', enabled: false }))['message'],
-    ).toMatch(/change it there/);
+    expect((await result(deleteRule, { name: 'memory-high' }))['message']).toMatch(
+      /setAlertRuleEnabled/,
+    );
+    expect((await result(enableRule, { name: 'of-the-file', enabled: false }))['message']).toMatch(
+      /change it there/,
+    );
     expect(await result(enableRule, { name: 'memory-high', enabled: false })).toMatchObject({
       enabled: false,
       origin: 'DEFAULT',
@@ -167,7 +182,9 @@ describe('alert rules over the API', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['input.name', 'input.event.on.0.event', 'input.event.on.0.where.0']),
     );
-    const template = await result(createRule, { input: { ...hot, name: 'badly-said', title: '{{ a' } });
+    const template = await result(createRule, {
+      input: { ...hot, name: 'badly-said', title: '{{ a' },
+    });
     expect(template['issues']).toMatchObject([{ path: 'input.title' }]);
     const refused = await send(service.url, service.tokens.operator, createRule, { input: hot });
     expect(JSON.stringify(refused)).toMatch(/FORBIDDEN|Forbidden/);
@@ -238,12 +255,17 @@ describe('alert rules over the API', () => {
     const measured = await result(preview, { input: cpu, ...span }, 'operator');
     expect(measured).toMatchObject({ alertCount: 1, stepMs: 15_000 });
     const [alert] = measured['alerts'] as { firedAt: string; resolvedAt: string }[];
-    const minutesAgo = (text: string | undefined): number => (now - Date.parse(text ?? '')) / 60_000;
+    const minutesAgo = (text: string | undefined): number =>
+      (now - Date.parse(text ?? '')) / 60_000;
     expect(minutesAgo(alert?.firedAt)).toBeGreaterThan(27);
     expect(minutesAgo(alert?.firedAt)).toBeLessThan(31);
     expect(minutesAgo(alert?.resolvedAt)).toBeGreaterThan(17);
     expect(minutesAgo(alert?.resolvedAt)).toBeLessThan(21);
-    const nothing = await ask(service.url, service.tokens.viewer, '{ alertRule(name: "patient") { name } }');
+    const nothing = await ask(
+      service.url,
+      service.tokens.viewer,
+      '{ alertRule(name: "patient") { name } }',
+    );
     expect(at(nothing, 'alertRule')).toBeNull();
     expect(await result(preview, { name: 'nobody', ...span })).toMatchObject({
       __typename: 'NotFoundError',

@@ -30,7 +30,9 @@ const faultsOf = (text: string): string => {
 
 describe('the rules in force', () => {
   it("are hawkwatch's own, unless they are switched off", () => {
-    expect([...combine('').values()].filter(({ enabled }) => enabled)).toHaveLength(defaultRules.length);
+    expect([...combine('').values()].filter(({ enabled }) => enabled)).toHaveLength(
+      defaultRules.length,
+    );
     const off = combine('alerts: { defaults: off }');
     expect([...off.values()].some(({ enabled }) => enabled)).toBe(false);
     const one = combine('', { switched: new Map([['file-changed', false]]) });
@@ -54,7 +56,9 @@ alerts:
     });
     expect(rules.get('query-slow')).toMatchObject({
       condition: { above: 2000 },
-      overrides: [{ match: [{ label: 'database', operator: '=', value: 'warehouse' }], above: 60_000 }],
+      overrides: [
+        { match: [{ label: 'database', operator: '=', value: 'warehouse' }], above: 60_000 },
+      ],
     });
     const certificate = rules.get('endpoint-certificate');
     expect(certificate?.overrides.every(({ severity }) => severity === undefined)).toBe(true);
@@ -93,7 +97,13 @@ alerts:
       type: 'SLOW_CHECKOUT',
       forMs: 60_000,
       keepFiringForMs: 300_000,
-      condition: { kind: 'metric', aggregate: 'MAX', windowMs: 120_000, onNoData: 'ALERT', onError: 'KEEP' },
+      condition: {
+        kind: 'metric',
+        aggregate: 'MAX',
+        windowMs: 120_000,
+        onNoData: 'ALERT',
+        onError: 'KEEP',
+      },
     });
     expect(rules.get('big-migration')).toMatchObject({
       type: 'BIG_MIGRATION',
@@ -103,8 +113,14 @@ alerts:
 
   it.each([
     ['rules: [ { name: a, severity: ERROR } ]', 'needs either event or metric'],
-    ['rules: [ { name: a, severity: BAD, metric: { name: a.b, above: 1 } } ]', 'must be one of CRITICAL'],
-    ['rules: [ { name: a, severity: ERROR, metric: { name: a.b } } ]', 'needs either above or below'],
+    [
+      'rules: [ { name: a, severity: BAD, metric: { name: a.b, above: 1 } } ]',
+      'must be one of CRITICAL',
+    ],
+    [
+      'rules: [ { name: a, severity: ERROR, metric: { name: a.b } } ]',
+      'needs either above or below',
+    ],
     [
       'rules: [ { name: a, severity: ERROR, metric: { name: a.b, above: 5, clear: 9 } } ]',
       'an alert ends there',
@@ -113,7 +129,10 @@ alerts:
       'rules: [ { name: a, severity: ERROR, metric: { name: a.b, above: 5 }, title: "{{ x" } ]',
       'is no template',
     ],
-    ['rules: [ { name: memory-high, severity: ERROR, metric: { name: a.b, above: 5 } } ]', 'under `changes`'],
+    [
+      'rules: [ { name: memory-high, severity: ERROR, metric: { name: a.b, above: 5 } } ]',
+      'under `changes`',
+    ],
     ['changes: [ { rule: memori-high, enabled: false } ]', 'did you mean memory-high'],
     ['changes: [ { rule: endpoint-down, above: 3 } ]', 'is a rule of events'],
     ['changes: [ { rule: memory-high, match: [ "nonsense" ] } ]', 'must be a matcher'],
@@ -129,8 +148,15 @@ alerts:
   });
 
   it('a rule that no file declares is read by the same form, with all its faults', () => {
-    const { faults } = readAlertRule({ name: 'A', severity: 'ERROR', metric: { name: 'x', above: 'y' }, oops: 1 });
-    expect(faults?.map(({ path }) => path)).toEqual(expect.arrayContaining(['name', 'metric.above']));
+    const { faults } = readAlertRule({
+      name: 'A',
+      severity: 'ERROR',
+      metric: { name: 'x', above: 'y' },
+      oops: 1,
+    });
+    expect(faults?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['name', 'metric.above']),
+    );
     expect(readAlertRule(null).rule).toBeNull();
   });
 });

@@ -76,7 +76,7 @@ describe('a metric rule', () => {
     ]);
   });
 
-  it("alerts of a database have its name, for routes and overrides", () => {
+  it('alerts of a database have its name, for routes and overrides', () => {
     const overrides = [{ match: ['database=test'], enabled: false }];
     const prepared = rule({ above: 1 }, { overrides });
     const windows = [windowOf('database:shop', 5), windowOf('database:test', 5)];
