@@ -49,7 +49,9 @@ function changeWhole(rule: AlertRule, change: Omit<RuleChange, 'rule' | 'match'>
   const { above, below, clear } = change;
   const limits =
     above === undefined && below === undefined
-      ? { ...(clear === undefined ? {} : { clear }) }
+      ? clear === undefined
+        ? {}
+        : { clear }
       : { above: above ?? null, below: below ?? null, clear: clear ?? null };
   return {
     ...rule,

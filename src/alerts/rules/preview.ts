@@ -242,7 +242,7 @@ function createSimulation(): Simulation {
       }
     },
     open: (now) => {
-      for (const fingerprint of [...current.keys()]) pass(fingerprint, now);
+      for (const fingerprint of current.keys()) pass(fingerprint, now);
       return [...current.values()]
         .filter(({ resolvedAt }) => resolvedAt === null)
         .map(({ labels, condition, state }) => ({
@@ -251,7 +251,7 @@ function createSimulation(): Simulation {
         }));
     },
     end: (until) => {
-      for (const fingerprint of [...current.keys()]) pass(fingerprint, until);
+      for (const fingerprint of current.keys()) pass(fingerprint, until);
       return [...rows.values()]
         .filter(({ firedAt }) => firedAt !== null)
         .toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());

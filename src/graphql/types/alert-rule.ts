@@ -1,13 +1,13 @@
 // Rules: what makes alerts, and how its work goes.
-import {
-  aggregates,
-  missingPolicies,
-  type AlertRule,
-  type EventCondition,
-  type EventPattern,
-  type MetricCondition,
-  type RuleOrigin,
-  type RuleOverride,
+import type {
+  Aggregate,
+  AlertRule,
+  EventCondition,
+  EventPattern,
+  MetricCondition,
+  MissingPolicy,
+  RuleOrigin,
+  RuleOverride,
 } from '../../core/alert-rules.ts';
 import { writeFactTest } from '../../core/fact-tests.ts';
 import { writeMatcher } from '../../core/matchers.ts';
@@ -31,7 +31,7 @@ export const AggregateType = builder.enumType('AlertRuleAggregate', {
     AVERAGE: { description: 'Their mean.' },
     MAX: { description: 'The highest one.' },
     MIN: { description: 'The lowest one.' },
-  } satisfies Record<(typeof aggregates)[number], { description: string }>,
+  } satisfies Record<Aggregate, { description: string }>,
 });
 
 export const MissingPolicyType = builder.enumType('AlertMissingPolicy', {
@@ -40,7 +40,7 @@ export const MissingPolicyType = builder.enumType('AlertMissingPolicy', {
     OK: { description: 'All is well.' },
     ALERT: { description: 'It is an alert.' },
     KEEP: { description: 'It stays as it was.' },
-  } satisfies Record<(typeof missingPolicies)[number], { description: string }>,
+  } satisfies Record<MissingPolicy, { description: string }>,
 });
 
 const Pattern = builder.objectRef<EventPattern>('AlertEventPattern').implement({

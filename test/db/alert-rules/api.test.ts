@@ -71,7 +71,7 @@ describe('alert rules over the API', () => {
         edges { node { name origin enabled condition { __typename
           ... on AlertEventCondition { on { event where } labels }
           ... on AlertMetricCondition { metric above aggregate } } overrides { match severity } } } } }`;
-    const names: unknown[] = [];
+    const names: string[] = [];
     let after: unknown = null;
     for (;;) {
       const data = await ask(service.url, service.tokens.viewer, query, { after });

@@ -176,9 +176,7 @@ describe('metric rules on stored samples', () => {
     const values = Object.fromEntries(
       Array.from({ length: 3000 }, (_, index) => [`host:${index}`, index % 10 === 0 ? 99 : 10]),
     );
-    const begun = performance.now();
     const states = await round(rig, values);
-    console.info(`3000 series were looked at in ${Math.round(performance.now() - begun)} ms`);
     expect(states).toHaveLength(300);
   });
 });

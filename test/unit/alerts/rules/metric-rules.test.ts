@@ -46,9 +46,9 @@ describe('a metric rule', () => {
         const found = observeSeries(prepared, [windowOf('host:a', value)], open, now);
         const far = isAbove ? value - limit : limit - value;
         const back = isAbove ? value - clear : clear - value;
-        const expected = fires ? back > 0 : far > 0;
-        if (expected) expect(found).toMatchObject([{ holds: true, value }]);
-        else expect(found).toMatchObject(fires ? [{ holds: false }] : []);
+        const expected: boolean = fires ? back > 0 : far > 0;
+        const ended = fires ? [{ holds: false }] : [];
+        expect(found).toMatchObject(expected ? [{ holds: true, value }] : ended);
         fires = expected;
       }
     },
