@@ -1,10 +1,11 @@
 // Each rule that is shipped, with real events: it fires, says what happened, and ends.
 import { describe, expect, it } from 'vitest';
 
-import { defaultRules } from '../../../../src/alerts/defaults/registry.ts';
+import { defaultDependencies, defaultRules } from '../../../../src/alerts/defaults/registry.ts';
 import { observeEvent } from '../../../../src/alerts/rules/event-rules.ts';
 import { prepareRule } from '../../../../src/alerts/rules/prepare-rule.ts';
 import { transition } from '../../../../src/alerts/transition.ts';
+import { findMatcher } from '../../../../src/core/matchers.ts';
 import type { NewEvent, StoredEvent } from '../../../../src/core/events.ts';
 import { findMetric } from '../../../../src/metrics/catalogue/registry.ts';
 import { begunAt, endedAt, ruleCases } from '../../../support/rule-events.ts';
@@ -40,16 +41,15 @@ describe('a default rule of events', () => {
       expect(fired.message.length).toBeGreaterThan(3);
       expect(said).not.toMatch(/\{\{|\}\}|undefined|\[object|null| {2}|template failed/);
       const ended = made.ends && observeEvent(prepared, stored(made.ends, 2));
-    const { labels, lastsMs } = fired;
-    const end = { source: 'rule', rule: name, labels, at: endedAt, holds: false };
-    expect(ended).toEqual(made.ends === null ? null : end);
-    // Some end by time.
-    expect(made.ends !== null || (lastsMs ?? 0) > 0).toBe(true);
-  });
+      const { labels, lastsMs } = fired;
+      const end = { source: 'rule', rule: name, labels, at: endedAt, holds: false };
+      expect(ended).toEqual(made.ends === null ? null : end);
+      // Some end by time.
+      expect(made.ends !== null || (lastsMs ?? 0) > 0).toBe(true);
     },
   );
 
-  it('of all events that fire one, no other rule takes them for its end at once', () => {
+  it('fires with its event among all rules', () => {
     const prepared = eventRules.map(prepareRule);
     for (const [name, { fires }] of Object.entries(ruleCases)) {
       const all = prepared.flatMap((one) => observeEvent(one, stored(fires, 1)) ?? []);
@@ -77,6 +77,17 @@ describe('a default rule of events', () => {
 });
 
 describe('default rules', () => {
+  it('depend on rules that there are', () => {
+    const names = defaultRules.map(({ name }) => name);
+    for (const { parent, child } of defaultDependencies) {
+      for (const text of [...parent, ...child]) {
+        const matcher = findMatcher(text);
+        expect(matcher?.label).toBe('rule');
+        expect(names).toEqual(expect.arrayContaining(matcher?.value.split('|') ?? ['']));
+      }
+    }
+  });
+
   it('have names of their own, and metrics that there are', () => {
     expect(new Set(defaultRules.map(({ name }) => name)).size).toBe(defaultRules.length);
     for (const { name, condition } of defaultRules) {
