@@ -4,9 +4,11 @@ import { createAlertCore } from './alerts/alert-core.ts';
 import { createEscalation } from './alerts/escalation/escalation.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
 import { findLateness } from './alerts/health.ts';
+import { createAlertRules } from './alerts/rules/services.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
+import { readAlertRule } from './config/sections/alerts.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
@@ -43,7 +45,13 @@ export interface Alerting {
   readonly services: SuppressionServices &
     Pick<
       Services,
-      'alerts' | 'deliveries' | 'escalations' | 'intakes' | 'routes' | 'templatePreviews'
+      | 'alertRules'
+      | 'alerts'
+      | 'deliveries'
+      | 'escalations'
+      | 'intakes'
+      | 'routes'
+      | 'templatePreviews'
     >;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
@@ -74,7 +82,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     ...options,
     settings: current.escalation,
     target: routing.escalation,
-    policyOfRule: () => null,
+    policyOfRule: (name) => rules.services.book.find(name)?.escalation ?? null,
     following: () => core.following,
   });
   const core = createAlertCore({
@@ -86,10 +94,17 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     followers: [suppression.follower, escalation.follower, routing.follower],
     retentionMs: () => current.retention.alertsMs,
   });
+  const rules = await createAlertRules({
+    ...options,
+    engine: core.engine,
+    settings: current.alerts,
+    read: readAlertRule,
+  });
   const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
     channels.configure(settings);
     suppression.configure(settings);
+    rules.configure(settings.alerts);
     escalation.configure(settings.escalation);
     await routing.configure(settings);
     deliveries.ring();
@@ -115,6 +130,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   };
   return {
     services: {
+      alertRules: rules.services,
       alerts: core.commands,
       deliveries,
       escalations: escalation.service,
@@ -127,6 +143,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock)],
     stop: async () => {
       stopFigures();
+      await rules.stop();
       await Promise.all([core.stop(), suppression.stop(), escalation.stop()]);
       await routing.stop();
       // Last: what was decided until now is still handed over.

@@ -45,7 +45,14 @@ async function main(): Promise<void> {
     return;
   }
   const tools = [...migrationTools, recognisedTool];
-  const loaded = await loadConfiguration({ argv, packageRoot, tools, templateFault });
+  const { alertRuleKnowledge: alertRules } = await import('./alerts/rules/rule-knowledge.ts');
+  const loaded = await loadConfiguration({
+    argv,
+    packageRoot,
+    tools,
+    templateFault,
+    alertRules,
+  });
   const pretty = process.stdout.isTTY;
   const logger = createLogger({ level: loaded.environment.logLevel, pretty });
   const { stateDirectory, quickstart } = loaded;

@@ -15,22 +15,29 @@ import {
   insertConsumer,
   insertConsumerFailure,
   updateConsumer,
+  type ConsumerPosition,
 } from '../store/consumers.ts';
+import { isRepeatable } from '../store/connection.ts';
 import { readLog, readLogState } from '../store/event-log.ts';
-import type { Store, StoreTransaction } from '../store/store.ts';
+import type { Queryable, Store, StoreTransaction } from '../store/store.ts';
 import type { Hub } from './hub.ts';
+import { listenForWakeUps } from './wake-ups.ts';
 
 export interface ConsumerOptions {
   /** Stable: it names the cursor in the store. */
   readonly name: string;
-  /** Undefined: all. */
-  readonly types?: readonly string[] | undefined;
-  /** False for an event that is passed without a word. */
-  wants?(event: StoredEvent): boolean;
+  /**
+   * Undefined: all. A function is asked before each page, after the log's head was read: what it gives may
+   * change while the consumer runs.
+   */
+  readonly types?: readonly string[] | ((q: Queryable) => Promise<readonly string[]>) | undefined;
   /** Where a consumer that is new to the store starts. */
   readonly from: 'head' | 'start';
-  /** Works inside the transaction that moves the cursor; must have no effect outside it. */
-  handle(tx: StoreTransaction, event: StoredEvent): Promise<void>;
+  /**
+   * Works inside the transaction that moves the cursor; must have no effect outside it. As `batch` it
+   * takes a page of events at once, or one at a time after a page has failed.
+   */
+  readonly handle: HandleEvents;
   readonly store: Store;
   readonly hub: Hub;
   readonly clock: Clock;
@@ -40,6 +47,10 @@ export interface ConsumerOptions {
   readonly pollMs?: number;
 }
 
+export type HandleEvent = (tx: StoreTransaction, event: StoredEvent) => Promise<void>;
+export type HandleEvents =
+  HandleEvent | { batch(tx: StoreTransaction, events: readonly StoredEvent[]): Promise<void> };
+
 export interface Consumer {
   stop(): Promise<void>;
 }
@@ -48,76 +59,102 @@ const maxFailures = 5;
 
 type Outcome = 'more' | 'idle' | 'failed';
 
+interface Taken {
+  readonly outcome: 'taken' | 'failed';
+  /** How many of the page, from its beginning. */
+  readonly count: number;
+  readonly failingEventId: number | null;
+  readonly failures: number;
+}
+
 /** Starts a consumer; it runs until stopped. */
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
-  const { name, types, store, hub, clock, random, batchSize = 100, pollMs = 1000 } = options;
+  const { name, store, hub, clock, random, batchSize = 100, pollMs = 1000 } = options;
+  const { types } = options;
+  const typesNow = (q: Queryable): Promise<readonly string[] | undefined> =>
+    typeof types === 'function' ? types(q) : Promise.resolve(types);
   const logger = options.logger.child({ consumer: name });
   const state = await readLogState(store.raw);
   const cursor = options.from === 'head' ? state.id : state.prunedThrough;
   await insertConsumer(store.q, { name, cursor, now: clock.now() });
 
   const stopping = new AbortController();
-  // Only a wake-up: what is to be done is read from the log under the cursor's lock.
-  const wakeUps = await hub.subscribe({ role: 'admin', types });
   let wake: () => void = () => undefined;
   let woken = false;
   const nudge = (): void => {
     woken = true;
     wake();
   };
-  const listening = (async () => {
-    for await (const _event of { [Symbol.asyncIterator]: () => wakeUps }) nudge();
-  })().catch((error: unknown) => {
+  const wakeUps = listenForWakeUps(hub, nudge, (error) => {
     // The poll below goes on without wake-ups.
     logger.debug({ err: coerceError(error) }, 'no more wake-ups from the hub');
   });
+  let wanted = await typesNow(store.q);
+  await wakeUps.follow(wanted);
 
   const work = (): Promise<Outcome> =>
     store.transaction(async (tx): Promise<Outcome> => {
       const position = await claimConsumer(tx.q, name);
       if (position === undefined) return 'idle';
       const head = (await readLogState(store.raw)).id;
+      wanted = await typesNow(tx.q);
       const page = await readLog(
         store.raw,
         { after: position.cursor, through: head, limit: batchSize },
-        { types },
+        { types: wanted },
       );
-      let { cursor: at, failingEventId, failures } = position;
-      let outcome: Outcome = page.events.length === batchSize ? 'more' : 'idle';
-      for (const event of page.events) {
-        if (options.wants?.(event) === false) {
-          at = event.id;
-          continue;
-        }
-        try {
-          await tx.savepoint((inner) => options.handle(inner, event));
-          failingEventId = null;
-          failures = 0;
-        } catch (error) {
-          failures = failingEventId === event.id ? failures + 1 : 1;
-          failingEventId = event.id;
-          logger.warn({ err: coerceError(error), event: event.id, failures }, 'an event failed');
-          if (failures < maxFailures) {
-            outcome = 'failed';
-            break;
-          }
-          await giveUp(tx, event, coerceError(error));
-          failingEventId = null;
-          failures = 0;
-        }
-        at = event.id;
-      }
-      if (outcome === 'idle') at = Math.max(at, head);
+      const taken = await takePage(tx, page.events, position);
+      let outcome: Outcome = taken.outcome === 'failed' ? 'failed' : 'more';
+      if (outcome === 'more' && page.events.length < batchSize) outcome = 'idle';
+      const last = page.events[taken.count - 1]?.id ?? position.cursor;
+      const at = outcome === 'idle' ? Math.max(last, head) : last;
+      const { failingEventId, failures } = taken;
       if (at !== position.cursor || failures !== position.failures) {
-        await updateConsumer(tx.q, name, {
-          cursor: at,
-          failingEventId,
-          failures,
-          now: clock.now(),
-        });
+        const now = clock.now();
+        await updateConsumer(tx.q, name, { cursor: at, failingEventId, failures, now });
       }
       return outcome;
     });
+
+  /** At once where that is possible; else one after the other, up to the first that fails. */
+  const takePage = async (
+    tx: StoreTransaction,
+    events: readonly StoredEvent[],
+    before: ConsumerPosition,
+  ): Promise<Taken> => {
+    const { handle } = options;
+    let { failingEventId, failures } = before;
+    if (typeof handle !== 'function' && failures === 0 && events.length > 1) {
+      try {
+        await tx.savepoint((inner) => handle.batch(inner, events));
+        return { outcome: 'taken', count: events.length, failingEventId, failures };
+      } catch (error) {
+        // The transaction is repeated as a whole.
+        if (isRepeatable(error)) throw error;
+        logger.warn({ err: coerceError(error), events: events.length }, 'a page of events failed');
+      }
+    }
+    let count = 0;
+    for (const event of events) {
+      try {
+        await tx.savepoint((inner) =>
+          typeof handle === 'function' ? handle(inner, event) : handle.batch(inner, [event]),
+        );
+        failingEventId = null;
+        failures = 0;
+      } catch (error) {
+        failures = failingEventId === event.id ? failures + 1 : 1;
+        failingEventId = event.id;
+        logger.warn({ err: coerceError(error), event: event.id, failures }, 'an event failed');
+        if (failures < maxFailures) return { outcome: 'failed', count, failingEventId, failures };
+        await giveUp(tx, event, coerceError(error));
+        failingEventId = null;
+        failures = 0;
+      }
+      count += 1;
+    }
+    return { outcome: 'taken', count, failingEventId, failures };
+  };
 
   const giveUp = async (tx: StoreTransaction, event: StoredEvent, error: Error): Promise<void> => {
     const payload = {
@@ -149,6 +186,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       woken = false;
       let outcome: Outcome;
       try {
+        await wakeUps.follow(wanted);
         outcome = await work();
       } catch (error) {
         logger.warn({ err: coerceError(error) }, 'the consumer could not work; it tries again');
@@ -167,8 +205,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     stop: async () => {
       stopping.abort();
       wake();
-      await wakeUps.return?.();
-      await Promise.all([running, listening]);
+      await wakeUps.stop();
+      await running;
     },
   };
 }

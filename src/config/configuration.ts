@@ -8,6 +8,7 @@ import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
 import type { SuppressionSettings } from '../core/suppression.ts';
 import type { EventRouteSettings, RouteSettings } from '../core/notifications.ts';
+import type { AlertsConfiguration } from './sections/alerts.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
 export interface GitLocation {
@@ -253,6 +254,7 @@ export interface Configuration extends SuppressionSettings {
   readonly limits: LimitsConfiguration;
   readonly retention: RetentionConfiguration;
   readonly analysis: AnalysisConfiguration;
+  readonly alerts: AlertsConfiguration;
   readonly endpoints: readonly EndpointConfiguration[];
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;

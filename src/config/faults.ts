@@ -110,6 +110,12 @@ export function nameFaults(data: unknown, document: ConfigurationDocument): Conf
     ...Object.entries(namedLists).flatMap(([key, what]) =>
       repeatedNames(document, [key], entries(property(data, key)), { what }),
     ),
+    ...repeatedNames(
+      document,
+      ['alerts', 'rules'],
+      entries(property(property(data, 'alerts'), 'rules')),
+      { what: 'alert rule' },
+    ),
     ...databases.flatMap((database, index) =>
       repeatedNames(
         document,

@@ -27,6 +27,7 @@ import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { externalUrl } from './sections/channel-kinds.ts';
 import { channels } from './sections/channels.ts';
+import { alerts } from './sections/alerts.ts';
 import { containers } from './sections/containers.ts';
 import { dependencies, inhibitions, maintenance } from './sections/suppression.ts';
 
@@ -250,6 +251,7 @@ export const fileSchema = section({
   limits: limits.prefault({}),
   retention: retention.prefault({}),
   analysis: analysis.prefault({}),
+  alerts: alerts.prefault({}),
   endpoints,
   endpointRules: endpointRules.prefault({}),
   metrics: metricsSection.prefault({}),

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { coerceError } from '../core/errors.ts';
+import { alertFaults, type AlertRuleKnowledge } from './alert-faults.ts';
 import { ConfigurationError, type ConfigurationFault } from './configuration-error.ts';
 import type {
   CommandConfiguration,
@@ -38,6 +39,8 @@ export interface ParseConfigurationOptions {
   readonly tools?: readonly string[] | undefined;
   /** Looks at templates; without it any text is taken. */
   readonly templateFault?: TemplateFault | undefined;
+  /** Hawkwatch's own alert rules, and what templates may be; without it that is not checked. */
+  readonly alertRules?: AlertRuleKnowledge | undefined;
 }
 
 const repositoryUrl = /^[a-z][a-z0-9+]*:\/\/|^[^/]+@[^/]+:/;
@@ -154,7 +157,7 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions,
 ): Configuration {
-  const { path, env, tools, templateFault } = options;
+  const { path, env, tools, templateFault, alertRules } = options;
   if (Buffer.byteLength(text) > maxFileBytes) {
     fail(path, [{ where: '', message: `is larger than ${maxFileBytes} bytes` }]);
   }
@@ -188,6 +191,7 @@ export function parseConfiguration(
       parsed.data.channels.map(({ name }) => name),
       document,
     ),
+    ...(alertRules === undefined ? [] : alertFaults(parsed.data.alerts, alertRules, document)),
   ];
   if (others.length > 0) fail(path, others);
   const endpoints = parsed.data.endpoints.map((one) => withPathsFrom(dirname(path), one));

@@ -1,5 +1,6 @@
 // Puts together what hawkwatch is told: command line, environment and file. This is the one place
 // that takes the process's own environment.
+import type { AlertRuleKnowledge } from './alert-faults.ts';
 import { parseArguments } from './arguments.ts';
 import { ConfigurationError, mergeConfigurationErrors } from './configuration-error.ts';
 import { configurationHash, type Configuration } from './configuration.ts';
@@ -22,6 +23,8 @@ export interface LoadOptions {
   readonly tools?: readonly string[] | undefined;
   /** Looks at templates of the file. */
   readonly templateFault?: TemplateFault | undefined;
+  /** Hawkwatch's own alert rules. */
+  readonly alertRules?: AlertRuleKnowledge | undefined;
 }
 
 export interface LoadedConfiguration extends ConfigurationLocation {
@@ -61,6 +64,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     packageRoot,
     tools,
     templateFault,
+    alertRules,
     env = process.env,
     cwd = process.cwd(),
   } = options;
@@ -75,7 +79,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<LoadedCon
     packageRoot,
   });
   const reload = (): Promise<Configuration> =>
-    readConfiguration({ path: location.path, env, tools, templateFault });
+    readConfiguration({ path: location.path, env, tools, templateFault, alertRules });
   const file = await attempt(reload);
   if (environment.value === undefined || file.value === undefined) {
     throw mergeConfigurationErrors(

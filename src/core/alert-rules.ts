@@ -101,3 +101,21 @@ export interface AlertRule {
   /** Name of the escalation policy; null: the default one, if there is one. */
   readonly escalation: string | null;
 }
+
+/** Other settings for a rule of hawkwatch's own, or for some of its alerts. */
+export interface RuleChange extends Omit<RuleOverride, 'match'> {
+  /** Name of the rule. */
+  readonly rule: string;
+  /** Null: for all of its alerts. */
+  readonly match: readonly Matcher[] | null;
+  readonly keepFiringForMs?: number | undefined;
+  readonly escalation?: string | undefined;
+}
+
+/** What a configuration says of rules. */
+export interface AlertRuleSettings {
+  /** Hawkwatch's own rules are in force. */
+  readonly defaults: boolean;
+  readonly rules: readonly AlertRule[];
+  readonly changes: readonly RuleChange[];
+}

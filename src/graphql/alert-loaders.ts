@@ -1,7 +1,8 @@
 // Loaders of alerts and what belongs to them.
-import type DataLoader from 'dataloader';
+import DataLoader from 'dataloader';
 
 import { listEscalations, type EscalationRow } from '../store/alert-escalations.ts';
+import { countOpenAlerts, listRuleStandings, type RuleStanding } from '../store/alert-rules.ts';
 import { listAlertsById, type AlertRow } from '../store/alerts.ts';
 import type { MakeRowLoader } from './schema-loaders.ts';
 import type { Services } from './services.ts';
@@ -10,6 +11,10 @@ export interface AlertLoaders {
   readonly byId: DataLoader<string, AlertRow | undefined>;
   /** Where alerts stand in their escalation, by their ids. */
   readonly escalations: DataLoader<string, EscalationRow | undefined>;
+  /** What is known of the work of a rule, by its name. */
+  readonly ruleStandings: DataLoader<string, RuleStanding | undefined>;
+  /** How many alerts of a rule are open, by its name. */
+  readonly openOfRule: DataLoader<string, number>;
 }
 
 /** Makes them for one operation. */
@@ -29,5 +34,14 @@ export function createAlertLoaders(
       (row) => row.alertId,
       isUuid,
     ),
+    ruleStandings: rowLoader(
+      (names) => listRuleStandings(q, names),
+      ({ name }) => name,
+      (name) => !name.includes('\0'),
+    ),
+    openOfRule: new DataLoader(async (names) => {
+      const counts = await countOpenAlerts(q, names);
+      return names.map((name) => counts.get(name) ?? 0);
+    }),
   };
 }

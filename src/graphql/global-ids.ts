@@ -22,6 +22,7 @@ export const nodeTypes = [
   'MaintenanceWindow',
   'Delivery',
   'NotificationGroup',
+  'AlertRule',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

@@ -2,6 +2,7 @@
 import type { SuppressionServices } from '../alerts/suppression/suppression.ts';
 import type { AlertCommands } from '../alerts/commands.ts';
 import type { EscalationService } from '../alerts/escalation/escalation.ts';
+import type { AlertRuleServices } from '../alerts/rules/services.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -80,6 +81,7 @@ export interface Services extends SuppressionServices {
   /** What templates of channels would write. */
   readonly templatePreviews: TemplatePreviews;
   readonly routes: RouteViews;
+  readonly alertRules: AlertRuleServices;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

@@ -1,9 +1,11 @@
 // Puts measuring together: the recorder that all samples go to, what keeps and reads them, how hawkwatch
 // itself performs, and where samples go besides the store.
 import type { Clock } from '../core/clock.ts';
+import { coerceError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Random } from '../core/random.ts';
 import type { StoreAddress } from '../store/connection.ts';
+import { readOutboxAgeMs } from '../store/outbox-age.ts';
 import type { Store } from '../store/store.ts';
 import { startDogStatsd, type DogStatsd, type DogStatsdSettings } from './dogstatsd.ts';
 import type { EventLoopLag } from './event-loop-lag.ts';
@@ -18,7 +20,7 @@ import {
   type RecorderState,
   type RunningRecorder,
 } from './recorder.ts';
-import type { Sample } from './samples.ts';
+import type { Sample, SampleRecorder } from './samples.ts';
 import { createSeriesReader, type SeriesReader } from './series-query.ts';
 
 /** The part of the configuration that is about measuring. */
@@ -125,6 +127,7 @@ export function startMeasurements(options: MeasurementOptions): Measurements {
       value,
     }));
     recorder.record([...samplesOf(performance, snapshot, own), ...dropped]);
+    void recordOutboxAge(options, recorder);
   };
   cancelTimer = clock.setTimer(ownEveryMs, recordOwn);
 
@@ -147,6 +150,21 @@ export function startMeasurements(options: MeasurementOptions): Measurements {
       dogstatsd?.stop();
     },
   };
+}
+
+/** While the store is away, nothing is recorded: then nothing is sent either, and health tells of it. */
+async function recordOutboxAge(
+  { store, clock, logger }: Pick<MeasurementOptions, 'store' | 'clock' | 'logger'>,
+  recorder: SampleRecorder,
+): Promise<void> {
+  const at = clock.now();
+  try {
+    const value = (await readOutboxAgeMs(store.q, at)) / 1000;
+    const metric = 'hawkwatch.outbox_age_seconds';
+    recorder.record([{ metric, subject: 'hawkwatch:outbox', at, value }]);
+  } catch (error) {
+    logger.debug({ err: coerceError(error) }, 'how long deliveries wait could not be read');
+  }
 }
 
 const refusalWords = {

@@ -80,6 +80,20 @@ export const certificateExpiring = defineEvent({
   }),
 });
 
+/** A certificate whose end was told of was replaced by another one. */
+export const certificateRenewed = defineEvent({
+  type: 'database.certificate_renewed',
+  version: 1,
+  audience: 'viewer',
+  schema: z.object({
+    databaseId: z.string(),
+    database: z.string(),
+    subject: z.string(),
+    validTo: z.iso.datetime(),
+    fingerprint: z.string(),
+  }),
+});
+
 export interface DatabaseStateRow extends DatabaseStateFacts {
   readonly databaseId: string;
   readonly state: FoundState;
@@ -167,7 +181,14 @@ export async function recordDatabaseState(
   const changed = before?.state !== state;
   const since = changed ? found.since : before.since;
   const tells = ending !== null && !isTold(told, ending);
-  const toldNow = tells ? { fingerprint: ending.fingerprint, expired: ending.expired } : told;
+  const shown = facts.tls?.certificate ?? null;
+  const renewed =
+    ending === null && shown !== null && told !== null && told.fingerprint !== shown.fingerprint;
+  const toldNow = tells
+    ? { fingerprint: ending.fingerprint, expired: ending.expired }
+    : renewed
+      ? null
+      : told;
   const row = {
     databaseId: database.id,
     state,
@@ -199,6 +220,11 @@ export async function recordDatabaseState(
     const { subject, issuer, validTo, fingerprint, expired } = ending;
     const payload = { ...named, expired, subject, issuer, validTo, fingerprint };
     tx.append(certificateExpiring.create({ ...about, payload }));
+  }
+  if (renewed) {
+    const { subject, validTo, fingerprint } = shown;
+    const payload = { ...named, subject, validTo, fingerprint };
+    tx.append(certificateRenewed.create({ ...about, payload }));
   }
   return toRow(saved);
 }

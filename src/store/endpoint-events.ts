@@ -53,6 +53,18 @@ export const endpointCertificateExpiring = defineEvent({
   }),
 });
 
+/** A chain of which an end was told now has no certificate that ends soon; once, until one does again. */
+export const endpointCertificateRenewed = defineEvent({
+  type: 'endpoint.certificate_renewed',
+  version: 1,
+  audience: 'viewer',
+  schema: about.extend({
+    subject: z.string(),
+    validTo: z.iso.datetime(),
+    fingerprint: z.string(),
+  }),
+});
+
 const outageFact = z.object({
   outageId: z.string(),
   beganAt: z.iso.datetime(),

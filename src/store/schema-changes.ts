@@ -59,7 +59,19 @@ export const changeFact = z.object({
   name: z.string(),
   risk: z.enum(riskLevels),
   message: z.string(),
+  /** What may not work any more, five at most; left out where that is nothing. */
+  breaks: breaks.optional(),
 });
+
+/** A change as events tell it, cut to what they hold. */
+export function tellChange(
+  change: Omit<z.input<typeof changeFact>, 'breaks'> & {
+    readonly breaks?: readonly { readonly object: string; readonly reason: string }[] | undefined;
+  },
+): z.output<typeof changeFact> {
+  const told = (change.breaks ?? []).slice(0, 5);
+  return changeFact.parse({ ...change, breaks: told.length === 0 ? undefined : told });
+}
 
 const setFact = z.object({
   changeSetId: z.string(),
@@ -209,7 +221,7 @@ function announce(
     driftId: set.driftId,
     risk: set.risk,
     changeCount: changes.length,
-    changes: riskiest.slice(0, toldChanges).map((one) => changeFact.parse(one)),
+    changes: riskiest.slice(0, toldChanges).map(tellChange),
     by: statements.slice(-toldStatements).map((one) => toldStatement.parse(one)),
     sinceAt: set.sinceAt.toISOString(),
   };

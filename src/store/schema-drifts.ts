@@ -17,7 +17,7 @@ import {
   type SchemaStatement,
 } from '../core/schema-change.ts';
 import { schemaObjectKinds } from '../core/schema.ts';
-import { changeFact, schemaStatement } from './schema-changes.ts';
+import { changeFact, schemaStatement, tellChange } from './schema-changes.ts';
 import { driftIgnores, schemaDrifts } from './schema/index.ts';
 import { storableValue } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
@@ -106,7 +106,7 @@ function announce(
     resolution: row.resolution,
     risk: row.risk,
     changeCount: row.changeCount,
-    changes: row.changes.slice(0, 50).map((one) => changeFact.parse(one)),
+    changes: row.changes.slice(0, 50).map(tellChange),
     by: row.statements.slice(-20).map((one) => told.parse(one)),
     actor,
     comment: row.comment,

@@ -20,6 +20,7 @@ import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
 import { noDeliveries } from './no-deliveries.ts';
 import { noEscalations } from './no-escalations.ts';
+import { noAlertRules } from './no-alert-rules.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
@@ -75,6 +76,7 @@ export async function startAutomationService(
       templatePreviews: noTemplatePreviews,
       escalations: noEscalations,
       routes: { routes: () => [], preview: () => [] },
+      alertRules: noAlertRules,
       drift: createDriftCommands({
         store,
         clock,

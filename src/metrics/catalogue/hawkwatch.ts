@@ -73,6 +73,14 @@ export const hawkwatchMetrics = [
     description: '99th percentile of how late the event loop was since the measurement before.',
   }),
   defineMetric({
+    name: 'hawkwatch.outbox_age_seconds',
+    unit: 'seconds',
+    kind: 'gauge',
+    description:
+      'How long the oldest delivery that is due has waited. The subject is `hawkwatch:outbox`, whichever ' +
+      'replica looked.',
+  }),
+  defineMetric({
     name: 'hawkwatch.samples_dropped_count',
     unit: 'count',
     kind: 'counter',

@@ -43,3 +43,27 @@ export function findCertificateNews(
   const kept = Object.entries(told).filter(([fingerprint]) => !renewed.has(fingerprint));
   return { news, told: Object.fromEntries([...kept, ...fresh].slice(-mostRemembered)) };
 }
+
+/** No fingerprint looks like it: that the renewal was told, until an end is told again. */
+const renewalTold = 'renewed';
+
+/**
+ * Whether a chain of which an end was told has been renewed, and what has been told then. Of several
+ * servers behind one name, the first that is renewed is told; the others are told of at the next threshold.
+ */
+export function findRenewal(
+  chain: readonly EndpointCertificate[],
+  { news, told }: ReturnType<typeof findCertificateNews>,
+  now: Date,
+): { readonly renewed: EndpointCertificate | undefined; readonly told: ToldCertificates } {
+  const [own] = chain;
+  if (news.length > 0) {
+    const { [renewalTold]: _marker, ...rest } = told;
+    return { renewed: undefined, told: rest };
+  }
+  const lastsMs = dayMs * certificateThresholds[0];
+  const isFresh = chain.every(({ validTo }) => Date.parse(validTo) - now.getTime() > lastsMs);
+  const isDue = Object.keys(told).length > 0 && !Object.hasOwn(told, renewalTold);
+  if (own === undefined || !isFresh || !isDue) return { renewed: undefined, told };
+  return { renewed: own, told: { ...told, [renewalTold]: 0 } };
+}

@@ -1,9 +1,13 @@
 // What a check of an endpoint means, stored: the check, the state after it, the certificates that end, and
 // whether it fails together with others. All in one transaction, under the endpoint's lock.
-import type { EndpointFinding } from '../../core/endpoints.ts';
+import type { EndpointCertificate, EndpointFinding } from '../../core/endpoints.ts';
 import type { Random } from '../../core/random.ts';
 import { insertEndpointCheck } from '../../store/endpoint-checks.ts';
-import { endpointCertificateExpiring, endpointStateChanged } from '../../store/endpoint-events.ts';
+import {
+  endpointCertificateExpiring,
+  endpointCertificateRenewed,
+  endpointStateChanged,
+} from '../../store/endpoint-events.ts';
 import {
   aboutEndpoint,
   claimEndpoint,
@@ -11,7 +15,7 @@ import {
   type EndpointRecord,
 } from '../../store/endpoints.ts';
 import type { StoreTransaction } from '../../store/store.ts';
-import { findCertificateNews, type CertificateNews } from './certificate-news.ts';
+import { findCertificateNews, findRenewal, type CertificateNews } from './certificate-news.ts';
 import { followOutage } from './follow-outage.ts';
 import type { WatchedEndpoint } from './settings.ts';
 import { splitByDay, validMsFor } from './uptime.ts';
@@ -43,7 +47,8 @@ export async function recordCheck(
   // after the stored one would go on being wrong for as long as the clock was ahead.
   const before = aheadMs < 0 ? stored : notAfter(stored, at);
   const { changed, nextInMs, ...state } = reachVerdict(before, { at, ...finding }, watched);
-  const { news, told } = findCertificateNews(finding.certificates, before.told, at);
+  const certificates = findCertificateNews(finding.certificates, before.told, at);
+  const { renewed, told } = findRenewal(finding.certificates, certificates, at);
   const after = await insertEndpointCheck(tx.q, before, {
     at,
     finding,
@@ -53,7 +58,8 @@ export async function recordCheck(
   });
   const outageId = changed ? await followOutage(tx, before, after, { at, random }) : null;
   if (changed) tellState(tx, before, after, { at, finding, outageId });
-  for (const one of news) tellCertificate(tx, after, one, at);
+  for (const one of certificates.news) tellCertificate(tx, after, one, at);
+  if (renewed !== undefined) tellRenewal(tx, after, renewed, at);
   return { endpoint: after, nextInMs };
 }
 
@@ -119,4 +125,15 @@ function tellCertificate(
       payload,
     }),
   );
+}
+
+function tellRenewal(
+  tx: StoreTransaction,
+  endpoint: EndpointRecord,
+  { subject, validTo, fingerprint }: EndpointCertificate,
+  at: Date,
+): void {
+  const payload = { ...aboutEndpoint(endpoint), subject, validTo, fingerprint };
+  const about = { subject: endpointSubject(endpoint.name), occurredAt: at };
+  tx.append(endpointCertificateRenewed.create({ ...about, payload }));
 }

@@ -87,10 +87,11 @@ export function createEventRouting({ queue, ...options }: EventRoutingOptions): 
       ...options,
       name: consumerName,
       from: 'head',
-      wants: (event) => eventRoutesOf(settings.eventRoutes, event).length > 0,
-      handle: async (tx, event) => {
-        const deliveries = eventDeliveries(settings, event);
-        if (deliveries.length > 0) await queue.enqueue(tx, deliveries, options.clock.now());
+      handle: {
+        batch: async (tx, events) => {
+          const deliveries = events.flatMap((event) => eventDeliveries(settings, event));
+          if (deliveries.length > 0) await queue.enqueue(tx, deliveries, options.clock.now());
+        },
       },
     });
 

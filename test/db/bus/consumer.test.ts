@@ -2,7 +2,12 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { startConsumer, type Consumer, type ConsumerOptions } from '../../../src/bus/consumer.ts';
+import {
+  startConsumer,
+  type Consumer,
+  type ConsumerOptions,
+  type HandleEvent,
+} from '../../../src/bus/consumer.ts';
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail, type Tail } from '../../../src/bus/tail.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
@@ -86,7 +91,7 @@ describe('a durable consumer', () => {
       return Promise.resolve();
     });
   const count =
-    (by: string): ConsumerOptions['handle'] =>
+    (by: string): HandleEvent =>
     async (tx, event) => {
       const { n } = schema.parse(event.payload);
       await tx.q.execute(sql`insert into done values (${n}, ${by})`);

@@ -43,6 +43,7 @@ import { stubContainers } from '../../support/stub-containers.ts';
 import { noDeliveries } from '../../support/no-deliveries.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
 import { noEscalations } from '../../support/no-escalations.ts';
+import { noAlertRules } from '../../support/no-alert-rules.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 import { noIntakes } from '../../support/no-intakes.ts';
 import { noSuppression } from '../../support/no-suppression.ts';
@@ -73,6 +74,7 @@ export interface ReplicaOptions {
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly routes?: Services['routes'];
   readonly escalations?: (parts: { store: Store }) => Services['escalations'];
+  readonly alertRules?: (parts: { store: Store; hub: Hub }) => Services['alertRules'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -225,6 +227,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     routes: options.routes ?? { routes: () => [], preview: () => [] },
     escalations: options.escalations?.({ store }) ?? noEscalations,
+    alertRules: options.alertRules?.({ store, hub }) ?? noAlertRules,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

@@ -49,6 +49,7 @@ const defaults = {
     host: { watch: true, intervalMs: 15_000, excludeMounts: [] },
     databases: { watch: true },
   },
+  alerts: { defaults: true, rules: [], changes: [] },
   endpoints: [],
   channels: [],
   routes: [],

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { findCertificateNews } from '../../../src/monitors/endpoints/certificate-news.ts';
+import {
+  findCertificateNews,
+  findRenewal,
+} from '../../../src/monitors/endpoints/certificate-news.ts';
 import {
   judgeChain,
   type ChainLink,
@@ -34,6 +37,22 @@ describe('the end of a certificate', () => {
     const { told } = findCertificateNews([certificate('a', -1)], {}, now);
     expect(told).toEqual({ a: 0 });
     expect(findCertificateNews([certificate('b', 10)], told, now).told).toEqual({ a: 0, b: 14 });
+  });
+
+  it('a renewal is told once, and again after the next end that is told', () => {
+    const look = (chain: Parameters<typeof findCertificateNews>[0], told: object) =>
+      findRenewal(chain, findCertificateNews(chain, { ...told }, now), now);
+    expect(look([certificate('a', 90)], {}).renewed).toBeUndefined();
+    const ending = look([certificate('a', 5)], {});
+    expect(ending.renewed).toBeUndefined();
+    const renewed = look([certificate('b', 90)], ending.told);
+    expect(renewed.renewed?.fingerprint).toBe('b');
+    // Another server behind the name still has the old one.
+    const old = look([certificate('a', 5)], renewed.told);
+    expect(look([certificate('b', 90)], old.told).renewed).toBeUndefined();
+    const later = look([certificate('b', 0.5)], old.told);
+    expect(look([certificate('c', 90)], later.told).renewed?.fingerprint).toBe('c');
+    expect(look([certificate('d', 90), certificate('e', 20)], later.told).renewed).toBeUndefined();
   });
 
   it('remembers a bounded number', () => {

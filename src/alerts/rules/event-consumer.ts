@@ -1,0 +1,79 @@
+// Applies event rules to the log: durably, in the order of the log, a page of events in one transaction
+// with what the engine makes of them. A rule that is changed over the API is in force, on whatever replica,
+// at the latest from the event on that tells of the change: before each page it is asked, in its
+// transaction, whether rules have changed.
+import { startConsumer, type Consumer } from '../../bus/consumer.ts';
+import type { Hub } from '../../bus/hub.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { StoredEvent } from '../../core/events.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Random } from '../../core/random.ts';
+import { alertRuleChanged, noteRules } from '../../store/alert-rules.ts';
+import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
+import type { AlertEngine, Observation } from '../observation.ts';
+import { labelKey } from './metric-rules.ts';
+import type { RuleBook } from './rule-book.ts';
+
+export interface EventRuleOptions {
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly book: RuleBook;
+  readonly engine: Pick<AlertEngine, 'observe'>;
+  readonly batchSize?: number;
+  readonly pollMs?: number;
+}
+
+export const eventRuleConsumer = 'alert-rules';
+
+/** Starts to apply event rules; whatever happened before the very first start is left alone. */
+export function startEventRules(options: EventRuleOptions): Promise<Consumer> {
+  const { book, batchSize = 500 } = options;
+  const types = async (q: Queryable): Promise<readonly string[]> => {
+    await book.refresh(q);
+    return [...book.events.types, alertRuleChanged.type];
+  };
+  return startConsumer({
+    ...options,
+    name: eventRuleConsumer,
+    types,
+    from: 'head',
+    batchSize,
+    handle: { batch: (tx, events) => observePage(options, tx, events) },
+  });
+}
+
+async function observePage(
+  { book, engine, clock }: EventRuleOptions,
+  tx: StoreTransaction,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const matched = new Map<string, Date>();
+  const observations: Observation[] = [];
+  const ended = new Set<string>();
+  for (const event of events) {
+    for (const observation of book.events.observe(event)) {
+      const key = `${observation.rule} ${labelKey(observation.labels)}`;
+      if (observation.holds) {
+        matched.set(observation.rule, observation.at);
+        ended.delete(key);
+      } else if (ended.has(key)) {
+        // Ended already.
+        continue;
+      } else {
+        ended.add(key);
+      }
+      observations.push(observation);
+    }
+  }
+  if (observations.length === 0) return;
+  const now = clock.now();
+  await engine.observe(tx, observations, now);
+  const notes = [...matched].flatMap(([name, matchedAt]) => {
+    const origin = book.find(name)?.origin;
+    return origin === undefined ? [] : [{ name, origin, matchedAt }];
+  });
+  await noteRules(tx.q, notes, now);
+}
