@@ -58,6 +58,31 @@ export type Standing = Pick<
   | 'eventId'
 >;
 
+/** Of an alert, what decides and nothing else: never what is said of it. */
+export function standingOf(alert: Standing): Standing {
+  return {
+    state: alert.state,
+    startedAt: alert.startedAt,
+    firedAt: alert.firedAt,
+    acknowledgedAt: alert.acknowledgedAt,
+    acknowledgedBy: alert.acknowledgedBy,
+    recoveringSince: alert.recoveringSince,
+    resolvedAt: alert.resolvedAt,
+    resolvedBy: alert.resolvedBy,
+    resolution: alert.resolution,
+    observedAt: alert.observedAt,
+    condition: alert.condition,
+    forMs: alert.forMs,
+    keepFiringForMs: alert.keepFiringForMs,
+    lastsMs: alert.lastsMs,
+    wakeAt: alert.wakeAt,
+    timesFired: alert.timesFired,
+    flips: alert.flips,
+    flappingSince: alert.flappingSince,
+    eventId: alert.eventId,
+  };
+}
+
 export interface Holding {
   readonly kind: 'HOLDS';
   readonly at: Date;
