@@ -4,13 +4,8 @@ import type { AlertChange } from '../store/alert-changes.ts';
 import type { AlertRow } from '../store/alerts.ts';
 import { contentOf, tellAfterMs, type Content } from './content.ts';
 import type { HoldingObservation, Observation } from './observation.ts';
-import {
-  standingOf,
-  transition,
-  type Effect,
-  type Standing,
-  type TransitionInput,
-} from './transition.ts';
+import { standingOf, type Standing } from './standing.ts';
+import { transition, type Effect, type TransitionInput } from './transition.ts';
 
 export interface Decision {
   /** New rows; only the last one can be open. */
