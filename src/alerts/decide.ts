@@ -4,7 +4,8 @@ import type { AlertChange } from '../store/alert-changes.ts';
 import type { AlertRow } from '../store/alerts.ts';
 import { contentOf, tellAfterMs, type Content } from './content.ts';
 import type { HoldingObservation, Observation } from './observation.ts';
-import { transition, type Effect, type Standing, type TransitionInput } from './transition.ts';
+import { standingOf, type Standing } from './standing.ts';
+import { transition, type Effect, type TransitionInput } from './transition.ts';
 
 export interface Decision {
   /** New rows; only the last one can be open. */
@@ -59,7 +60,8 @@ export function decide(
     } else if (current !== undefined && standing !== current.row) {
       const said =
         observed.holds && standing.state !== 'RESOLVED' ? contentOf(observed) : undefined;
-      current = said === undefined ? current : withContent(current, said, effects.length, now);
+      current =
+        said === undefined ? current : withContent(current, said, { standing, effects }, now);
       current = withEffects(current, standing, effects, now);
     }
   }
@@ -117,15 +119,20 @@ function newRow(
   };
 }
 
-function withContent(held: Held, said: Content, effects: number, now: Date): Held {
+function withContent(
+  held: Held,
+  said: Content,
+  { standing, effects }: { readonly standing: Standing; readonly effects: readonly Effect[] },
+  now: Date,
+): Held {
   const { row } = held;
   const afterMs = tellAfterMs(row, said);
   if (afterMs === undefined) return held;
   const after = { ...row, ...said };
   // Whatever else happens to it is told with what is said now.
-  const isTold = effects === 0 && now.getTime() - row.updatedAt.getTime() >= afterMs;
+  const isTold = effects.length === 0 && now.getTime() - row.updatedAt.getTime() >= afterMs;
   if (!isTold) return { ...held, row: after, isChanged: true };
-  const told = { ...after, updatedAt: now };
+  const told = { ...after, ...standingOf(standing), updatedAt: now };
   const detail =
     row.severity === said.severity
       ? {}
@@ -144,12 +151,12 @@ function withEffects(
   const updatedAt = effects.length === 0 ? row.updatedAt : now;
   const told = effects.map(({ kind, after }): AlertChange => ({
     kind,
-    alert: { ...row, ...after, updatedAt },
+    alert: { ...row, ...standingOf(after), updatedAt },
   }));
   const isChanged = held.isChanged || effects.length > 0 || hasMoved(row, standing);
   return {
     ...held,
-    row: { ...row, ...standing, updatedAt },
+    row: { ...row, ...(standing && standingOf(standing)), updatedAt },
     isChanged,
     changes: [...changes, ...told],
   };

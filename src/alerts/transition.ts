@@ -31,32 +31,8 @@
 // same fingerprint. Resolving by hand ends it and is no flip.
 import type { Resolution } from '../core/alerts.ts';
 import type { AlertChangeKind } from '../store/alert-changes.ts';
-import type { AlertRow } from '../store/alerts.ts';
 import { addFlip, isFlapping, recentFlips, steadyAtMs } from './flapping.ts';
-
-/** What is known of an alert as far as it decides. */
-export type Standing = Pick<
-  AlertRow,
-  | 'state'
-  | 'startedAt'
-  | 'firedAt'
-  | 'acknowledgedAt'
-  | 'acknowledgedBy'
-  | 'recoveringSince'
-  | 'resolvedAt'
-  | 'resolvedBy'
-  | 'resolution'
-  | 'observedAt'
-  | 'condition'
-  | 'forMs'
-  | 'keepFiringForMs'
-  | 'lastsMs'
-  | 'wakeAt'
-  | 'timesFired'
-  | 'flips'
-  | 'flappingSince'
-  | 'eventId'
->;
+import type { Standing } from './standing.ts';
 
 export interface Holding {
   readonly kind: 'HOLDS';

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { createFollowing } from '../../../src/alerts/following.ts';
+import type { AlertFollower } from '../../../src/store/alert-changes.ts';
+import { lockAlerts } from '../../../src/store/alert-writes.ts';
 import { alertChangeIn } from '../../../src/store/alert-events.ts';
 import { listTimeline } from '../../../src/store/alert-timeline.ts';
 import { asc, sql } from '../../../src/store/drizzle.ts';
@@ -86,7 +89,7 @@ describe('the alert engine', () => {
     expect(await rig.alerts()).toEqual([]);
   });
 
-  it('writes what comes together in one transaction, and what fails alone', async () => {
+  it('writes what comes together in few transactions', async () => {
     const { clock, engine } = rig;
     const at = clock.now();
     await Promise.all(
@@ -99,5 +102,140 @@ describe('the alert engine', () => {
       sql`select count(distinct xmin::text)::int as n from hawkwatch_store.alerts`,
     );
     expect(written[0]?.n).toBeLessThan(5);
+  });
+
+  it('remembers over a restart that somebody resolved an alert whose condition holds', async () => {
+    const { clock } = rig;
+    await rig.observe(holding(clock.now()));
+    const open = await rig.alerts();
+    const byHand = { kind: 'RESOLVE', by: 'anna' } as const;
+    await stored.store.transaction(async (tx) => {
+      const rows = await lockAlerts(
+        tx.q,
+        open.map(({ id }) => id),
+      );
+      return rig.engine.change(tx, rows, byHand, clock.now());
+    });
+    const restarted = createEngineRig(stored.store, [], clock);
+    for (let n = 0; n < 3; n += 1) {
+      clock.advance(15_000);
+      expect(await restarted.observe(holding(clock.now()))).toEqual([]);
+    }
+    const [held] = await rig.alerts();
+    expect(held).toMatchObject({ state: 'RESOLVED', condition: true, observedAt: clock.now() });
+    clock.advance(15_000);
+    expect(await restarted.observe(over(clock.now()))).toEqual([]);
+    clock.advance(15_000);
+    expect(await restarted.observe(holding(clock.now()))).toEqual(['FIRED']);
+  });
+
+  it('hands the flips of an alert to the next one, so that many are shown as one', async () => {
+    const { clock } = rig;
+    const kinds: string[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      clock.advance(60_000);
+      kinds.push(...(await rig.observe(n % 2 === 0 ? holding(clock.now()) : over(clock.now()))));
+    }
+    expect(kinds.filter((kind) => kind === 'FIRED')).toHaveLength(3);
+    expect(kinds.filter((kind) => kind === 'FLAPPING')).toHaveLength(1);
+    expect(await rig.alerts()).toHaveLength(3);
+  });
+
+  it('ends the alerts of a rule that there is not any more', async () => {
+    const { clock } = rig;
+    await rig.observe(
+      holding(clock.now()),
+      holding(clock.now(), { labels: { host: 'two' }, forMs: 60_000 }),
+      holding(clock.now(), { rule: 'other' }),
+    );
+    const changes = await stored.store.transaction((tx) =>
+      rig.engine.removeRule(tx, { source: 'rule', rule: 'disk-full' }, clock.now()),
+    );
+    expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['RESOLVED', 'DROPPED']));
+    const left = await rig.alerts();
+    expect(left.map(({ rule, state }) => `${rule} ${state}`).toSorted()).toEqual([
+      'disk-full RESOLVED',
+      'other FIRING',
+    ]);
+  });
+
+  it('tells those who follow one after the other, and puts on record what comes out', async () => {
+    const seen: string[] = [];
+    const first: AlertFollower = {
+      follow: (_tx, changes) => {
+        seen.push(`first ${changes.map(({ kind }) => kind).join()}`);
+        return Promise.resolve(
+          changes.flatMap((change) => [change, { ...change, kind: 'SUPPRESSED' as const }]),
+        );
+      },
+    };
+    const second: AlertFollower = {
+      follow: (_tx, changes) => {
+        seen.push(`second ${changes.map(({ kind }) => kind).join()}`);
+        return Promise.resolve(changes);
+      },
+    };
+    const followed = createEngineRig(stored.store, [first, second], rig.clock);
+    const kinds = await followed.observe(holding(rig.clock.now()));
+    expect(kinds).toEqual(['FIRED', 'SUPPRESSED']);
+    expect(seen).toEqual(['first FIRED', 'second FIRED,SUPPRESSED']);
+    expect((await toldEvents()).map(({ type }) => type)).toEqual([
+      'alert.fired',
+      'alert.suppressed',
+    ]);
+    // What one of them changes later is told to those after it.
+    const [alert] = await followed.alerts();
+    if (alert === undefined) throw new Error('there is no alert');
+    const following = createFollowing([first, second]);
+    await stored.store.transaction((tx) =>
+      following.tell(tx, [{ kind: 'UNSUPPRESSED', alert }], rig.clock.now(), first),
+    );
+    expect(seen.at(-1)).toBe('second UNSUPPRESSED');
+  });
+
+  it('tells another severity at once, and other values now and then', async () => {
+    const { clock } = rig;
+    await rig.observe(holding(clock.now(), { value: 1 }));
+    clock.advance(15_000);
+    expect(await rig.observe(holding(clock.now(), { value: 2 }))).toEqual([]);
+    expect((await rig.alerts())[0]?.value).toBe(2);
+    clock.advance(15_000);
+    expect(await rig.observe(holding(clock.now(), { value: 3, severity: 'CRITICAL' }))).toEqual([
+      'UPDATED',
+    ]);
+    clock.advance(300_000);
+    expect(await rig.observe(holding(clock.now(), { value: 4, severity: 'CRITICAL' }))).toEqual([
+      'UPDATED',
+    ]);
+    const [alert] = await rig.alerts();
+    expect(alert).toMatchObject({ value: 4, severity: 'CRITICAL' });
+    expect((await toldEvents()).at(-1)?.alert).toEqual(alert);
+    const timeline = await listTimeline(stored.store.q, alert?.id ?? '', { limit: 10 });
+    expect(timeline.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['FIRED', {}],
+      ['UPDATED', { severity: { from: 'ERROR', to: 'CRITICAL' } }],
+    ]);
+  });
+
+  it('says what was observed last with whatever happens then', async () => {
+    const { clock } = rig;
+    const slow = { forMs: 30_000, keepFiringForMs: 60_000 };
+    await rig.observe(holding(clock.now(), { ...slow, title: 'first' }));
+    clock.advance(30_000);
+    await rig.observe(holding(clock.now(), { ...slow, title: 'second', value: 2 }));
+    clock.advance(30_000);
+    await rig.observe(over(clock.now()));
+    clock.advance(30_000);
+    await rig.observe(holding(clock.now(), { ...slow, title: 'third', value: 3 }));
+    const told = await toldEvents();
+    expect(told.map(({ kind, alert }) => `${kind} ${alert.title}`)).toEqual([
+      'PENDING first',
+      'FIRED second',
+      'RECOVERING second',
+      'REFIRED third',
+    ]);
+    const [alert] = await rig.alerts();
+    expect(alert).toMatchObject({ title: 'third', value: 3, state: 'FIRING' });
+    expect(told.at(-1)?.alert).toEqual(alert);
   });
 });

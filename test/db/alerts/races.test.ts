@@ -10,6 +10,7 @@ import type { HoldingObservation } from '../../../src/alerts/observation.ts';
 import { createAlertTicker } from '../../../src/alerts/ticker.ts';
 import type { Suppression } from '../../../src/core/alerts.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
+import type { AlertChange } from '../../../src/store/alert-changes.ts';
 import { alertChangeIn } from '../../../src/store/alert-events.ts';
 import { lockAlerts } from '../../../src/store/alert-writes.ts';
 import { asc, eq, sql } from '../../../src/store/drizzle.ts';
@@ -36,10 +37,44 @@ const olga = { id: 'o', name: 'olga', role: 'operator', origin: 'test' } as cons
 const silence: Suppression = { kind: 'SILENCE', id: 's', reason: 'silenced by olga', until: null };
 class Crash extends Error {}
 
-describe('two engines on one store', () => {
+/** Which alert of each fingerprint is open in the end, and what was told that cannot be. */
+function replay(changes: readonly AlertChange[]) {
+  const open = new Map<string, string>();
+  const fired = new Set<string>();
+  const resolved = new Set<string>();
+  const faults: string[] = [];
+  const expectThat = (is: boolean, fault: string, { alert }: AlertChange): void => {
+    if (!is) faults.push(`${alert.id} (${alert.fingerprint}): ${fault}`);
+  };
+  for (const change of changes) {
+    const { kind } = change;
+    const { id, fingerprint } = change.alert;
+    if ((kind === 'PENDING' || kind === 'FIRED') && open.get(fingerprint) !== id) {
+      expectThat(!open.has(fingerprint), 'opens though another one is open', change);
+      open.set(fingerprint, id);
+    }
+    if (kind === 'FIRED') {
+      expectThat(!fired.has(id), 'fires twice', change);
+      fired.add(id);
+    }
+    if (kind === 'DROPPED') expectThat(!fired.has(id), 'is dropped after it fired', change);
+    if (kind === 'RESOLVED') {
+      expectThat(fired.has(id), 'is resolved without having fired', change);
+      expectThat(!resolved.has(id), 'is resolved twice', change);
+      resolved.add(id);
+    }
+    if (kind === 'RESOLVED' || kind === 'DROPPED') {
+      expectThat(open.get(fingerprint) === id, 'ends though it is not open', change);
+      open.delete(fingerprint);
+    }
+  }
+  return { open, faults };
+}
+
+const seed = chooseSeed();
+
+describe(`two engines on one store (seed ${seed})`, () => {
   it('never have two open alerts of one fingerprint, nor lose what was said of one', async () => {
-    const seed = chooseSeed();
-    console.log(`two engines on one store: HAWKWATCH_TEST_SEED=${seed}`);
     const dice = createSeeded(seed);
     const clock = createFakeClock();
     clock.advance(1_000_000_000);
@@ -120,7 +155,7 @@ describe('two engines on one store', () => {
       const works = [observe, observe, observe, observe, command, suppress, pass];
       await Promise.all(
         sides.flatMap((side) =>
-          Array.from({ length: 3 }, () => works[dice.integer(works.length)]?.(side)),
+          Array.from({ length: 3 }, async () => works[dice.integer(works.length)]?.(side)),
         ),
       );
       const [twice] = await stored.store.q.execute(sql`
@@ -133,30 +168,8 @@ describe('two engines on one store', () => {
     const log = await stored.store.q.select().from(events).orderBy(asc(events.id));
     const changes = log.flatMap((event) => alertChangeIn({ ...event, audience: 'viewer' }) ?? []);
     expect(changes.length).toBeGreaterThan(100);
-    const open = new Map<string, string>();
-    const fired = new Set<string>();
-    const resolved = new Set<string>();
-    for (const { kind, alert } of changes) {
-      const { id, fingerprint } = alert;
-      const isOpening = (kind === 'PENDING' || kind === 'FIRED') && open.get(fingerprint) !== id;
-      if (isOpening) {
-        expect(open.has(fingerprint)).toBe(false);
-        open.set(fingerprint, id);
-      }
-      if (kind === 'FIRED') {
-        expect(fired.has(id)).toBe(false);
-        fired.add(id);
-      }
-      if (kind === 'DROPPED') expect(fired.has(id)).toBe(false);
-      if (kind === 'RESOLVED') {
-        expect([fired.has(id), resolved.has(id)]).toEqual([true, false]);
-        resolved.add(id);
-      }
-      if (kind === 'RESOLVED' || kind === 'DROPPED') {
-        expect(open.get(fingerprint)).toBe(id);
-        open.delete(fingerprint);
-      }
-    }
+    const { open, faults } = replay(changes);
+    expect(faults).toEqual([]);
     const stillOpen = rows.filter(({ resolvedAt }) => resolvedAt === null);
     expect(stillOpen.map(({ id }) => id).toSorted()).toEqual([...open.values()].toSorted());
     // The last that was told of each alert is what its row says, and no reason was lost.

@@ -27,10 +27,10 @@ const rules = [
   { forMs: 0, keepFiringForMs: 0, lastsMs: 12 * 3600 * seconds },
 ];
 
-describe('thirty days', () => {
+const seed = chooseSeed();
+
+describe(`thirty days (seed ${seed})`, () => {
   it('give the same alerts on the store as in the pure transition', async () => {
-    const seed = chooseSeed();
-    console.log(`thirty days of alerts: HAWKWATCH_TEST_SEED=${seed}`);
     const random = createSeeded(seed);
     const told = new Map<string, string[]>();
     const follow = (_tx: unknown, changes: readonly AlertChange[]) => {

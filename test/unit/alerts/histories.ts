@@ -1,10 +1,10 @@
 // Histories of one fingerprint, written as what happens at which second, and played through the pure
 // transition as the engine plays them.
+import type { Standing } from '../../../src/alerts/standing.ts';
 import {
   transition,
   type Effect,
   type Holding,
-  type Standing,
   type TransitionInput,
 } from '../../../src/alerts/transition.ts';
 
