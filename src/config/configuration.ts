@@ -2,6 +2,7 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
+import type { CorrelationSettings, RemediationSettings, TopologyService } from '../core/correlation.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 
@@ -214,6 +215,8 @@ export interface ContainersConfiguration {
 /** What hawkwatch may do to what it watches. */
 export interface ActionsConfiguration {
   readonly restartContainers: boolean;
+  /** As a remediation of an alert. */
+  readonly rollBackMigrations: boolean;
 }
 
 /** Files that are watched for changes. */
@@ -250,6 +253,10 @@ export interface Configuration {
   readonly endpointRules: EndpointRulesConfiguration;
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
+  /** Services with what belongs to them. */
+  readonly topology: readonly TopologyService[];
+  readonly correlation: CorrelationSettings;
+  readonly remediation: readonly RemediationSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

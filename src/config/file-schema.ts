@@ -23,6 +23,7 @@ import { databaseResources, resources } from './sections/resources.ts';
 import { files } from './sections/files.ts';
 import { actions } from './sections/actions.ts';
 import { containers } from './sections/containers.ts';
+import { correlation, remediation, topology } from './sections/correlation.ts';
 
 const git = section({
   repository: filled,
@@ -247,6 +248,9 @@ export const fileSchema = section({
   metrics: metricsSection.prefault({}),
   resources: resources.prefault({}),
   files,
+  topology: topology.prefault({}),
+  correlation: correlation.prefault({}),
+  remediation,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

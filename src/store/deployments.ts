@@ -88,10 +88,7 @@ export async function findDeploymentByKey(
   return row && toDeployment(row);
 }
 
-export async function findDeployments(
-  q: Queryable,
-  ids: readonly string[],
-): Promise<Deployment[]> {
+export async function findDeployments(q: Queryable, ids: readonly string[]): Promise<Deployment[]> {
   if (ids.length === 0) return [];
   const rows = await q
     .select()
