@@ -32,12 +32,19 @@ export interface AlertChange {
   readonly kind: AlertChangeKind;
   /** As it is after the change. */
   readonly alert: AlertRow;
+  /** Who did it; left out for hawkwatch itself. */
+  readonly by?: string | undefined;
+  /** What was said with it, or why it is so. */
+  readonly text?: string | undefined;
+  /** Plain data for the timeline. */
+  readonly detail?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface AlertFollower {
   /**
    * Acts on changes in their transaction. Returns the changes for those who come after it: the same, with
-   * what it changed of the alerts, and its own.
+   * what it changed of the alerts, and its own. Each change that comes out at the end gets its row of the
+   * timeline and its event from whoever runs the followers; they write neither themselves.
    */
   follow(
     tx: StoreTransaction,

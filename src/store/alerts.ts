@@ -39,8 +39,8 @@ export interface AlertRow extends AlertFacts {
   readonly updatedAt: Date;
 }
 
-const labelsForm = z.record(z.string(), z.string());
-const suppressionForm = z.object({
+export const labelsForm = z.record(z.string(), z.string());
+export const suppressionForm = z.object({
   kind: z.enum(suppressionKinds),
   id: z.string(),
   reason: z.string(),

@@ -15,7 +15,15 @@ import { storableJson } from './storable.ts';
 /** What a store function reads and writes through: the store itself or a transaction of it. */
 export type Queryable = Pick<
   PostgresJsDatabase,
-  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$with' | 'with'
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | '$with'
+  | 'with'
 >;
 
 export interface StoreTransaction {

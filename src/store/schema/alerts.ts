@@ -90,6 +90,11 @@ export const alerts = storeSchema.table(
     uniqueIndex('alerts_open')
       .on(table.fingerprint)
       .where(sql`${table.resolvedAt} is null`),
+    // The last one of a fingerprint: what it was resolved by decides whether another one opens. It has
+    // nothing that repeated observations change, so that those need no new entries in any index.
+    index('alerts_last')
+      .on(table.fingerprint, table.resolvedAt)
+      .where(sql`${table.resolvedAt} is not null`),
     index('alerts_wake')
       .on(table.wakeAt)
       .where(sql`${table.wakeAt} is not null`),

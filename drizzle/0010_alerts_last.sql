@@ -1,0 +1,1 @@
+CREATE INDEX "alerts_last" ON "hawkwatch_store"."alerts" USING btree ("fingerprint","resolved_at") WHERE "hawkwatch_store"."alerts"."resolved_at" is not null;
