@@ -1,5 +1,7 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
+import { createAlertCore } from './alerts/alert-core.ts';
+import type { AlertCommands } from './alerts/commands.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
@@ -26,7 +28,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: Readonly<Record<never, never>>;
+  readonly services: { readonly alerts: AlertCommands };
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -36,7 +38,22 @@ export interface Alerting {
 
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
-  const configure = (_settings: Configuration): Promise<void> => Promise.resolve();
+  const { store, clock, random, logger } = options;
+  let current = options.settings;
+  const core = createAlertCore({
+    store,
+    clock,
+    random,
+    logger,
+    // In this order: suppression, correlation, escalation, routes.
+    followers: [],
+    retentionMs: () => current.retention.alertsMs,
+  });
+  const configure = (settings: Configuration): Promise<void> => {
+    current = settings;
+    return Promise.resolve();
+  };
   await configure(options.settings);
-  return { services: {}, configure, health: [], stop: () => Promise.resolve() };
+  core.start();
+  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
 }

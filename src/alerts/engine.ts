@@ -34,7 +34,12 @@ export interface RunningAlertEngine extends AlertEngine {
     rows: readonly AlertRow[],
     input: Exclude<TransitionInput, { kind: 'HOLDS' | 'ENDED' }>,
     now: Date,
-    said?: Pick<AlertChange, 'by' | 'text'>,
+  ): Promise<readonly AlertChange[]>;
+  /** Writes and tells what was decided of alerts whose rows the caller has locked. */
+  apply(
+    tx: StoreTransaction,
+    decisions: readonly Decision[],
+    now: Date,
   ): Promise<readonly AlertChange[]>;
   /** Ends all open alerts of a rule that there is not any more. */
   removeRule(
@@ -84,7 +89,7 @@ export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngi
           return [fingerprint, decide(alert, fingerprint, seen, now, () => random.uuid())] as const;
         }),
       );
-      left = await writeDecisions(tx.q, decided);
+      left = await writeDecisions(tx.q, [...decided.values()]);
       for (const [fingerprint, decision] of decided) {
         if (!left.has(fingerprint)) decisions.set(fingerprint, decision);
       }
@@ -98,13 +103,22 @@ export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngi
     );
   };
 
-  const change: RunningAlertEngine['change'] = async (tx, rows, input, now, said = {}) => {
-    const decided = new Map(rows.map((row) => [row.fingerprint, decideOne(row, input, now)]));
-    await writeDecisions(tx.q, decided);
-    const all = [...decided.values()];
-    const changes = all.flatMap((decision) => decision.changes.map((one) => ({ ...one, ...said })));
-    return tell(tx, all, changes, now);
+  const apply: RunningAlertEngine['apply'] = async (tx, decisions, now) => {
+    await writeDecisions(tx.q, decisions);
+    return tell(
+      tx,
+      decisions,
+      decisions.flatMap(({ changes }) => changes),
+      now,
+    );
   };
+
+  const change: RunningAlertEngine['change'] = (tx, rows, input, now) =>
+    apply(
+      tx,
+      rows.map((row) => decideOne(row, input, now)),
+      now,
+    );
 
   const group = createGroupCommit<Observation>({
     commit: (observations) =>
@@ -117,6 +131,7 @@ export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngi
     observe,
     observeTogether: (observations) => group.add(observations),
     change,
+    apply,
     removeRule: async (tx, rule, now) => {
       const changes: AlertChange[] = [];
       for (;;) {

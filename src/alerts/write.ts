@@ -4,28 +4,27 @@ import type { Queryable } from '../store/store.ts';
 import type { Decision } from './decide.ts';
 
 /**
- * Writes decisions by fingerprint. Returns the fingerprints of which nothing new was written, because
- * somebody else has opened an alert of them meanwhile.
+ * Writes decisions. Returns the fingerprints of which nothing new was written, because somebody else has
+ * opened an alert of them meanwhile.
  */
 export async function writeDecisions(
   q: Queryable,
-  decisions: ReadonlyMap<string, Decision>,
+  decisions: readonly Decision[],
 ): Promise<ReadonlySet<string>> {
-  const all = [...decisions.values()];
-  // A resolved row makes room for an open one of the same fingerprint.
   await deleteAlerts(
     q,
-    all.flatMap(({ deletes }) => deletes),
+    decisions.flatMap(({ deletes }) => deletes),
   );
+  // A row that is resolved makes room for an open one of the same fingerprint.
   await updateAlerts(
     q,
-    all.flatMap(({ updates }) => updates),
+    decisions.flatMap(({ updates }) => updates),
   );
   await touchAlerts(
     q,
-    all.flatMap(({ touches }) => touches),
+    decisions.flatMap(({ touches }) => touches),
   );
-  const inserts = all.flatMap((decision) => decision.inserts);
+  const inserts = decisions.flatMap((decision) => decision.inserts);
   const open = inserts.filter(({ resolvedAt }) => resolvedAt === null);
   const written = await insertAlerts(q, open);
   const lost = new Set(open.filter(({ id }) => !written.has(id)).map((row) => row.fingerprint));

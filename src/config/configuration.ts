@@ -128,6 +128,8 @@ export interface RetentionConfiguration {
   readonly minutesMs: number;
   /** Samples rolled up to hours; not shorter than `minutesMs`. */
   readonly rollupsMs: number;
+  /** Resolved alerts, with what became of them. */
+  readonly alertsMs: number;
 }
 
 export interface MetricsConfiguration {

@@ -181,7 +181,8 @@ const retention = section({
   // What was measured in each minute, and in each hour.
   minutes: duration(0, longestRetentionMs),
   rollups: duration(0, longestRetentionMs),
-}).transform(({ events, eventsHardLimit, samples, ...given }, context) => {
+  alerts: duration(90 * dayMs, longestRetentionMs),
+}).transform(({ events, eventsHardLimit, samples, alerts, ...given }, context) => {
   const minutes = given.minutes === 0 ? Math.max(defaultMinutesMs, samples) : given.minutes;
   const rollups = given.rollups === 0 ? Math.max(defaultRollupsMs, minutes) : given.rollups;
   if (minutes < samples) {
@@ -212,6 +213,7 @@ const retention = section({
     samplesMs: samples,
     minutesMs: minutes,
     rollupsMs: rollups,
+    alertsMs: alerts,
   };
 });
 

@@ -49,6 +49,8 @@ import './types/metric-anomaly.ts';
 import './types/operations-report.ts';
 import './types/monitor.ts';
 import './types/alert.ts';
+import './types/alert-live.ts';
+import './types/alert-commands.ts';
 import './types/watched-file.ts';
 import './types/file-change.ts';
 import './types/event.ts';

@@ -1,4 +1,5 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
+import type { AlertCommands } from '../alerts/commands.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -67,6 +68,7 @@ export interface Services {
   readonly automation: AutomationCommands;
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
+  readonly alerts: AlertCommands;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

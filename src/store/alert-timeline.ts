@@ -55,3 +55,12 @@ export function listTimeline(
     .orderBy(page.backwards === true ? desc(alertTimeline.id) : asc(alertTimeline.id))
     .limit(page.limit);
 }
+
+/** Of each alert with more, the oldest entries beyond the newest `most` that an alert may keep. */
+export async function trimTimelines(q: Queryable, most: number): Promise<void> {
+  await q.execute(sql`
+    delete from ${alertTimeline} t using (
+      select alert_id, (array_agg(id order by id desc))[${most}::int] as oldest
+      from ${alertTimeline} group by alert_id having count(*) > ${most}) long
+    where t.alert_id = long.alert_id and t.id < long.oldest`);
+}

@@ -58,7 +58,7 @@ export async function lockAlerts(q: Queryable, ids: readonly string[]): Promise<
     .select()
     .from(alerts)
     .where(sql`${alerts.id} = ${listOf(ids, 'uuid')}`)
-    .orderBy(asc(alerts.fingerprint))
+    .orderBy(asc(alerts.fingerprint), asc(alerts.id))
     .for('no key update');
   return rows.map(toAlert);
 }
@@ -179,4 +179,15 @@ export async function touchAlerts(
 export async function deleteAlerts(q: Queryable, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await q.delete(alerts).where(sql`${alerts.id} = ${listOf(ids, 'uuid')}`);
+}
+
+/** Alerts that were resolved before this time and are not held, with all that belongs to them. */
+export async function deleteOldAlerts(q: Queryable, before: Date, limit: number): Promise<number> {
+  const time = sql`${before.toISOString()}::timestamptz`;
+  // One that was resolved by hand is kept while its condition is seen to hold.
+  const old = sql`select id from ${alerts} where resolved_at < ${time}
+    and (not condition or observed_at < ${time}) order by resolved_at limit ${limit}
+    for update skip locked`;
+  const gone = await q.execute(sql`delete from ${alerts} where id in (${old}) returning id`);
+  return gone.length;
 }

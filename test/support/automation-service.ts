@@ -17,6 +17,7 @@ import { insertToken } from '../../src/store/tokens.ts';
 import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
+import { noAlerts } from './no-alerts.ts';
 import { noEndpoints } from './no-endpoints.ts';
 
 export interface AutomationService {
@@ -62,6 +63,7 @@ export async function startAutomationService(
       automation: automation.commands,
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
+      alerts: noAlerts,
       drift: createDriftCommands({
         store,
         clock,

@@ -36,6 +36,7 @@ import { createStubAutomation } from './stub-automation.ts';
 import { createStubCommands } from './stub-commands.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
+import { noAlerts } from '../../support/no-alerts.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 
 export const clock = createSystemClock();
@@ -59,6 +60,7 @@ export interface ReplicaOptions {
   readonly health?: Services['health'];
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
+  readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
   readonly impact?: Services['impact'];
@@ -196,6 +198,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     automation: createStubAutomation(),
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
+    alerts: options.alerts?.({ store, hub }) ?? noAlerts,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

@@ -106,6 +106,13 @@ const calls: Readonly<Record<string, Call>> = {
     sees: (event) => event.type === 'endpoint.state_changed',
     first: 0,
   },
+  alertsChanged: {
+    variables: '',
+    arguments: '',
+    values: () => ({}),
+    sees: (event) => event.type.startsWith('alert.'),
+    first: 0,
+  },
   fileChanges: {
     variables: '',
     arguments: '',

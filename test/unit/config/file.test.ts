@@ -36,6 +36,7 @@ const defaults = {
     samplesMs: 1_209_600_000,
     minutesMs: 5_184_000_000,
     rollupsMs: 34_560_000_000,
+    alertsMs: 7_776_000_000,
   },
   metrics: { public: false, maxSeries: 50_000 },
   analysis: expect.objectContaining({ watch: true }),
