@@ -2,6 +2,8 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { createCorrelationPart, type CorrelationPart } from './alerts/correlation/part.ts';
+import type { RemediationDoers } from './alerts/remediation/remediator.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
@@ -24,11 +26,13 @@ export interface AlertingOptions {
   readonly settings: Configuration;
   /** Id of this replica. */
   readonly replica: string;
+  /** Who does what remediations ask for. */
+  readonly doers: RemediationDoers;
 }
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands };
+  readonly services: { readonly alerts: AlertCommands } & CorrelationPart['services'];
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -40,13 +44,14 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  const correlation = createCorrelationPart({ ...options, settings: () => current });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [],
+    followers: [...correlation.followers],
     retentionMs: () => current.retention.alertsMs,
   });
   const configure = (settings: Configuration): Promise<void> => {
@@ -55,5 +60,13 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   };
   await configure(options.settings);
   core.start();
-  return { services: { alerts: core.commands }, configure, health: [], stop: () => core.stop() };
+  correlation.start();
+  return {
+    services: { alerts: core.commands, ...correlation.services },
+    configure,
+    health: [],
+    stop: async () => {
+      await Promise.all([core.stop(), correlation.stop()]);
+    },
+  };
 }

@@ -18,6 +18,8 @@ export const nodeTypes = [
   'WatchedFile',
   'FileChange',
   'Alert',
+  'Incident',
+  'Deployment',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

@@ -28,6 +28,7 @@ import { findStatuses, type StatusKey, type StoredStatus } from '../store/migrat
 import { findWaves, type MigrationWave } from '../store/migration-waves.ts';
 import { findMonitors, type MonitorRow } from '../store/monitors.ts';
 import { createAlertLoaders, type AlertLoaders } from './alert-loaders.ts';
+import { createCorrelationLoaders, type CorrelationLoaders } from './correlation-loaders.ts';
 import { createEndpointLoaders, type EndpointLoaders } from './endpoint-loaders.ts';
 import { createFileLoaders, type FileLoaders } from './file-loaders.ts';
 import { createSchemaLoaders, type SchemaLoaders } from './schema-loaders.ts';
@@ -64,6 +65,7 @@ export interface Loaders {
   readonly targetHealth: DataLoader<string, TargetHealth>;
   readonly schemas: SchemaLoaders;
   readonly alerts: AlertLoaders;
+  readonly correlation: CorrelationLoaders;
   readonly endpoints: EndpointLoaders;
   readonly files: FileLoaders;
   /** How a database was found to be, by its id. */
@@ -192,6 +194,7 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
     targetHealth: new DataLoader((names) => settle(names, (name) => services.targetHealth(name))),
     schemas: createSchemaLoaders(services, rowLoader, isUuid),
     alerts: createAlertLoaders(services, rowLoader, isUuid),
+    correlation: createCorrelationLoaders(services, rowLoader, isUuid),
     endpoints: createEndpointLoaders(services, rowLoader, isUuid),
     files: createFileLoaders(services, rowLoader, isUuid),
   };

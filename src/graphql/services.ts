@@ -1,5 +1,7 @@
 // What resolvers may call. Made once by the composition root and shared by all operations.
 import type { AlertCommands } from '../alerts/commands.ts';
+import type { DeploymentCommands } from '../alerts/deployments.ts';
+import type { RemediationCommands } from '../alerts/remediation/remediator.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -69,6 +71,8 @@ export interface Services {
   readonly monitors: MonitorCommands;
   readonly endpoints: EndpointCommands;
   readonly alerts: AlertCommands;
+  readonly deployments: DeploymentCommands;
+  readonly remediation: RemediationCommands;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

@@ -2,10 +2,10 @@
 // the store, because the log is pruned; who may see it is what it always was.
 import { z } from 'zod';
 
-import { asc, inArray, sql } from './drizzle.ts';
+import { asc, desc, eq, inArray, sql } from './drizzle.ts';
 import type { StoredEvent } from '../core/events.ts';
 import { audiencesOf, roles, type Role } from '../core/role.ts';
-import { alertSuspects } from './schema/index.ts';
+import { alerts, alertSuspects } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
@@ -64,6 +64,34 @@ export async function listSuspects(
   return rows
     .map((row) => ({ ...row, event: copiedEvent.parse(row.event) }))
     .filter(({ event }) => audiences.includes(event.audience));
+}
+
+export interface IncidentSuspect extends AlertSuspect {
+  readonly incidentId: string;
+}
+
+/** The suspects of all alerts of incidents: each event once for each, the most likely first. */
+export async function listSuspectsOfIncidents(
+  q: Queryable,
+  incidentIds: readonly string[],
+): Promise<IncidentSuspect[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await q
+    .selectDistinctOn([alerts.incidentId, alertSuspects.eventId], {
+      incidentId: alerts.incidentId,
+      row: alertSuspects,
+    })
+    .from(alertSuspects)
+    .innerJoin(alerts, eq(alerts.id, alertSuspects.alertId))
+    .where(inArray(alerts.incidentId, [...incidentIds]))
+    .orderBy(asc(alerts.incidentId), asc(alertSuspects.eventId), desc(alertSuspects.score));
+  return rows
+    .map(({ incidentId, row }) => ({
+      ...row,
+      incidentId: incidentId ?? '',
+      event: copiedEvent.parse(row.event),
+    }))
+    .toSorted((a, b) => b.score - a.score || a.eventId - b.eventId);
 }
 
 /**

@@ -22,7 +22,7 @@ import {
   type SQL,
 } from './drizzle.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
-import { alerts, incidents } from './schema/index.ts';
+import { alerts, alertTimeline, incidents } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
 
@@ -234,7 +234,12 @@ export function announceIncident(
       subject: incidentSubject(id),
       occurredAt: now,
       payload: {
-        ...{ incidentId: id, title, severity, reason, alertCount, openCount },
+        incidentId: id,
+        title,
+        severity,
+        reason,
+        alertCount,
+        openCount,
         startedAt: startedAt.toISOString(),
         resolvedAt: resolvedAt?.toISOString() ?? null,
         alertIds: alertIds.slice(0, 100),
@@ -321,4 +326,57 @@ export async function deleteOldIncidents(
       order by i.started_at limit ${most})
     returning id`);
   return gone.length;
+}
+
+/** Alerts of an incident in the order in which they began; `after` is later. */
+export async function listAlertsOfIncident(
+  q: Queryable,
+  incidentId: string,
+  page: IncidentPage,
+): Promise<AlertRow[]> {
+  const place = (compare: typeof lt, of: Place | undefined): SQL | undefined =>
+    of &&
+    or(
+      compare(alerts.startedAt, of.at),
+      and(eq(alerts.startedAt, of.at), compare(alerts.id, of.id)),
+    );
+  const order = page.backwards === true ? desc : asc;
+  const rows = await q
+    .select()
+    .from(alerts)
+    .where(and(eq(alerts.incidentId, incidentId), place(gt, page.after), place(lt, page.before)))
+    .orderBy(order(alerts.startedAt), order(alerts.id))
+    .limit(page.limit);
+  return rows.map(toAlert);
+}
+
+export type IncidentEntry = typeof alertTimeline.$inferSelect;
+
+interface EntryPage {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly backwards?: boolean | undefined;
+}
+
+/** What happened to the alerts of an incident, oldest first. */
+export async function listIncidentTimeline(
+  q: Queryable,
+  incidentId: string,
+  page: EntryPage,
+): Promise<IncidentEntry[]> {
+  const rows = await q
+    .select({ entry: alertTimeline })
+    .from(alertTimeline)
+    .innerJoin(alerts, eq(alerts.id, alertTimeline.alertId))
+    .where(
+      and(
+        eq(alerts.incidentId, incidentId),
+        page.after === undefined ? undefined : gt(alertTimeline.id, page.after),
+        page.before === undefined ? undefined : lt(alertTimeline.id, page.before),
+      ),
+    )
+    .orderBy(page.backwards === true ? desc(alertTimeline.id) : asc(alertTimeline.id))
+    .limit(page.limit);
+  return rows.map(({ entry }) => entry);
 }

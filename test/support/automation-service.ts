@@ -18,6 +18,7 @@ import { testLimits } from '../db/http/service.ts';
 import type { Bench } from './migrations.ts';
 import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
+import { noDeployments, noRemediation } from './no-remediation.ts';
 import { noEndpoints } from './no-endpoints.ts';
 
 export interface AutomationService {
@@ -64,6 +65,8 @@ export async function startAutomationService(
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
       alerts: noAlerts,
+      deployments: noDeployments,
+      remediation: noRemediation,
       drift: createDriftCommands({
         store,
         clock,

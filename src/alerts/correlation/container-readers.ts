@@ -2,14 +2,8 @@
 // again) may explain trouble of others, but never its own.
 import { z } from 'zod';
 
-import type { ChangeClass, ChangeFinding } from './change.ts';
-import type { ChangeReader } from './readers.ts';
+import { reader, type ChangeClass, type ChangeFinding, type ChangeReader } from './finding.ts';
 import { containerObject } from './topology.ts';
-
-type MakeReader = <T>(
-  form: z.ZodType<T>,
-  read: (payload: T, occurredAt: Date) => ChangeFinding | undefined,
-) => ChangeReader;
 
 const fact = z.object({
   host: z.string(),
@@ -54,61 +48,60 @@ function ended(it: Fact): ChangeFinding | undefined {
   return about(it, 'CONTAINER_ENDED', 'life', `the container ${it.key} ${said}`);
 }
 
+const endReader = reader(fact, ended);
+
 /** By kind of event. */
-export function containerReaders(reader: MakeReader): Readonly<Record<string, ChangeReader>> {
-  const endReader = reader(fact, ended);
-  return {
-    'container.stopped': endReader,
-    'container.removed': endReader,
-    'container.paused': reader(fact, (it) => ({
-      ...about(it, 'CONTAINER_ENDED', 'life', `the container ${it.key} was paused`),
-      isTroubleOf: [],
-    })),
-    'container.ran_out_of_memory': reader(fact, (it) =>
-      about(it, 'CONTAINER_ENDED', 'life', `the container ${it.key} ran out of memory`),
-    ),
-    'container.started': reader(fact, (it) =>
-      about(it, 'CONTAINER_STARTED', 'start', `the container ${it.key} was started`),
-    ),
-    'container.restarted': reader(fact, (it) => {
-      const wasMeant = it.verdict !== null && meant.has(it.verdict);
-      const said = wasMeant ? 'was restarted' : 'restarted by itself';
-      const changeClass = wasMeant ? 'CONTAINER_STARTED' : 'CONTAINER_ENDED';
-      return about(it, changeClass, wasMeant ? 'start' : 'life', `the container ${it.key} ${said}`);
+export const containerReaders: Readonly<Record<string, ChangeReader>> = {
+  'container.stopped': endReader,
+  'container.removed': endReader,
+  'container.paused': reader(fact, (it) => ({
+    ...about(it, 'CONTAINER_ENDED', 'life', `the container ${it.key} was paused`),
+    isTroubleOf: [],
+  })),
+  'container.ran_out_of_memory': reader(fact, (it) =>
+    about(it, 'CONTAINER_ENDED', 'life', `the container ${it.key} ran out of memory`),
+  ),
+  'container.started': reader(fact, (it) =>
+    about(it, 'CONTAINER_STARTED', 'start', `the container ${it.key} was started`),
+  ),
+  'container.restarted': reader(fact, (it) => {
+    const wasMeant = it.verdict !== null && meant.has(it.verdict);
+    const said = wasMeant ? 'was restarted' : 'restarted by itself';
+    const changeClass = wasMeant ? 'CONTAINER_STARTED' : 'CONTAINER_ENDED';
+    return about(it, changeClass, wasMeant ? 'start' : 'life', `the container ${it.key} ${said}`);
+  }),
+  'container.deployed': reader(fact, (it) => {
+    const isNew = it.imageBefore !== undefined && it.imageBefore !== it.image;
+    const words = isNew
+      ? `the container ${it.key} got the image ${it.image} instead of ${it.imageBefore}`
+      : `the container ${it.key} was replaced with another ${it.configChanged === true ? 'configuration' : 'build of its image'}`;
+    const isImage = isNew || it.configChanged !== true;
+    const found = about(it, isImage ? 'IMAGE' : 'CONTAINER_REPLACED', 'deployed', words);
+    return { ...found, isTroubleOf: [] };
+  }),
+  'container.restart_requested': reader(
+    z.object({ host: z.string(), key: z.string(), by: z.string() }),
+    ({ host, key, by }) => ({
+      class: 'CONTAINER_REQUESTED',
+      group: `requested:${containerObject(host, key)}`,
+      objects: [containerObject(host, key), `container:${key}`],
+      words: `${by} had the container ${key} restarted`,
     }),
-    'container.deployed': reader(fact, (it) => {
-      const isNew = it.imageBefore !== undefined && it.imageBefore !== it.image;
-      const words = isNew
-        ? `the container ${it.key} got the image ${it.image} instead of ${it.imageBefore}`
-        : `the container ${it.key} was replaced with another ${it.configChanged === true ? 'configuration' : 'build of its image'}`;
-      const isImage = isNew || it.configChanged !== true;
-      const found = about(it, isImage ? 'IMAGE' : 'CONTAINER_REPLACED', 'deployed', words);
-      return { ...found, isTroubleOf: [] };
+  ),
+  'containers.stopped_together': reader(
+    z.object({
+      host: z.string(),
+      count: z.number(),
+      containers: z.array(z.object({ key: z.string() })),
     }),
-    'container.restart_requested': reader(
-      z.object({ host: z.string(), key: z.string(), by: z.string() }),
-      ({ host, key, by }) => ({
-        class: 'CONTAINER_REQUESTED',
-        group: `requested:${containerObject(host, key)}`,
-        objects: [containerObject(host, key), `container:${key}`],
-        words: `${by} had the container ${key} restarted`,
-      }),
-    ),
-    'containers.stopped_together': reader(
-      z.object({
-        host: z.string(),
-        count: z.number(),
-        containers: z.array(z.object({ key: z.string() })),
-      }),
-      ({ host, count, containers }) => ({
-        class: 'HOST_ENDED',
-        group: `host:${host}`,
-        objects: [
-          `host:${host}`,
-          ...containers.flatMap(({ key }) => [containerObject(host, key), `container:${key}`]),
-        ],
-        words: `${count} containers of ${host} went down together`,
-      }),
-    ),
-  };
-}
+    ({ host, count, containers }) => ({
+      class: 'HOST_ENDED',
+      group: `host:${host}`,
+      objects: [
+        `host:${host}`,
+        ...containers.flatMap(({ key }) => [containerObject(host, key), `container:${key}`]),
+      ],
+      words: `${count} containers of ${host} went down together`,
+    }),
+  ),
+};

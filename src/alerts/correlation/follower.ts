@@ -77,7 +77,11 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
       );
       const told = withSuspects(changes, found, known);
       return followIncidents(tx, told, {
-        ...{ fired, suspects: found, changes: known, topology, now },
+        fired,
+        suspects: found,
+        changes: known,
+        topology,
+        now,
         windowMs: correlation.incidentWindowMs,
         newId: () => random.uuid(),
       });

@@ -91,7 +91,7 @@ export function rankSuspects(
       affinity.weight *
       timeFactor(age, affinity, settings) *
       (change.risk === undefined ? 1 : riskFactors[change.risk]) *
-      (/_FAILED$/.test(change.class) ? failedFactor : 1) *
+      (change.class.endsWith('_FAILED') ? failedFactor : 1) *
       (change.names?.some((name) => text.includes(name.toLowerCase())) === true ? namedFactor : 1) *
       (elsewhere ? otherEnvironmentFactor : 1);
     const known = best.get(change.group);

@@ -5,22 +5,9 @@ import { z } from 'zod';
 import { riskLevels } from '../../core/impact.ts';
 import { deploymentRecorded } from '../../store/deployments.ts';
 import { fileChanged, filesChanged } from '../../store/watched-files.ts';
-import type { ChangeClass, ChangeFinding } from './change.ts';
 import { containerReaders } from './container-readers.ts';
+import { reader, type ChangeClass, type ChangeReader } from './finding.ts';
 import { breaking, schemaClass, schemaNames, schemaWords } from './schema-words.ts';
-
-export type ChangeReader = (payload: unknown, occurredAt: Date) => ChangeFinding | undefined;
-
-/** A reader of payloads of one form; what has another form is no change. */
-export function reader<T>(
-  form: z.ZodType<T>,
-  read: (payload: T, occurredAt: Date) => ChangeFinding | undefined,
-): ChangeReader {
-  return (payload, occurredAt) => {
-    const parsed = form.safeParse(payload);
-    return parsed.success ? read(parsed.data, occurredAt) : undefined;
-  };
-}
 
 const progress = z.object({
   runId: z.string(),
@@ -275,5 +262,5 @@ export const changeReaders: Readonly<Record<string, ChangeReader>> = {
       words: `the registration of ${database} was changed (${changed.join(', ')})`,
     }),
   ),
-  ...containerReaders(reader),
+  ...containerReaders,
 };

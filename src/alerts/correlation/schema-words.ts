@@ -1,6 +1,6 @@
 // What a set of schema changes amounts to, and how it is said in few words. Pure.
 import type { RiskLevel } from '../../core/impact.ts';
-import type { ChangeClass } from './change.ts';
+import type { ChangeClass } from './finding.ts';
 
 interface SchemaChangeFact {
   readonly change: string;

@@ -1,7 +1,7 @@
 // What kind of trouble an alert is, and which changes make such trouble. Rules have names of their own, so
 // the kind is read from the words of the type, the rule and the metric. Pure.
 import type { Labels } from '../../core/alerts.ts';
-import type { ChangeClass } from './change.ts';
+import type { ChangeClass } from './finding.ts';
 
 export const symptoms = [
   'CERTIFICATE',

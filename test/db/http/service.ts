@@ -36,7 +36,9 @@ import { createStubAutomation } from './stub-automation.ts';
 import { createStubCommands } from './stub-commands.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
+import { createDeploymentCommands } from '../../../src/alerts/deployments.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
+import { noRemediation } from '../../support/no-remediation.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 
 export const clock = createSystemClock();
@@ -60,6 +62,7 @@ export interface ReplicaOptions {
   readonly health?: Services['health'];
   readonly targetHealth?: Services['targetHealth'];
   readonly sessions?: Services['sessions'];
+  readonly remediation?: (parts: { store: Store }) => Services['remediation'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly endpoints?: (parts: { store: Store; hub: Hub }) => Services['endpoints'];
   readonly schemaTriggers?: Services['schemaTriggers'];
@@ -199,6 +202,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,
+    deployments: createDeploymentCommands({ store, clock, random }),
+    remediation: options.remediation?.({ store }) ?? noRemediation,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

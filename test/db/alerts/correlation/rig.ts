@@ -43,18 +43,47 @@ export async function storeWorld({ q }: Store): Promise<void> {
   }
   for (const { name, environment, database, labels } of world.endpoints) {
     await q.insert(endpoints).values({
-      ...{ id: random.uuid(), name, environment, labels, origin: 'FILE', kind: 'http' },
-      ...{ databaseName: database, target: 'http://x', everyMs: 1000, declaredAt: at },
-      ...{ state: 'UP', since: at, failures: 0, successes: 1, rowSince: at, told: [] },
+      id: random.uuid(),
+      name,
+      environment,
+      labels,
+      origin: 'FILE',
+      kind: 'http',
+      databaseName: database,
+      target: 'http://x',
+      everyMs: 1000,
+      declaredAt: at,
+      state: 'UP',
+      since: at,
+      failures: 0,
+      successes: 1,
+      rowSince: at,
+      told: [],
     });
   }
   for (const { key, host, database, project, service, labels } of world.containers) {
     const compose = { project, service, number: '1', configHash: null };
     await q.insert(containers).values({
-      ...{ id: random.uuid(), daemon: 'local', host, key, containerId: 'c', name: key },
-      ...{ image: 'i', imageId: 'i', state: 'running', oomKilled: false, restartCount: 0 },
-      ...{ restartPolicy: 'no', stopTimeoutS: 10, compose, ports: [], networks: [] },
-      ...{ environmentKeys: [], labels: { ...labels, other: 'x' }, firstSeenAt: at, lastSeenAt: at },
+      id: random.uuid(),
+      daemon: 'local',
+      host,
+      key,
+      containerId: 'c',
+      name: key,
+      image: 'i',
+      imageId: 'i',
+      state: 'running',
+      oomKilled: false,
+      restartCount: 0,
+      restartPolicy: 'no',
+      stopTimeoutS: 10,
+      compose,
+      ports: [],
+      networks: [],
+      environmentKeys: [],
+      labels: { ...labels, other: 'x' },
+      firstSeenAt: at,
+      lastSeenAt: at,
       databaseId: database === null ? null : (ids.get(database) ?? null),
     });
   }

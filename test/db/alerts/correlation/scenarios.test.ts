@@ -30,9 +30,15 @@ describe('the written scenarios, through the store', () => {
       const { observe, alerts } = createEngineRig(test.store, [correlator(clock)], clock);
       await observe(
         holding(clock.now(), {
-          ...{ rule: alert.rule, type: alert.type, title: alert.title, labels: alert.labels },
-          ...{ severity: alert.severity ?? 'ERROR', message: alert.message ?? '', since: beganAt },
-          ...{ databaseName: alert.database ?? null, subject: alert.subject },
+          rule: alert.rule,
+          type: alert.type,
+          title: alert.title,
+          labels: alert.labels,
+          severity: alert.severity ?? 'ERROR',
+          message: alert.message ?? '',
+          since: beganAt,
+          databaseName: alert.database ?? null,
+          subject: alert.subject,
           eventId: alert.ofEvent === undefined ? null : (ids[alert.ofEvent] ?? null),
         }),
       );
@@ -64,8 +70,13 @@ describe('the written scenarios, through the store', () => {
       const { observe, alerts } = createEngineRig(test.store, [correlator(clock)], clock);
       await observe(
         holding(clock.now(), {
-          ...{ rule: alert.rule, type: alert.type, title: alert.title, labels: alert.labels },
-          ...{ databaseName: alert.database ?? null, subject: alert.subject, since: beganAt },
+          rule: alert.rule,
+          type: alert.type,
+          title: alert.title,
+          labels: alert.labels,
+          databaseName: alert.database ?? null,
+          subject: alert.subject,
+          since: beganAt,
         }),
       );
       const [stored] = await alerts();
