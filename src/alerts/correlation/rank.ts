@@ -175,7 +175,7 @@ function connectionOf(
   let strength = 0;
   let near = '';
   for (const from of change.objects) {
-    const reached = topology.reach([from]);
+    const reached = topology.reach(from);
     for (const [object, weight] of objects) {
       const found = (reached.get(object) ?? 0) * weight;
       if (found > strength) {

@@ -32,8 +32,10 @@ export interface TopologyFacts {
 }
 
 export interface Topology {
-  /** Everything that is connected with these objects, and how strongly (1: the object itself). */
-  reach(objects: readonly string[]): ReadonlyMap<string, number>;
+  /** Everything that is connected with an object, and how strongly (1: the object itself). */
+  reach(object: string): ReadonlyMap<string, number>;
+  /** What is as strongly connected with one of these objects, or more; the objects themselves, too. */
+  near(objects: readonly string[], least: number): readonly string[];
   /** Where an object belongs, if that is known. */
   environmentOf(object: string): string | undefined;
 }
@@ -131,6 +133,7 @@ export function createTopology(facts: TopologyFacts): Topology {
   }
 
   const environments = environmentsOf(facts);
+  const keptNear = new Map<string, readonly string[]>();
   const kept = new Map<string, ReadonlyMap<string, number>>();
   // What is called like a service is taken for a part of it, less surely than what is said to be one.
   const alike = (object: string): readonly (readonly [string, number])[] => {
@@ -151,16 +154,17 @@ export function createTopology(facts: TopologyFacts): Topology {
     return found;
   };
   return {
-    reach: (objects) => {
-      const [first, ...others] = objects;
-      if (first === undefined) return new Map();
-      if (others.length === 0) return reachOne(first);
-      const all = new Map(reachOne(first));
-      for (const object of others) {
-        for (const [reached, strength] of reachOne(object)) {
-          if (strength > (all.get(reached) ?? 0)) all.set(reached, strength);
-        }
-      }
+    reach: reachOne,
+    near: (objects, least) => {
+      const name = `${least} ${objects.join('\0')}`;
+      const known = keptNear.get(name);
+      if (known !== undefined) return known;
+      const found = objects.flatMap((object) =>
+        [...reachOne(object)].filter(([, strength]) => strength >= least).map(([one]) => one),
+      );
+      const all = [...new Set(found)];
+      if (keptNear.size >= mostKept) keptNear.clear();
+      keptNear.set(name, all);
       return all;
     },
     environmentOf: (object) => environments.get(object),

@@ -4,7 +4,7 @@
 //            object, that began within the window of it, belongs to it
 //   opens    when two that belong together have no incident yet
 //   attaches when one of them has one that is open; of several, the one whose alerts began first
-//   closes   when the last of its alerts is over (`isOver`)
+//   closes   when the last of its alerts is over (store/incidents.ts)
 //
 // An alert has one incident at most and keeps it; incidents never merge. So what is decided depends on what
 // was there before only, and not on which replica decides.
@@ -49,62 +49,106 @@ export function decideIncidents(
     (a, b) => a.startedMs - b.startedMs || (a.id < b.id ? -1 : 1),
   );
   const groups = createGroups(members.map(({ id }) => id));
-  const byKey = new Map<string, IncidentMember[]>();
-  const put = (key: string, member: IncidentMember): void => {
-    const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, [member]);
-    else known.push(member);
-  };
-  for (const member of members) {
-    for (const object of member.objects) put(`object ${object}`, member);
-    if (member.suspect !== undefined) put(`suspect ${member.suspect}`, member);
-  }
-  const why = new Map<string, Link>();
-  const join = (one: IncidentMember, key: string, withinMs: number, link: Link): void => {
-    for (const other of byKey.get(key) ?? []) {
-      if (other.id === one.id || Math.abs(other.startedMs - one.startedMs) > withinMs) continue;
-      groups.join(one.id, other.id);
-      for (const id of [one.id, other.id]) {
-        if (why.get(id)?.kind !== 'SUSPECT') why.set(id, link);
-      }
-    }
-  };
-  for (const one of fired) {
-    if (one.suspect !== undefined) {
-      const link = { kind: 'SUSPECT', of: one.suspect } as const;
-      join(one, `suspect ${one.suspect}`, windowMs * suspectWindows, link);
-    }
-    for (const object of one.near) {
-      join(one, `object ${object}`, windowMs, { kind: 'OBJECTS', of: object });
-    }
-  }
+  const links = new Map<string, Link>();
+  for (const key of keysOf(members, fired, windowMs).values()) bind(key, groups, links);
 
   const attached: { alertId: string; incidentId: string }[] = [];
   const opened: IncidentDecision['opened'][number][] = [];
   for (const group of Map.groupBy(members, ({ id }) => groups.of(id)).values()) {
     const free = group.filter(({ incidentId }) => incidentId === null);
+    if (group.length < 2 || free.length === 0) continue;
     const oldest = group.find(({ incidentId }) => incidentId !== null)?.incidentId ?? null;
-    // Those around only belong where a new one has brought them.
-    const isNew = free.some(({ id }) => why.has(id));
-    if (!isNew || group.length < 2) continue;
     if (oldest !== null) {
       attached.push(...free.map(({ id }) => ({ alertId: id, incidentId: oldest })));
-    } else {
-      const because = group.map(({ id }) => why.get(id)).find((link) => link !== undefined);
-      if (because !== undefined) opened.push({ members: free, because });
+      continue;
     }
+    const found = group.flatMap(({ id }) => links.get(id) ?? []);
+    const because = found.find(({ kind }) => kind === 'SUSPECT') ?? found[0];
+    if (because !== undefined) opened.push({ members: free, because });
   }
   return { attached, opened };
 }
 
-/** True when nothing of an incident is open any more. */
-export const isOver = (openAlerts: number): boolean => openAlerts === 0;
+/** An object or a suspect, those who have it, and the new ones that are bound to them by it. */
+interface Key {
+  readonly link: Link;
+  readonly windowMs: number;
+  /** Oldest first. */
+  readonly owners: IncidentMember[];
+  readonly asking: IncidentMember[];
+}
 
-// Which ids belong together: each points to another one of its group, and so to the first of it.
-function createGroups(ids: readonly string[]): {
+function keysOf(
+  members: readonly IncidentMember[],
+  fired: readonly IncidentMember[],
+  windowMs: number,
+): ReadonlyMap<string, Key> {
+  const keys = new Map<string, Key>();
+  const keyOf = (kind: Link['kind'], of: string): Key => {
+    const name = `${kind} ${of}`;
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const within = kind === 'SUSPECT' ? windowMs * suspectWindows : windowMs;
+    const made = { link: { kind, of }, windowMs: within, owners: [], asking: [] };
+    keys.set(name, made);
+    return made;
+  };
+  for (const member of members) {
+    for (const object of new Set(member.objects)) keyOf('OBJECTS', object).owners.push(member);
+    if (member.suspect !== undefined) keyOf('SUSPECT', member.suspect).owners.push(member);
+  }
+  for (const member of fired) {
+    for (const object of new Set(member.near)) keyOf('OBJECTS', object).asking.push(member);
+    if (member.suspect !== undefined) keyOf('SUSPECT', member.suspect).asking.push(member);
+  }
+  return keys;
+}
+
+// Whoever asks is bound to all owners within the window around it. These are neighbours in the list, so it
+// is enough to bind it to one of them, and each of them to the next: in a storm all are about one thing.
+function bind(
+  { owners, asking, windowMs, link }: Key,
+  groups: Groups,
+  links: Map<string, Link>,
+): void {
+  const bound = new Int32Array(owners.length + 1);
+  for (const member of asking) {
+    const from = firstFrom(owners, member.startedMs - windowMs);
+    const to = firstFrom(owners, member.startedMs + windowMs + 1) - 1;
+    const first = owners[from];
+    if (first === undefined || to < from || (from === to && first.id === member.id)) continue;
+    groups.join(member.id, first.id);
+    if (links.get(member.id)?.kind !== 'SUSPECT') links.set(member.id, link);
+    bound[from] = (bound[from] ?? 0) + 1;
+    bound[to] = (bound[to] ?? 0) - 1;
+  }
+  let covered = 0;
+  for (const [place, owner] of owners.entries()) {
+    covered += bound[place] ?? 0;
+    const next = owners[place + 1];
+    if (covered > 0 && next !== undefined) groups.join(owner.id, next.id);
+  }
+}
+
+/** Place of the first that began at `ms` or later. */
+function firstFrom(owners: readonly IncidentMember[], ms: number): number {
+  let low = 0;
+  let high = owners.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((owners[middle]?.startedMs ?? 0) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+interface Groups {
   join(one: string, other: string): void;
   of(id: string): string;
-} {
+}
+
+// Which ids belong together: each points to another one of its group, and so to the first of it.
+function createGroups(ids: readonly string[]): Groups {
   const parents = new Map(ids.map((id) => [id, id]));
   const of = (id: string): string => {
     let at = id;

@@ -39,7 +39,7 @@ export interface IncidentInput {
 
 /** What is as strongly connected, or more, belongs together; hosts and environments do not bind. */
 const closeEnough = 0.6;
-const mostAround = 2000;
+const mostAround = 1000;
 /** Few, because a transaction with thousands of locks would use up what the server has for all. */
 const partCount = 64;
 
@@ -143,11 +143,10 @@ function memberOf(
     .map(([object]) => object);
   // Of an alert about a host itself the host is what it is about.
   if (alert.subject.startsWith('host:')) objects.push(alert.subject);
-  const reached = [...topology.reach(objects)].filter(([, strength]) => strength >= closeEnough);
   return {
     id: alert.id,
     objects,
-    near: reached.map(([object]) => object),
+    near: topology.near(objects, closeEnough),
     startedMs: alert.startedAt.getTime(),
     suspect,
     incidentId: alert.incidentId,
