@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { deployments } from './schema/index.ts';
+import { storableJson } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
 
 export const deploymentStatuses = ['STARTED', 'SUCCEEDED', 'FAILED', 'ROLLED_BACK'] as const;
@@ -138,7 +139,8 @@ function selected(filter: DeploymentFilter): SQL | undefined {
     services && inArray(deployments.service, [...services]),
     environments && inArray(deployments.environment, [...environments]),
     statuses && inArray(deployments.status, [...statuses]),
-    databases && sql`${deployments.databases} && ${sql.param([...databases])}::text[]`,
+    databases &&
+      sql`${deployments.databases} && array(select jsonb_array_elements_text(${storableJson(databases)}::jsonb))`,
     since && gte(deployments.at, since),
   );
 }

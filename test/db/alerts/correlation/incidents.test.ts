@@ -146,7 +146,9 @@ describe('an incident', () => {
     for (let from = 0; from < storm.length; from += 500) {
       await observe(...storm.slice(from, from + 500));
     }
-    process.stdout.write(`3000 alerts with suspects: ${Math.round(performance.now() - began)} ms\n`);
+    process.stdout.write(
+      `3000 alerts with suspects: ${Math.round(performance.now() - began)} ms\n`,
+    );
     const all = await alerts();
     expect(all.length).toBe(3000);
     expect(new Set(all.map(({ incidentId }) => incidentId)).size).toBe(1);

@@ -1,10 +1,7 @@
 // Which alerts belong together: the rules, and what holds whatever comes in whatever order.
 import { describe, expect, it } from 'vitest';
 
-import {
-  decideIncidents,
-  type IncidentMember,
-} from '../../../../src/alerts/incidents/decide.ts';
+import { decideIncidents, type IncidentMember } from '../../../../src/alerts/incidents/decide.ts';
 import { chooseSeed, createSeeded } from '../../../support/seeded.ts';
 
 const windowMs = 600_000;
@@ -49,9 +46,9 @@ describe('alerts that belong together', () => {
     const other = member('other', { suspect, startedMs: windowMs * 2 });
     const { opened } = decideIncidents([other], [one], windowMs);
     expect(opened[0]?.because).toEqual({ kind: 'SUSPECT', of: suspect });
-    expect(decideIncidents([{ ...other, startedMs: windowMs * 4 }], [one], windowMs).opened).toEqual(
-      [],
-    );
+    expect(
+      decideIncidents([{ ...other, startedMs: windowMs * 4 }], [one], windowMs).opened,
+    ).toEqual([]);
   });
 
   it('come to the incident that one of them has; of several, to the one that began first', () => {
@@ -103,7 +100,10 @@ it('never gives an alert two incidents, never takes one away, and does not depen
     ];
     expect(new Set(given).size, seen).toBe(given.length);
     const taken = around.filter(({ incidentId }) => incidentId !== null).map(({ id }) => id);
-    expect(given.filter((id) => taken.includes(id)), seen).toEqual([]);
+    expect(
+      given.filter((id) => taken.includes(id)),
+      seen,
+    ).toEqual([]);
     for (const { members } of decided.opened) expect(members.length, seen).toBeGreaterThan(1);
     const again = decideIncidents(fired.toReversed(), around.toReversed(), windowMs);
     const shape = ({ attached, opened }: typeof decided) => ({
