@@ -4,12 +4,13 @@ import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
 import { createCorrelationPart, type CorrelationPart } from './alerts/correlation/part.ts';
 import type { RemediationDoers } from './alerts/remediation/remediator.ts';
+import { findLateness } from './alerts/health.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
-import type { HealthSource } from './health.ts';
+import { isWell, type HealthSource } from './health.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -61,10 +62,17 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   await configure(options.settings);
   core.start();
   correlation.start();
+  const alertsHealth: HealthSource = {
+    name: 'alerts',
+    check: async () => {
+      const reason = await findLateness({ store, clock });
+      return reason === undefined ? isWell : { state: 'DEGRADED', reason };
+    },
+  };
   return {
     services: { alerts: core.commands, ...correlation.services },
     configure,
-    health: [],
+    health: [alertsHealth],
     stop: async () => {
       await Promise.all([core.stop(), correlation.stop()]);
     },

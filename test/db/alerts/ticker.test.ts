@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { createAlertCore, type AlertCore } from '../../../src/alerts/alert-core.ts';
+import { findLateness } from '../../../src/alerts/health.ts';
+import { forgetOldAlerts } from '../../../src/alerts/retention.ts';
+import { createSystemRandom } from '../../../src/core/random.ts';
+import type { AlertFollower } from '../../../src/store/alert-changes.ts';
+import { sql } from '../../../src/store/drizzle.ts';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { captureLog } from '../../support/log-capture.ts';
+import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
+import { until } from '../../support/until.ts';
+import { holding, listAll, over } from './rig.ts';
+
+let stored: TestStore;
+let clock: FakeClock;
+const cores: AlertCore[] = [];
+
+beforeAll(async () => {
+  stored = await createTestStore();
+});
+afterAll(() => stored.close());
+beforeEach(async () => {
+  await stored.store.q.execute(sql`delete from hawkwatch_store.alerts`);
+  await stored.store.q.execute(sql`delete from hawkwatch_store.events`);
+  clock = createFakeClock();
+  clock.advance(1_000_000_000);
+});
+
+function openCore(store = stored.store, followers: readonly AlertFollower[] = []): AlertCore {
+  const core = createAlertCore({
+    store,
+    clock,
+    random: createSystemRandom(),
+    logger: captureLog().logger,
+    followers,
+    retentionMs: () => 86_400_000,
+  });
+  cores.push(core);
+  return core;
+}
+
+async function closeCores(): Promise<void> {
+  await Promise.all(cores.splice(0).map((core) => core.stop()));
+}
+
+const observe = (core: AlertCore, ...seen: Parameters<AlertCore['engine']['observe']>[1]) =>
+  stored.store.transaction((tx) => core.engine.observe(tx, seen, clock.now()));
+
+/** Lets the time pass in small steps until `probe` holds; the time that it took at most. */
+async function passUntil(what: string, probe: () => Promise<boolean>): Promise<number> {
+  const from = clock.now().getTime();
+  return until(what, async () => {
+    if (await probe()) return clock.now().getTime() - from;
+    clock.advance(100);
+    return undefined;
+  });
+}
+
+const stateIs = (state: string) => async (): Promise<boolean> => {
+  const [alert] = await listAll(stored.store);
+  return alert?.state === state;
+};
+
+describe('the ticker', () => {
+  it('fires and resolves at the right time, woken by whoever writes', async () => {
+    const core = openCore();
+    core.start();
+    try {
+      const start = clock.now().getTime();
+      await observe(core, holding(clock.now(), { forMs: 10_000, keepFiringForMs: 5_000 }));
+      await passUntil('the alert fires', stateIs('FIRING'));
+      const [fired] = await listAll(stored.store);
+      // At most a second late.
+      expect((fired?.firedAt?.getTime() ?? 0) - start).toBeGreaterThanOrEqual(10_000);
+      const endedAt = clock.now();
+      await observe(core, over(endedAt));
+      await passUntil('the alert is resolved', stateIs('RESOLVED'));
+      const [resolved] = await listAll(stored.store);
+      const tookMs = (resolved?.resolvedAt?.getTime() ?? 0) - endedAt.getTime();
+      expect(tookMs).toBeGreaterThanOrEqual(5_000);
+    } finally {
+      await closeCores();
+    }
+  });
+
+  it('changes each alert once, though two replicas look at the same moment', async () => {
+    const other = openTestStore(stored.database.url);
+    const here = openCore();
+    const there = openCore(other);
+    try {
+      const at = clock.now();
+      const many = Array.from({ length: 1200 }, (_, n) =>
+        holding(at, { labels: { n: String(n) }, forMs: 60_000 }),
+      );
+      await observe(here, ...many);
+      clock.advance(60_000);
+      const done = await Promise.all([here.ticker.tick(), there.ticker.tick()]);
+      await here.ticker.tick();
+      expect((done[0] ?? 0) + (done[1] ?? 0)).toBeGreaterThan(0);
+      const [told] = await stored.store.q.execute<{ n: number; alerts: number }>(sql`
+        select count(*)::int as n, count(distinct subject)::int as alerts
+        from hawkwatch_store.events where type = 'alert.fired'`);
+      expect(told).toEqual({ n: 1200, alerts: 1200 });
+    } finally {
+      await closeCores();
+      await other.close();
+    }
+  });
+
+  it('lets one that fails keep nobody else', async () => {
+    const core = openCore(stored.store, [
+      {
+        follow: (_tx, changes) => {
+          const fails = changes.some(
+            ({ kind, alert }) => kind === 'FIRED' && alert.labels['n'] === '3',
+          );
+          return fails ? Promise.reject(new Error('a bug')) : Promise.resolve(changes);
+        },
+      },
+    ]);
+    const at = clock.now();
+    await observe(
+      core,
+      ...Array.from({ length: 8 }, (_, n) =>
+        holding(at, { labels: { n: String(n) }, forMs: 60_000 }),
+      ),
+    );
+    clock.advance(60_000);
+    await expect(core.ticker.tick()).rejects.toThrow('1 alerts that are due failed');
+    const pending = (await listAll(stored.store)).filter(({ state }) => state === 'PENDING');
+    expect(pending.map(({ labels }) => labels['n'])).toEqual(['3']);
+    expect(await findLateness({ store: stored.store, clock })).toBeUndefined();
+    clock.advance(31_000);
+    expect(await findLateness({ store: stored.store, clock })).toContain('due since 31 s');
+    await closeCores();
+  });
+});
+
+describe('retention', () => {
+  it('forgets what was resolved long ago, but no open and no held alert', async () => {
+    const core = openCore();
+    const labels = (n: string) => ({ labels: { n } });
+    await observe(core, ...['over', 'open', 'held'].map((n) => holding(clock.now(), labels(n))));
+    await observe(core, over(clock.now(), labels('over')));
+    const held = (await listAll(stored.store)).find((alert) => alert.labels['n'] === 'held');
+    const admin = { id: 'a', name: 'anna', role: 'admin', origin: 'test' } as const;
+    await core.commands.resolve(admin, [held?.id ?? '']);
+    clock.advance(2 * 86_400_000);
+    await observe(core, holding(clock.now(), labels('held')));
+    const alertsMs = () => 86_400_000;
+    expect(await forgetOldAlerts({ store: stored.store, clock, alertsMs })).toBe(1);
+    const left = await listAll(stored.store);
+    expect(left.map((alert) => alert.labels['n']).toSorted()).toEqual(['held', 'open']);
+  });
+});
