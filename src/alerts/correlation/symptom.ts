@@ -45,7 +45,7 @@ const signs: readonly (readonly [Symptom, RegExp])[] = [
   ['UNHEALTHY', /unhealthy|health/],
   [
     'SLOW',
-    /slow|latency|duration|quer(y|ies)|response time|long (task|running)|timeout|scan|anomaly/,
+    /slow|latency|duration|quer(y|ies)|response time|long (task|running)|timeout|scan|cache/,
   ],
   ['ERRORS', /error|fail(ed|ure)? ?rate|5xx|exception|fail/],
   ['DOWN', /down|unreachable|outage|unavailable|absent|not answer|missing| up\b/],
@@ -229,7 +229,7 @@ const affinities: Readonly<Record<Symptom, Row>> = {
     SETTING_SIZE: slow(0.85),
     SETTING: 0.6,
     CONTAINER_ENDED: 0.6,
-    CONTAINER_REPLACED: 0.7,
+    CONTAINER_REPLACED: slow(0.7),
     CONTAINER_STARTED: 0.35,
     FILE: 0.45,
   },
