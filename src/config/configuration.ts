@@ -2,7 +2,11 @@
 // defaults filled in. Never write one to a log: its URLs hold passwords.
 import { createHash } from 'node:crypto';
 
-import type { CorrelationSettings, RemediationSettings, TopologyService } from '../core/correlation.ts';
+import type {
+  CorrelationSettings,
+  RemediationSettings,
+  TopologyService,
+} from '../core/correlation.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { EndpointConfiguration, EndpointRulesConfiguration } from './sections/endpoints.ts';
 

@@ -101,21 +101,22 @@ describe('an incident', () => {
   });
 
   it('is one when two replicas find its alerts at the same time, again and again', async () => {
-    const replicas = [rigOn(test.store), rigOn(second)];
+    const [one, other] = [rigOn(test.store), rigOn(second)];
+    const replica = (place: number) => (place % 2 === 0 ? one : other);
     for (let round = 0; round < 15; round += 1) {
       await clear(test.store);
       const observed = [databaseDown(), endpointDown('shop-web'), endpointDown('checkout-api')];
       await Promise.all(
-        observed.map((one, place) => replicas[place % 2]?.observe(holding(clock.now(), one))),
+        observed.map((seen, place) => replica(place).observe(holding(clock.now(), seen))),
       );
       const incidents = await listIncidents(test.store.q, {}, { limit: 10 });
       expect(incidents.length, `round ${round}`).toBe(1);
-      const alerts = await replicas[0]?.alerts();
-      expect(new Set(alerts?.map(({ incidentId }) => incidentId)), `round ${round}`).toEqual(
+      const alerts = await one.alerts();
+      expect(new Set(alerts.map(({ incidentId }) => incidentId)), `round ${round}`).toEqual(
         new Set([incidents[0]?.id]),
       );
       await Promise.all(
-        observed.map((one, place) => replicas[(place + 1) % 2]?.observe(over(clock.now(), one))),
+        observed.map((seen, place) => replica(place + 1).observe(over(clock.now(), seen))),
       );
       const open = await listIncidents(test.store.q, { open: true }, { limit: 10 });
       expect(open, `round ${round}`).toEqual([]);
