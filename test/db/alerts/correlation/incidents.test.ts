@@ -100,30 +100,34 @@ describe('an incident', () => {
     expect(await listIncidents(test.store.q, {}, { limit: 10 })).toEqual([]);
   });
 
-  it('is one when two replicas find its alerts at the same time, again and again', async () => {
-    const [one, other] = [rigOn(test.store), rigOn(second)];
-    const replica = (place: number) => (place % 2 === 0 ? one : other);
-    for (let round = 0; round < 15; round += 1) {
-      await clear(test.store);
-      const observed = [databaseDown(), endpointDown('shop-web'), endpointDown('checkout-api')];
-      await Promise.all(
-        observed.map((seen, place) => replica(place).observe(holding(clock.now(), seen))),
-      );
-      const incidents = await listIncidents(test.store.q, {}, { limit: 10 });
-      expect(incidents.length, `round ${round}`).toBe(1);
-      const alerts = await one.alerts();
-      expect(new Set(alerts.map(({ incidentId }) => incidentId)), `round ${round}`).toEqual(
-        new Set([incidents[0]?.id]),
-      );
-      await Promise.all(
-        observed.map((seen, place) => replica(place + 1).observe(over(clock.now(), seen))),
-      );
-      const open = await listIncidents(test.store.q, { open: true }, { limit: 10 });
-      expect(open, `round ${round}`).toEqual([]);
-    }
-  });
+  it(
+    'is one when two replicas find its alerts at the same time, again and again',
+    { timeout: 120_000 },
+    async () => {
+      const [one, other] = [rigOn(test.store), rigOn(second)];
+      const replica = (place: number) => (place % 2 === 0 ? one : other);
+      for (let round = 0; round < 15; round += 1) {
+        await clear(test.store);
+        const observed = [databaseDown(), endpointDown('shop-web'), endpointDown('checkout-api')];
+        await Promise.all(
+          observed.map((seen, place) => replica(place).observe(holding(clock.now(), seen))),
+        );
+        const incidents = await listIncidents(test.store.q, {}, { limit: 10 });
+        expect(incidents.length, `round ${round}`).toBe(1);
+        const alerts = await one.alerts();
+        expect(new Set(alerts.map(({ incidentId }) => incidentId)), `round ${round}`).toEqual(
+          new Set([incidents[0]?.id]),
+        );
+        await Promise.all(
+          observed.map((seen, place) => replica(place + 1).observe(over(clock.now(), seen))),
+        );
+        const open = await listIncidents(test.store.q, { open: true }, { limit: 10 });
+        expect(open, `round ${round}`).toEqual([]);
+      }
+    },
+  );
 
-  it('goes through a storm of thousands in few statements', async () => {
+  it('goes through a storm of thousands in few statements', { timeout: 120_000 }, async () => {
     const events = Array.from({ length: 300 }, (_, place) =>
       deploy(`service-${place}`, '1', -100 - (place % 100)),
     ).flat();
