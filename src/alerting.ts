@@ -1,9 +1,11 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
+import { createCorrelationPart, type CorrelationPart } from './alerts/correlation/part.ts';
 import { createEscalation } from './alerts/escalation/escalation.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
 import { findLateness } from './alerts/health.ts';
+import type { RemediationDoers } from './alerts/remediation/remediator.ts';
 import { createAlertRules } from './alerts/rules/services.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
@@ -38,11 +40,14 @@ export interface AlertingOptions {
   readonly replica: string;
   readonly host: string;
   readonly samples: SampleRecorder;
+  /** Who does what remediations ask for. */
+  readonly doers: RemediationDoers;
 }
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
   readonly services: SuppressionServices &
+    CorrelationPart['services'] &
     Pick<
       Services,
       | 'alertRules'
@@ -85,13 +90,19 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     policyOfRule: (name) => rules.services.book.find(name)?.escalation ?? null,
     following: () => core.following,
   });
+  const correlation = createCorrelationPart({ ...options, settings: () => current });
   const core = createAlertCore({
     store,
     clock,
     random,
     logger,
     // In this order: suppression, correlation, escalation, routes.
-    followers: [suppression.follower, escalation.follower, routing.follower],
+    followers: [
+      suppression.follower,
+      ...correlation.followers,
+      escalation.follower,
+      routing.follower,
+    ],
     retentionMs: () => current.retention.alertsMs,
   });
   const rules = await createAlertRules({
@@ -112,6 +123,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   await configure(options.settings);
   core.start();
   suppression.start();
+  correlation.start();
   escalation.start();
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
   const alertsHealth: HealthSource = {
@@ -138,13 +150,14 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       routes: routing,
       templatePreviews: createTemplatePreviews({ store, channels }),
       ...suppression.services,
+      ...correlation.services,
     },
     configure,
     health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock)],
     stop: async () => {
       stopFigures();
       await rules.stop();
-      await Promise.all([core.stop(), suppression.stop(), escalation.stop()]);
+      await Promise.all([core.stop(), suppression.stop(), correlation.stop(), escalation.stop()]);
       await routing.stop();
       // Last: what was decided until now is still handed over.
       await deliveries.stop();

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 
+import { createRemediationDoers } from './remediation-doers.ts';
 import { createAlerting } from './alerting.ts';
 import { createHub } from './bus/hub.ts';
 import { startRetention } from './bus/retention.ts';
@@ -239,6 +240,7 @@ export function createApp(options: AppOptions): App {
       samples: monitoring.samples,
       host: hostName,
       replica: replicaId,
+      doers: createRemediationDoers(monitoring.services.containers, automation.commands),
     });
     cleanup.add('alerts', () => alerting.stop(), 4000);
     const health = createHealthChecks({

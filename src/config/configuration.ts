@@ -4,6 +4,11 @@ import { createHash } from 'node:crypto';
 
 import type { EscalationSettings } from '../core/escalation.ts';
 import type { ChannelConfiguration } from '../core/channels.ts';
+import type {
+  CorrelationSettings,
+  RemediationSettings,
+  TopologyService,
+} from '../core/correlation.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
 import type { SuppressionSettings } from '../core/suppression.ts';
@@ -222,6 +227,8 @@ export interface ContainersConfiguration {
 /** What hawkwatch may do to what it watches. */
 export interface ActionsConfiguration {
   readonly restartContainers: boolean;
+  /** As a remediation of an alert. */
+  readonly rollBackMigrations: boolean;
 }
 
 /** Files that are watched for changes. */
@@ -269,6 +276,10 @@ export interface Configuration extends SuppressionSettings {
   readonly routes: readonly RouteSettings[];
   /** Events that are told as they are. */
   readonly eventRoutes: readonly EventRouteSettings[];
+  /** Services with what belongs to them. */
+  readonly topology: readonly TopologyService[];
+  readonly correlation: CorrelationSettings;
+  readonly remediation: readonly RemediationSettings[];
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

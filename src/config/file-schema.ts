@@ -30,6 +30,7 @@ import { channels } from './sections/channels.ts';
 import { alerts } from './sections/alerts.ts';
 import { containers } from './sections/containers.ts';
 import { dependencies, inhibitions, maintenance } from './sections/suppression.ts';
+import { correlation, remediation, topology } from './sections/correlation.ts';
 
 const git = section({
   repository: filled,
@@ -266,6 +267,9 @@ export const fileSchema = section({
   channels,
   routes,
   eventRoutes,
+  topology: topology.prefault({}),
+  correlation: correlation.prefault({}),
+  remediation,
 });
 
 export type FileContent = z.output<typeof fileSchema>;

@@ -23,6 +23,8 @@ export const nodeTypes = [
   'Delivery',
   'NotificationGroup',
   'AlertRule',
+  'Incident',
+  'Deployment',
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 

@@ -30,6 +30,7 @@ import { findMonitors, type MonitorRow } from '../store/monitors.ts';
 import { createAlertLoaders, type AlertLoaders } from './alert-loaders.ts';
 import { createDeliveryLoaders, type DeliveryLoaders } from './delivery-loaders.ts';
 import { createNotificationLoaders, type NotificationLoaders } from './notification-loaders.ts';
+import { createCorrelationLoaders, type CorrelationLoaders } from './correlation-loaders.ts';
 import { createEndpointLoaders, type EndpointLoaders } from './endpoint-loaders.ts';
 import { createFileLoaders, type FileLoaders } from './file-loaders.ts';
 import { createSuppressionLoaders, type SuppressionLoaders } from './suppression-loaders.ts';
@@ -70,6 +71,7 @@ export interface Loaders {
   readonly suppression: SuppressionLoaders;
   readonly deliveries: DeliveryLoaders;
   readonly notifications: NotificationLoaders;
+  readonly correlation: CorrelationLoaders;
   readonly endpoints: EndpointLoaders;
   readonly files: FileLoaders;
   /** How a database was found to be, by its id. */
@@ -201,6 +203,7 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
     suppression: createSuppressionLoaders(services, rowLoader, isUuid),
     deliveries: createDeliveryLoaders(services, rowLoader, isUuid),
     notifications: createNotificationLoaders(services, rowLoader, isUuid),
+    correlation: createCorrelationLoaders(services, rowLoader, isUuid),
     endpoints: createEndpointLoaders(services, rowLoader, isUuid),
     files: createFileLoaders(services, rowLoader, isUuid),
   };

@@ -3,6 +3,8 @@ import type { SuppressionServices } from '../alerts/suppression/suppression.ts';
 import type { AlertCommands } from '../alerts/commands.ts';
 import type { EscalationService } from '../alerts/escalation/escalation.ts';
 import type { AlertRuleServices } from '../alerts/rules/services.ts';
+import type { DeploymentCommands } from '../alerts/deployments.ts';
+import type { RemediationCommands } from '../alerts/remediation/remediator.ts';
 import type { Hub } from '../bus/hub.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -82,6 +84,8 @@ export interface Services extends SuppressionServices {
   readonly templatePreviews: TemplatePreviews;
   readonly routes: RouteViews;
   readonly alertRules: AlertRuleServices;
+  readonly deployments: DeploymentCommands;
+  readonly remediation: RemediationCommands;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

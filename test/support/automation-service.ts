@@ -21,6 +21,7 @@ import { noAlerts } from './no-alerts.ts';
 import { noDeliveries } from './no-deliveries.ts';
 import { noEscalations } from './no-escalations.ts';
 import { noAlertRules } from './no-alert-rules.ts';
+import { noDeployments, noRemediation } from './no-remediation.ts';
 import { noEndpoints } from './no-endpoints.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
@@ -77,6 +78,8 @@ export async function startAutomationService(
       escalations: noEscalations,
       routes: { routes: () => [], preview: () => [] },
       alertRules: noAlertRules,
+      deployments: noDeployments,
+      remediation: noRemediation,
       drift: createDriftCommands({
         store,
         clock,

@@ -6,4 +6,6 @@ const allowed = onOrOff('must be on or off, true or false').default(false);
 
 export const actions = section({
   restartContainers: allowed,
+  /** As a remediation of an alert; what an operator asks for with `emergencyRollback` needs no leave. */
+  rollBackMigrations: allowed,
 });

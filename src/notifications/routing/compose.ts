@@ -1,7 +1,7 @@
 // What is told of a group, as plain data: alerts as they stand now, with what changed before them.
 import type { Notification, NotifyReason } from '../../core/notifications.ts';
 import type { AlertRow } from '../../store/alerts.ts';
-import { listSuspectWords } from '../../store/alert-suspects.ts';
+import { listSuspectReasons } from '../../store/alert-suspects.ts';
 import type { GroupRow } from '../../store/notification-groups.ts';
 import type { Queryable } from '../../store/store.ts';
 import type { NewDelivery } from '../delivery-queue.ts';
@@ -22,7 +22,7 @@ export async function composeDeliveries(
   tellings: readonly Telling[],
 ): Promise<readonly NewDelivery[]> {
   const ids = new Set(tellings.flatMap(({ firing }) => firing.map(({ id }) => id)));
-  const suspects = await listSuspectWords(q, [...ids]);
+  const suspects = await listSuspectReasons(q, [...ids]);
   return tellings.map((telling) => ({
     orderKey: telling.group.key,
     groupId: telling.group.id,

@@ -151,6 +151,40 @@ export const alertSuspects = storeSchema.table(
   (table) => [primaryKey({ columns: [table.alertId, table.rank] })],
 );
 
+/** What was done about alerts, by whoever asked or by hawkwatch itself. */
+export const alertRemediations = storeSchema.table(
+  'alert_remediations',
+  {
+    id: uuid('id').primaryKey(),
+    alertId: uuid('alert_id')
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    /** Name of the remedy in the configuration. */
+    remedy: text('remedy').notNull(),
+    action: text('action').notNull(),
+    /** What it is done to, as `container:host/key` or `database:shop`. */
+    object: text('object').notNull(),
+    source: text('source'),
+    automatic: boolean('automatic').notNull(),
+    /** Name of the token; of automatic ones, of the remedy. */
+    askedBy: text('asked_by').notNull(),
+    /** QUEUED, RUNNING, SUCCEEDED, FAILED, UNKNOWN. */
+    state: text('state').notNull(),
+    queuedAt: instant('queued_at').notNull(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    message: text('message'),
+  },
+  (table) => [
+    index('alert_remediations_alert').on(table.alertId, table.queuedAt),
+    index('alert_remediations_object').on(table.object, table.queuedAt),
+    // One at a time for each object.
+    uniqueIndex('alert_remediations_open')
+      .on(table.object)
+      .where(sql`${table.finishedAt} is null`),
+  ],
+);
+
 /** Alerts that belong together. */
 export const incidents = storeSchema.table(
   'incidents',

@@ -44,6 +44,8 @@ import { noDeliveries } from '../../support/no-deliveries.ts';
 import { noAlerts } from '../../support/no-alerts.ts';
 import { noEscalations } from '../../support/no-escalations.ts';
 import { noAlertRules } from '../../support/no-alert-rules.ts';
+import { createDeploymentCommands } from '../../../src/alerts/deployments.ts';
+import { noRemediation } from '../../support/no-remediation.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
 import { noIntakes } from '../../support/no-intakes.ts';
 import { noSuppression } from '../../support/no-suppression.ts';
@@ -71,6 +73,7 @@ export interface ReplicaOptions {
   readonly sessions?: Services['sessions'];
   readonly suppression?: (parts: { store: Store; hub: Hub }) => SuppressionServices;
   readonly deliveries?: (parts: { store: Store }) => Services['deliveries'];
+  readonly remediation?: (parts: { store: Store }) => Services['remediation'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
   readonly routes?: Services['routes'];
   readonly escalations?: (parts: { store: Store }) => Services['escalations'];
@@ -228,6 +231,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     routes: options.routes ?? { routes: () => [], preview: () => [] },
     escalations: options.escalations?.({ store }) ?? noEscalations,
     alertRules: options.alertRules?.({ store, hub }) ?? noAlertRules,
+    deployments: createDeploymentCommands({ store, clock, random }),
+    remediation: options.remediation?.({ store }) ?? noRemediation,
     drift: createDriftCommands({
       store,
       clock: options.clock ?? clock,

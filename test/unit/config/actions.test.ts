@@ -18,8 +18,11 @@ function faultOf(text: string): string {
 }
 
 test('nothing may be done unless somebody says so', () => {
-  expect(parse('').actions).toEqual({ restartContainers: false });
-  expect(parse('actions: {}').actions).toEqual({ restartContainers: false });
+  expect(parse('').actions).toEqual({ restartContainers: false, rollBackMigrations: false });
+  expect(parse('actions: {}').actions).toEqual({
+    restartContainers: false,
+    rollBackMigrations: false,
+  });
   for (const yes of ['true', 'on', '"On"']) {
     expect(parse(`actions: { restartContainers: ${yes} }`).actions.restartContainers).toBe(true);
   }

@@ -18,7 +18,7 @@ const defaults = {
     keepMs: 2_592_000_000,
     stats: { intervalMs: 15_000 },
   },
-  actions: { restartContainers: false },
+  actions: { restartContainers: false, rollBackMigrations: false },
   databases: [],
   limits: {
     depth: 12,
@@ -56,6 +56,16 @@ const defaults = {
   eventRoutes: [],
   endpointRules: { allowPrivate: [], keepChecksMs: 8_640_000_000 },
   escalation: { policies: [], rotations: [], defaultPolicy: null },
+  topology: [],
+  correlation: {
+    enabled: true,
+    windowMs: 1_800_000,
+    slowWindowMs: 21_600_000,
+    threshold: 0.3,
+    maxSuspects: 5,
+    incidentWindowMs: 600_000,
+  },
+  remediation: [],
 };
 const defaultLocks = { lockTimeoutMs: 5_000, retries: 10, waitForRunMs: 600_000 };
 

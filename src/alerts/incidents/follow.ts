@@ -1,0 +1,214 @@
+// Makes incidents of alerts, in their transaction: reads what is open around those that fired, decides
+// (decide.ts), opens, attaches, and closes those whose last alert is over.
+//
+// Locks, always in this order: alerts (by whoever changes them), the parts that new alerts are about, rows
+// of incidents. What is decided is read after the parts are locked, so it holds what others have opened.
+import { createHash } from 'node:crypto';
+
+import { severityRank } from '../../core/alerts.ts';
+import type { AlertChange } from '../../store/alert-changes.ts';
+import type { AlertRow } from '../../store/alerts.ts';
+import {
+  announceIncident,
+  attachAlerts,
+  insertIncidents,
+  listNearbyAlerts,
+  lockOpenIncidents,
+  lockParts,
+  settleIncidents,
+  type Attachment,
+  type Incident,
+} from '../../store/incidents.ts';
+import type { StoreTransaction } from '../../store/store.ts';
+import { alertObjects } from '../correlation/alert-objects.ts';
+import type { Change } from '../correlation/change.ts';
+import type { RankedSuspect } from '../correlation/rank.ts';
+import type { Topology } from '../correlation/topology.ts';
+import { decideIncidents, type IncidentDecision, type IncidentMember } from './decide.ts';
+
+export interface IncidentInput {
+  readonly fired: readonly AlertRow[];
+  /** By the alert's id. */
+  readonly suspects: ReadonlyMap<string, readonly RankedSuspect[]>;
+  readonly changes: readonly Change[];
+  readonly topology: Topology;
+  readonly windowMs: number;
+  readonly now: Date;
+  newId(): string;
+}
+
+/** What is as strongly connected, or more, belongs together; hosts and environments do not bind. */
+const closeEnough = 0.6;
+const mostAround = 1000;
+/** Few, because a transaction with thousands of locks would use up what the server has for all. */
+const partCount = 64;
+
+/** Returns the changes with the incidents of their alerts. */
+export async function followIncidents(
+  tx: StoreTransaction,
+  changes: readonly AlertChange[],
+  input: IncidentInput,
+): Promise<readonly AlertChange[]> {
+  const { fired, now } = input;
+  const { attached, opened } = await gather(tx, input);
+  const over = new Set(
+    changes.flatMap(({ kind, alert }) =>
+      kind === 'RESOLVED' && alert.incidentId !== null ? [alert.incidentId] : [],
+    ),
+  );
+  const locked = await lockOpenIncidents(tx.q, [
+    ...new Set([...attached.map(({ incidentId }) => incidentId), ...over]),
+  ]);
+  const openedRows = opened.map((one) => toIncident(one, input));
+  await insertIncidents(
+    tx.q,
+    openedRows.map(({ incident }) => incident),
+  );
+  const given = await attachAlerts(tx.q, [
+    ...attached.filter(({ incidentId }) => locked.has(incidentId)),
+    ...openedRows.flatMap(({ attachments }) => attachments),
+  ]);
+  const isOpened = new Set(openedRows.map(({ incident }) => incident.id));
+  const settled = await settleIncidents(tx.q, [...locked, ...isOpened], now);
+  const came = Map.groupBy(given, ({ incidentId }) => incidentId ?? '');
+  for (const incident of settled) {
+    const ids = (came.get(incident.id) ?? []).map(({ id }) => id);
+    if (isOpened.has(incident.id)) announceIncident(tx, 'opened', incident, ids, now);
+    else if (ids.length > 0) announceIncident(tx, 'updated', incident, ids, now);
+    if (incident.resolvedAt !== null) announceIncident(tx, 'resolved', incident, [], now);
+  }
+  const incidentOf = new Map(given.map(({ id, incidentId }) => [id, incidentId]));
+  const isFired = new Set(fired.map(({ id }) => id));
+  const others = given
+    .filter(({ id }) => !isFired.has(id) && !changes.some(({ alert }) => alert.id === id))
+    .map((alert): AlertChange => ({
+      kind: 'CORRELATED',
+      alert,
+      text: 'it belongs to an incident',
+    }));
+  return [
+    ...changes.map((change) => {
+      const incidentId = incidentOf.get(change.alert.id);
+      return incidentId === undefined
+        ? change
+        : { ...change, alert: { ...change.alert, incidentId } };
+    }),
+    ...others,
+  ];
+}
+
+async function gather(
+  tx: StoreTransaction,
+  { fired, suspects, changes, topology, windowMs }: IncidentInput,
+): Promise<IncidentDecision> {
+  const fresh = fired.filter(
+    ({ resolvedAt, incidentId }) => resolvedAt === null && incidentId === null,
+  );
+  if (fresh.length === 0) return { attached: [], opened: [] };
+  const groups = new Map(changes.map(({ eventId, group }) => [eventId, group]));
+  const members = fresh.map((alert) =>
+    memberOf(alert, suspects.get(alert.id)?.[0]?.group, topology),
+  );
+  await lockParts(tx.q, partsOf(members));
+  const starts = members.map(({ startedMs }) => startedMs);
+  const first = starts.reduce((one, other) => Math.min(one, other));
+  const last = starts.reduce((one, other) => Math.max(one, other));
+  const around = await listNearbyAlerts(tx.q, {
+    since: new Date(first - windowMs * 3),
+    until: new Date(last + windowMs * 3),
+    most: mostAround,
+  });
+  const isFresh = new Set(fresh.map(({ id }) => id));
+  const others = around.flatMap(({ alert, suspectEventId }) =>
+    isFresh.has(alert.id)
+      ? []
+      : [
+          memberOf(
+            alert,
+            suspectEventId === null ? undefined : groups.get(suspectEventId),
+            topology,
+          ),
+        ],
+  );
+  return decideIncidents(members, others, windowMs);
+}
+
+function memberOf(
+  alert: AlertRow,
+  suspect: string | undefined,
+  topology: Topology,
+): IncidentMember {
+  const objects = [...alertObjects(alert)]
+    .filter(([object, weight]) => weight >= 0.9 && !object.startsWith('host:'))
+    .map(([object]) => object);
+  // Of an alert about a host itself the host is what it is about.
+  if (alert.subject.startsWith('host:')) objects.push(alert.subject);
+  return {
+    id: alert.id,
+    objects,
+    near: topology.near(objects, closeEnough),
+    startedMs: alert.startedAt.getTime(),
+    suspect,
+    incidentId: alert.incidentId,
+  };
+}
+
+// Two that belong together name an object or a suspect in common in what they are near to, so they have a
+// part in common, whoever comes first.
+function partsOf(members: readonly IncidentMember[]): readonly number[] {
+  const names = new Set(
+    members.flatMap(({ near, suspect }) => (suspect === undefined ? near : [...near, suspect])),
+  );
+  return [
+    ...new Set(
+      [...names].map((name) => (createHash('sha1').update(name).digest()[0] ?? 0) % partCount),
+    ),
+  ];
+}
+
+function toIncident(
+  { members, because }: IncidentDecision['opened'][number],
+  { fired, suspects, changes, topology, newId, now }: IncidentInput,
+): { readonly incident: Incident; readonly attachments: readonly Attachment[] } {
+  const id = newId();
+  const ids = new Set(members.map((member) => member.id));
+  const alerts = fired.filter((alert) => ids.has(alert.id));
+  const worst = alerts.toSorted(
+    (a, b) =>
+      severityRank(a.severity) - severityRank(b.severity) ||
+      a.startedAt.getTime() - b.startedAt.getTime(),
+  )[0];
+  const first = members[0];
+  const incident = {
+    id,
+    title: worst?.title ?? 'Several alerts',
+    severity: worst?.severity ?? 'INFO',
+    reason: reasonOf(because, { alerts, suspects, changes, topology }),
+    startedAt: new Date(first?.startedMs ?? now.getTime()),
+    updatedAt: now,
+    resolvedAt: null,
+  };
+  return {
+    incident,
+    attachments: members.map((member) => ({ alertId: member.id, incidentId: id })),
+  };
+}
+
+function reasonOf(
+  because: IncidentDecision['opened'][number]['because'],
+  known: Pick<IncidentInput, 'suspects' | 'changes' | 'topology'> & {
+    readonly alerts: readonly AlertRow[];
+  },
+): string {
+  if (because.kind === 'OBJECTS') {
+    return `they began at about the same time on the same or connected objects (${because.of.replace(':', ' ')})`;
+  }
+  // Every viewer reads it: a change that only others may see is not named.
+  const change = known.changes.findLast(({ group }) => group === because.of);
+  const suspect = known.alerts
+    .map(({ id }) => known.suspects.get(id)?.find(({ group }) => group === because.of))
+    .find((one) => one !== undefined);
+  return change?.audience === 'viewer' && suspect !== undefined
+    ? `the same change came before them: ${suspect.reason}`
+    : 'the same change came before them';
+}

@@ -1,0 +1,382 @@
+// Incidents: alerts that belong together. Whoever opens one, or adds to one, holds the locks of the parts
+// that its alerts are about (`lockParts`), so that two replicas never open two for the same thing; whoever
+// changes one holds its row. Alerts that somebody else has locked are left alone: their holder may be
+// waiting for the parts, and sees the incident when it has them.
+import { z } from 'zod';
+
+import { severities, type Severity } from '../core/alerts.ts';
+import { defineEvent } from '../core/events.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  sql,
+  type SQL,
+} from './drizzle.ts';
+import { toAlert, type AlertRow } from './alerts.ts';
+import { alerts, alertTimeline, incidents } from './schema/index.ts';
+import { storableJson } from './storable.ts';
+import type { Queryable, StoreTransaction } from './store.ts';
+
+export interface Incident {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly reason: string;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly resolvedAt: Date | null;
+}
+
+const incidentFact = z.object({
+  incidentId: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+  reason: z.string(),
+  startedAt: z.iso.datetime(),
+  resolvedAt: z.iso.datetime().nullable(),
+  alertCount: z.number(),
+  openCount: z.number(),
+  /** The alerts that came to it with this event; the first hundred of them. */
+  alertIds: z.array(z.string()),
+});
+
+const define = <const Type extends string>(type: Type) =>
+  defineEvent({ type, version: 1, audience: 'viewer', schema: incidentFact });
+
+export const incidentEvents = {
+  opened: define('incident.opened'),
+  updated: define('incident.updated'),
+  resolved: define('incident.resolved'),
+} as const;
+
+export const incidentSubject = (id: string): string => `incident:${id}`;
+
+function toIncident(row: typeof incidents.$inferSelect): Incident {
+  return { ...row, severity: z.enum(severities).parse(row.severity) };
+}
+
+const lockClass = 1_751_218_032;
+
+/** Locks parts by their numbers, in their order, until the transaction ends. */
+export async function lockParts(q: Queryable, parts: readonly number[]): Promise<void> {
+  if (parts.length === 0) return;
+  const sorted = [...new Set(parts)].toSorted((a, b) => a - b);
+  await q.execute(sql`
+    select pg_advisory_xact_lock(${lockClass}::int4, part)
+    from unnest(${`{${sorted.join(',')}}`}::int4[]) as part`);
+}
+
+export interface NearbyAlert {
+  readonly alert: AlertRow;
+  /** The event that is suspected first. */
+  readonly suspectEventId: number | null;
+}
+
+/** The open alerts, and those of open incidents, that began in a range of time; the newest `most`. */
+export async function listNearbyAlerts(
+  q: Queryable,
+  range: { readonly since: Date; readonly until: Date; readonly most: number },
+): Promise<NearbyAlert[]> {
+  const rows = await q
+    .select({
+      row: alerts,
+      suspect: sql<string | null>`(select s.event_id from hawkwatch_store.alert_suspects s
+        where s.alert_id = ${alerts.id} and s.rank = 0)`,
+    })
+    .from(alerts)
+    .leftJoin(incidents, eq(incidents.id, alerts.incidentId))
+    .where(
+      and(
+        isNotNull(alerts.firedAt),
+        gte(alerts.startedAt, range.since),
+        sql`${alerts.startedAt} <= ${range.until.toISOString()}::timestamptz`,
+        or(
+          and(isNull(alerts.incidentId), isNull(alerts.resolvedAt)),
+          and(isNotNull(incidents.id), isNull(incidents.resolvedAt)),
+        ),
+      ),
+    )
+    .orderBy(desc(alerts.startedAt))
+    .limit(range.most);
+  return rows.map(({ row, suspect }) => ({
+    alert: toAlert(row),
+    suspectEventId: suspect === null ? null : Number(suspect),
+  }));
+}
+
+/** Locks those of these incidents that are open; returns their ids. */
+export async function lockOpenIncidents(
+  q: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await q
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(inArray(incidents.id, [...ids]), isNull(incidents.resolvedAt)))
+    .orderBy(asc(incidents.id))
+    .for('no key update');
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function insertIncidents(q: Queryable, rows: readonly Incident[]): Promise<void> {
+  if (rows.length > 0) await q.insert(incidents).values([...rows]);
+}
+
+export interface Attachment {
+  readonly alertId: string;
+  readonly incidentId: string;
+}
+
+/** Gives alerts their incident; those that have one, or that somebody else holds, stay as they are. */
+export async function attachAlerts(
+  q: Queryable,
+  attachments: readonly Attachment[],
+): Promise<AlertRow[]> {
+  if (attachments.length === 0) return [];
+  const ids = attachments.map(({ alertId }) => alertId);
+  const free = await q
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(and(inArray(alerts.id, ids), isNull(alerts.incidentId)))
+    .orderBy(asc(alerts.fingerprint))
+    .for('no key update', { skipLocked: true });
+  const mine = new Set(free.map(({ id }) => id));
+  const given = attachments.filter(({ alertId }) => mine.has(alertId));
+  if (given.length === 0) return [];
+  await q.execute(sql`
+    update ${alerts} a set incident_id = r."incidentId"
+    from jsonb_to_recordset(${storableJson(given)}::jsonb)
+      as r("alertId" uuid, "incidentId" uuid)
+    where a.id = r."alertId"`);
+  const rows = await q
+    .select()
+    .from(alerts)
+    .where(
+      inArray(
+        alerts.id,
+        given.map(({ alertId }) => alertId),
+      ),
+    );
+  return rows.map(toAlert);
+}
+
+interface Count {
+  readonly alertCount: number;
+  readonly openCount: number;
+}
+
+/**
+ * Brings locked incidents up to date with their alerts: the worst severity they ever had; over when none is
+ * open any more. Returns them with their counts.
+ */
+export async function settleIncidents(
+  q: Queryable,
+  ids: readonly string[],
+  now: Date,
+): Promise<(Incident & Count)[]> {
+  if (ids.length === 0) return [];
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const rank = (column: SQL): SQL =>
+    sql`array_position(${sql.param(`{${severities.join(',')}}`)}::text[], ${column})`;
+  const rows = await q.execute<Record<string, unknown>>(sql`
+    with counted as (
+      select a.incident_id as id, count(*)::int as all_alerts,
+             count(*) filter (where a.resolved_at is null)::int as open_alerts,
+             min(${rank(sql`a.severity`)}) as worst
+      from hawkwatch_store.alerts a
+      where a.incident_id = any(${`{${ids.join(',')}}`}::uuid[])
+      group by a.incident_id)
+    update hawkwatch_store.incidents i
+    set updated_at = ${at},
+        severity = (${sql.param(`{${severities.join(',')}}`)}::text[])[least(c.worst, ${rank(sql`i.severity`)})],
+        resolved_at = case when c.open_alerts = 0 then ${at} end
+    from counted c
+    where i.id = c.id and i.resolved_at is null
+    returning i.id, i.title, i.severity, i.reason, i.started_at as "startedAt",
+      i.updated_at as "updatedAt", i.resolved_at as "resolvedAt",
+      c.all_alerts as "alertCount", c.open_alerts as "openCount"`);
+  const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
+  const form = z.object({
+    id: z.string(),
+    title: z.string(),
+    severity: z.enum(severities),
+    reason: z.string(),
+    startedAt: time,
+    updatedAt: time,
+    resolvedAt: time.nullable(),
+    alertCount: z.number(),
+    openCount: z.number(),
+  });
+  return rows.map((row) => form.parse(row));
+}
+
+/** Announces what became of an incident. */
+export function announceIncident(
+  tx: StoreTransaction,
+  kind: keyof typeof incidentEvents,
+  incident: Incident & Count,
+  alertIds: readonly string[],
+  now: Date,
+): void {
+  const { id, title, severity, reason, startedAt, resolvedAt, alertCount, openCount } = incident;
+  tx.append(
+    incidentEvents[kind].create({
+      subject: incidentSubject(id),
+      occurredAt: now,
+      payload: {
+        incidentId: id,
+        title,
+        severity,
+        reason,
+        alertCount,
+        openCount,
+        startedAt: startedAt.toISOString(),
+        resolvedAt: resolvedAt?.toISOString() ?? null,
+        alertIds: alertIds.slice(0, 100),
+      },
+    }),
+  );
+}
+
+export async function findIncidents(q: Queryable, ids: readonly string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  const rows = await q
+    .select()
+    .from(incidents)
+    .where(inArray(incidents.id, [...ids]));
+  return rows.map(toIncident);
+}
+
+interface Place {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export interface IncidentPage {
+  readonly limit: number;
+  readonly before?: Place | undefined;
+  readonly after?: Place | undefined;
+  readonly backwards?: boolean | undefined;
+}
+
+export interface IncidentFilter {
+  /** True: those that are not over; false: those that are. */
+  readonly open?: boolean | undefined;
+  readonly severities?: readonly Severity[] | undefined;
+  readonly since?: Date | undefined;
+}
+
+function beyond(compare: typeof lt, place: Place | undefined): SQL | undefined {
+  if (place === undefined) return undefined;
+  return or(
+    compare(incidents.startedAt, place.at),
+    and(eq(incidents.startedAt, place.at), compare(incidents.id, place.id)),
+  );
+}
+
+/** Incidents, the newest first; `after` is older. */
+export async function listIncidents(
+  q: Queryable,
+  { open, severities: wanted, since }: IncidentFilter,
+  page: IncidentPage,
+): Promise<Incident[]> {
+  const order = page.backwards === true ? asc : desc;
+  const rows = await q
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        open === undefined
+          ? undefined
+          : open
+            ? isNull(incidents.resolvedAt)
+            : isNotNull(incidents.resolvedAt),
+        wanted && inArray(incidents.severity, [...wanted]),
+        since && gte(incidents.startedAt, since),
+        beyond(lt, page.after),
+        beyond(gt, page.before),
+      ),
+    )
+    .orderBy(order(incidents.startedAt), order(incidents.id))
+    .limit(page.limit);
+  return rows.map(toIncident);
+}
+
+/** Removes incidents that were over before a time and have no alert any more; `most` at most. */
+export async function deleteOldIncidents(
+  q: Queryable,
+  before: Date,
+  most: number,
+): Promise<number> {
+  const gone = await q.execute<{ id: string }>(sql`
+    delete from ${incidents} where id in (
+      select i.id from ${incidents} i
+      where i.started_at < ${before.toISOString()}::timestamptz
+        and not exists (select 1 from ${alerts} a where a.incident_id = i.id)
+      order by i.started_at limit ${most})
+    returning id`);
+  return gone.length;
+}
+
+/** Alerts of an incident in the order in which they began; `after` is later. */
+export async function listAlertsOfIncident(
+  q: Queryable,
+  incidentId: string,
+  page: IncidentPage,
+): Promise<AlertRow[]> {
+  const place = (compare: typeof lt, of: Place | undefined): SQL | undefined =>
+    of &&
+    or(
+      compare(alerts.startedAt, of.at),
+      and(eq(alerts.startedAt, of.at), compare(alerts.id, of.id)),
+    );
+  const order = page.backwards === true ? desc : asc;
+  const rows = await q
+    .select()
+    .from(alerts)
+    .where(and(eq(alerts.incidentId, incidentId), place(gt, page.after), place(lt, page.before)))
+    .orderBy(order(alerts.startedAt), order(alerts.id))
+    .limit(page.limit);
+  return rows.map(toAlert);
+}
+
+export type IncidentEntry = typeof alertTimeline.$inferSelect;
+
+interface EntryPage {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly backwards?: boolean | undefined;
+}
+
+/** What happened to the alerts of an incident, oldest first. */
+export async function listIncidentTimeline(
+  q: Queryable,
+  incidentId: string,
+  page: EntryPage,
+): Promise<IncidentEntry[]> {
+  const rows = await q
+    .select({ entry: alertTimeline })
+    .from(alertTimeline)
+    .innerJoin(alerts, eq(alerts.id, alertTimeline.alertId))
+    .where(
+      and(
+        eq(alerts.incidentId, incidentId),
+        page.after === undefined ? undefined : gt(alertTimeline.id, page.after),
+        page.before === undefined ? undefined : lt(alertTimeline.id, page.before),
+      ),
+    )
+    .orderBy(page.backwards === true ? desc(alertTimeline.id) : asc(alertTimeline.id))
+    .limit(page.limit);
+  return rows.map(({ entry }) => entry);
+}
