@@ -2,13 +2,14 @@
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
 import type { AlertCommands } from './alerts/commands.ts';
+import { findLateness } from './alerts/health.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
 import { deliveriesHealth, recordDeliveryFigures } from './delivery-figures.ts';
-import type { HealthSource } from './health.ts';
+import { isWell, type HealthSource } from './health.ts';
 import type { SampleRecorder } from './metrics/samples.ts';
 import { createDeclaredChannels } from './notifications/delivery/configured-channels.ts';
 import { startDeliveries, type Deliveries } from './notifications/delivery/deliveries.ts';
@@ -72,10 +73,17 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   };
   await configure(options.settings);
   core.start();
+  const alertsHealth: HealthSource = {
+    name: 'alerts',
+    check: async () => {
+      const reason = await findLateness({ store, clock });
+      return reason === undefined ? isWell : { state: 'DEGRADED', reason };
+    },
+  };
   return {
     services: { alerts: core.commands, deliveries },
     configure,
-    health: [deliveriesHealth(store, clock)],
+    health: [alertsHealth, deliveriesHealth(store, clock)],
     stop: async () => {
       stopFigures();
       await core.stop();

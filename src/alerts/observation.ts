@@ -46,7 +46,8 @@ export type Observation = HoldingObservation | EndedObservation;
 export interface AlertEngine {
   /**
    * Takes observations in the caller's transaction, in order, with all that follows from them.
-   * Fingerprints are locked in their order, so callers never wait for each other in a circle.
+   * Fingerprints are locked in their order, so callers never wait for each other in a circle, as long as
+   * they call it once for all they have.
    */
   observe(
     tx: StoreTransaction,

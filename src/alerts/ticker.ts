@@ -6,11 +6,15 @@ import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { claimDueAlerts, findNextWake } from '../store/alert-writes.ts';
+import type { AlertRow } from '../store/alerts.ts';
 import type { Store } from '../store/store.ts';
 import type { RunningAlertEngine } from './engine.ts';
 
 export interface AlertTicker {
-  /** Does all that is due; returns how many alerts that were. */
+  /**
+   * Does all that is due; returns how many alerts that were. What fails is tried alone, and does not keep
+   * the others.
+   */
   tick(): Promise<number>;
   /** Something is due at this time. */
   expect(at: Date): void;
@@ -30,6 +34,7 @@ export interface AlertTickerOptions {
 
 const batch = 500;
 const retryMs = 1000;
+const mostFailed = 50;
 /** Due alerts that somebody else has locked are asked for again after so long. */
 const lockedMs = 50;
 
@@ -44,16 +49,33 @@ export function createAlertTicker(options: AlertTickerOptions): AlertTicker {
 
   const tick = async (): Promise<number> => {
     let all = 0;
+    let limit = batch;
+    const failed: string[] = [];
     for (;;) {
-      const done = await store.transaction(async (tx) => {
-        const now = clock.now();
-        const due = await claimDueAlerts(tx.q, now, batch);
-        await engine.change(tx, due, { kind: 'TIME' }, now);
-        return due.length;
-      });
-      all += done;
-      if (done < batch || stopping.signal.aborted) return all;
+      let due: readonly AlertRow[] = [];
+      try {
+        await store.transaction(async (tx) => {
+          due = [];
+          const now = clock.now();
+          due = await claimDueAlerts(tx.q, { now, limit, except: failed });
+          await engine.change(tx, due, { kind: 'TIME' }, now);
+        });
+      } catch (error) {
+        const [first] = due;
+        // Without any, the store is away; with many failures, it is not the alerts' fault.
+        if (first === undefined || failed.length === mostFailed) throw error;
+        if (limit === 1) {
+          failed.push(first.id);
+          logger.error({ err: coerceError(error), alert: first.id }, 'an alert that is due failed');
+        }
+        limit = 1;
+        continue;
+      }
+      all += due.length;
+      if (due.length < limit || stopping.signal.aborted) break;
     }
+    if (failed.length > 0) throw new Error(`${failed.length} alerts that are due failed`);
+    return all;
   };
 
   /** Milliseconds until there is something to do. */

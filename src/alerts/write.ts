@@ -24,13 +24,24 @@ export async function writeDecisions(
     q,
     decisions.flatMap(({ touches }) => touches),
   );
-  const inserts = decisions.flatMap((decision) => decision.inserts);
-  const open = inserts.filter(({ resolvedAt }) => resolvedAt === null);
-  const written = await insertAlerts(q, open);
-  const lost = new Set(open.filter(({ id }) => !written.has(id)).map((row) => row.fingerprint));
+  // The last new row of a fingerprint is written as an open one first, even where it is resolved already:
+  // so the unique index keeps whoever else opens one at the same time away until the commit.
+  const last = decisions.flatMap(({ inserts }) => inserts.at(-1) ?? []);
+  const written = await insertAlerts(
+    q,
+    last.map((row) => (row.resolvedAt === null ? row : { ...row, resolvedAt: null })),
+  );
+  const lost = new Set(last.filter(({ id }) => !written.has(id)).map((row) => row.fingerprint));
+  const kept = decisions.flatMap(({ inserts }) =>
+    inserts.filter(({ fingerprint }) => !lost.has(fingerprint)),
+  );
+  await updateAlerts(
+    q,
+    kept.filter(({ id, resolvedAt }) => resolvedAt !== null && written.has(id)),
+  );
   await insertAlerts(
     q,
-    inserts.filter((row) => row.resolvedAt !== null && !lost.has(row.fingerprint)),
+    kept.filter(({ id }) => !written.has(id)),
   );
   return lost;
 }

@@ -19,6 +19,8 @@ export interface StoredFigures {
   readonly eventLogHead: number;
   readonly databases: CountsByWord;
   readonly monitors: CountsByWord;
+  /** Open alerts, by state. */
+  readonly alerts: CountsByWord;
 }
 
 export interface ExpositionOptions {
@@ -190,6 +192,7 @@ export function createExposition(options: ExpositionOptions): Exposition {
   for (const [name, what] of [
     ['databases', 'Monitored databases, by how they were found to be.'],
     ['monitors', 'Monitors, by how they are.'],
+    ['alerts', 'Open alerts, by state.'],
   ] as const) {
     gauge(
       `hawkwatch_${name}`,

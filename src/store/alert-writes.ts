@@ -85,19 +85,34 @@ export async function lockAlertsOfRule(
   return rows.map(toAlert);
 }
 
+export interface DueAlerts {
+  readonly now: Date;
+  readonly limit: number;
+  /** Ids of alerts that are left out. */
+  readonly except: readonly string[];
+}
+
 /** Alerts that are due, locked; those that somebody else has locked are left to them. */
-export async function claimDueAlerts(q: Queryable, now: Date, limit: number): Promise<AlertRow[]> {
+export async function claimDueAlerts(
+  q: Queryable,
+  { now, limit, except }: DueAlerts,
+): Promise<AlertRow[]> {
   const rows = await q
     .select()
     .from(alerts)
-    .where(sql`${alerts.wakeAt} <= ${now.toISOString()}::timestamptz`)
+    .where(
+      and(
+        sql`${alerts.wakeAt} <= ${now.toISOString()}::timestamptz`,
+        except.length === 0 ? undefined : sql`not ${alerts.id} = ${listOf(except, 'uuid')}`,
+      ),
+    )
     .orderBy(asc(alerts.wakeAt))
     .limit(limit)
     .for('no key update', { skipLocked: true });
   return rows.map(toAlert);
 }
 
-/** When the next alert is due; undefined when none is. */
+/** When the next alert is due, or was; undefined when none is. */
 export async function findNextWake(q: Queryable): Promise<Date | undefined> {
   const [row] = await q
     .select({ at: alerts.wakeAt })

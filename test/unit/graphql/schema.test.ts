@@ -83,6 +83,11 @@ describe('the schema', () => {
         .map(({ type, field }) => [`${type}.${field.name}`, roleOf(field.extensions)]),
     );
     expect(needed).toEqual({
+      ...Object.fromEntries(
+        ['acknowledgeAlert', 'unacknowledgeAlert', 'resolveAlert', 'assignAlert', 'commentOnAlert']
+          .flatMap((name) => [name, name.replace('Alert', 'Alerts')])
+          .map((name) => [`Mutation.${name}`, 'operator']),
+      ),
       'Query.auditLog': 'admin',
       'Query.complianceRecord': 'operator',
       'Mutation.redeliver': 'operator',

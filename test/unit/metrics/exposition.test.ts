@@ -52,7 +52,12 @@ function expose(samples: readonly Sample[], maxSeries = 100) {
     eventLogPosition: () => 95,
     streams: () => ({ members: 2, groups: 1 }),
     readStored: () =>
-      Promise.resolve({ eventLogHead: 100, databases: { UP: 3, DOWN: 1 }, monitors: { OK: 2 } }),
+      Promise.resolve({
+        eventLogHead: 100,
+        databases: { UP: 3, DOWN: 1 },
+        monitors: { OK: 2 },
+        alerts: { FIRING: 4 },
+      }),
     dogStatsdDropped: () => 4,
   });
   return { exposition, performance };
@@ -93,6 +98,7 @@ describe('/metrics', () => {
       'hawkwatch_event_log_lag{}': 5,
       'hawkwatch_databases{"state":"UP"}': 3,
       'hawkwatch_monitors{"state":"OK"}': 2,
+      'hawkwatch_alerts{"state":"FIRING"}': 4,
       'hawkwatch_samples_dropped_total{"reason":"overflow"}': 1,
       'hawkwatch_dogstatsd_dropped_total{}': 4,
       'hawkwatch_store_up{}': 1,
