@@ -1,7 +1,6 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
 import { createAlertCore } from './alerts/alert-core.ts';
-import type { AlertCommands } from './alerts/commands.ts';
 import { findLateness } from './alerts/health.ts';
 import type { Hub } from './bus/hub.ts';
 import type { Configuration } from './config/configuration.ts';
@@ -9,10 +8,12 @@ import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Random } from './core/random.ts';
 import { deliveriesHealth, recordDeliveryFigures } from './delivery-figures.ts';
+import type { Services } from './graphql/services.ts';
 import { isWell, type HealthSource } from './health.ts';
 import type { SampleRecorder } from './metrics/samples.ts';
-import { createDeclaredChannels } from './notifications/delivery/configured-channels.ts';
-import { startDeliveries, type Deliveries } from './notifications/delivery/deliveries.ts';
+import { createConfiguredChannels } from './notifications/configured-channels.ts';
+import { startDeliveries } from './notifications/delivery/deliveries.ts';
+import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
 import type { Sealer } from './store/sealing.ts';
 import type { Store } from './store/store.ts';
@@ -35,7 +36,7 @@ export interface AlertingOptions {
 
 export interface Alerting {
   /** What can be asked and done of alerts and notifications. */
-  readonly services: { readonly alerts: AlertCommands; readonly deliveries: Deliveries };
+  readonly services: Pick<Services, 'alerts' | 'deliveries' | 'templatePreviews'>;
   /** Takes another configuration. */
   configure(settings: Configuration): Promise<void>;
   /** Parts of hawkwatch's health. */
@@ -47,12 +48,13 @@ export interface Alerting {
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
-  const channels = createDeclaredChannels(options);
-  channels.configure(current.channels);
+  const channels = createConfiguredChannels();
+  channels.configure(current);
+  const templatePreviews = createTemplatePreviews({ store, channels });
   const deliveries = await startDeliveries({
     ...options,
     channels,
-    externalUrl: () => current.externalUrl ?? null,
+    externalUrl: channels.externalUrl,
     keepMs: () => current.retention.alertsMs,
   });
   const stopFigures = recordDeliveryFigures(options);
@@ -67,7 +69,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   });
   const configure = (settings: Configuration): Promise<void> => {
     current = settings;
-    channels.configure(settings.channels);
+    channels.configure(settings);
     deliveries.ring();
     return Promise.resolve();
   };
@@ -81,7 +83,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     },
   };
   return {
-    services: { alerts: core.commands, deliveries },
+    services: { alerts: core.commands, deliveries, templatePreviews },
     configure,
     health: [alertsHealth, deliveriesHealth(store, clock)],
     stop: async () => {

@@ -48,6 +48,7 @@ import './types/metric-trend.ts';
 import './types/metric-anomaly.ts';
 import './types/operations-report.ts';
 import './types/monitor.ts';
+import './types/template-preview.ts';
 import './types/alert.ts';
 import './types/delivery.ts';
 import './types/channel.ts';

@@ -24,6 +24,7 @@ import type { LiveStats } from '../monitors/containers/stats/live.ts';
 import type { RegistrationCommands } from '../monitors/registration/commands.ts';
 import type { DiscoveryCommands } from '../monitors/registration/confirm.ts';
 import type { SchemaTriggerCommands } from '../monitors/schema/trigger-commands.ts';
+import type { TemplatePreviews } from '../notifications/template-preview.ts';
 import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Deliveries } from '../notifications/delivery/deliveries.ts';
 import type { Store } from '../store/store.ts';
@@ -71,6 +72,8 @@ export interface Services {
   readonly endpoints: EndpointCommands;
   readonly deliveries: Pick<Deliveries, 'commands' | 'channels'>;
   readonly alerts: AlertCommands;
+  /** What templates of channels would write. */
+  readonly templatePreviews: TemplatePreviews;
   readonly drift: DriftCommands;
   readonly schemas: SchemaComparer;
   readonly needs: NeedsChecker;

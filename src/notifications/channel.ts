@@ -2,6 +2,7 @@
 // registry. A channel sends one notification once; when to try again is not its business. It never
 // follows redirects, always ends with `signal`, and puts no secret into what it returns or throws.
 import type { FailureReason, Notification } from '../core/notifications.ts';
+import type { Escaping } from '../templates/template.ts';
 
 export interface SendContext {
   /** The same for every attempt: what receivers recognise a repetition by. */
@@ -69,6 +70,13 @@ export interface ChannelKind<Settings> {
    * together by `groupKey` (an incident that has to be closed). Else true.
    */
   readonly digests?: boolean;
+  /** How values of templates are made plain text for the service; default: as they are. */
+  readonly values?:
+    | {
+        readonly escape?: ((text: string) => string) | undefined;
+        readonly escaping?: Escaping | undefined;
+      }
+    | undefined;
   /** Reads its part of the configuration. @throws InvalidInputError */
   parseSettings(settings: unknown): Settings;
   /** Where it leads, without anything secret: a host, a number's last digits. */

@@ -2,6 +2,8 @@
 // asked whether a message was sent, which mentions nobody hears.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -54,6 +56,8 @@ async function send(
   return { ...request, data: JSON.parse(request.body) as Record<string, unknown> };
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const resolved = sampleNotification({
   reason: 'ALL_RESOLVED',
   status: 'resolved',
@@ -101,11 +105,15 @@ describe('Slack by an incoming webhook', () => {
 
   it('calls nobody, whatever stands in an alert or in a template’s values', async () => {
     const mentions = weirdNotification(weirdTexts['mentions'] ?? '');
-    for (const more of ['', "body: 'see <https://example.com|this>: {{ alerts[0].message }}'"]) {
+    const own = "body: 'see <https://example.com|this>: {{ alerts[0].message }}'";
+    for (const [more, link] of [
+      ['', '<https://hawkwatch.example.com|hawkwatch>'],
+      [own, '<https://example.com|this>'],
+    ]) {
       const { body } = await send('slack', mentions, {}, more);
       expect(body).not.toMatch(/<[!@]|<users/);
       expect(body).toContain('&lt;!channel&gt;');
-      if (more !== '') expect(body).toContain('<https://example.com|this>');
+      expect(body).toContain(link);
     }
   });
 });
@@ -218,9 +226,9 @@ describe('Opsgenie', () => {
   it('keeps to the limits', async () => {
     for (const one of [...Object.values(sampleKinds), weirdNotification('<b>'.repeat(30_000))]) {
       const { data } = await send('opsgenie', one);
-      expect(String(data['message'] ?? '').length).toBeLessThanOrEqual(130);
-      expect(String(data['description'] ?? '').length).toBeLessThanOrEqual(15_000);
-      expect(String(data['description'] ?? '')).not.toContain('<');
+      expect(textOf(data['message']).length).toBeLessThanOrEqual(130);
+      expect(textOf(data['description']).length).toBeLessThanOrEqual(15_000);
+      expect(textOf(data['description'])).not.toContain('<');
     }
   });
 });
@@ -424,6 +432,35 @@ describe('connections', () => {
     expect(other.received).toHaveLength(20);
     expect(other.connections()).toBe(1);
     await other.close();
+  });
+
+  it.each([
+    ['webhook', 2],
+    ['sms', 0],
+  ] as const)('that end meanwhile cost %s no attempt', async (kind, requestsOnFirst) => {
+    const perSocket = new Map<unknown, number>();
+    const bodies: string[] = [];
+    const flaky = createServer((request, response) => {
+      const count = (perSocket.get(request.socket) ?? 0) + 1;
+      perSocket.set(request.socket, count);
+      // As a server that has just given up the connection.
+      if (count > 1) return request.socket.resetAndDestroy();
+      request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+      request.on('end', () => response.writeHead(201).end('{"sid":"SM1"}'));
+      return undefined;
+    });
+    flaky.listen(0, '127.0.0.1');
+    await once(flaky, 'listening');
+    const { port } = flaky.address() as AddressInfo;
+    const channel = rigChannel(kind, { origin: `http://127.0.0.1:${port}` });
+    await sendBy(channel, sampleNotification());
+    await sendBy(channel, sampleNotification());
+    expect(bodies).toHaveLength(2);
+    const [first = 0] = perSocket.values();
+    // What must not be sent twice takes a new connection from the beginning.
+    expect(first).toBe(Math.max(1, requestsOnFirst));
+    flaky.closeAllConnections();
+    flaky.close();
   });
 
   it('carry what belongs to one delivery', async () => {

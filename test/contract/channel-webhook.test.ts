@@ -148,21 +148,19 @@ describe('the body of a webhook', () => {
 });
 
 describe('a webhook in the form of Alertmanager', () => {
-  const fields = [
-    ...['version', 'groupKey', 'truncatedAlerts', 'status', 'receiver', 'groupLabels'],
-    ...['commonLabels', 'commonAnnotations', 'externalURL', 'notification_reason', 'alerts'],
-  ];
-  const alertFields = [
-    ...['status', 'labels', 'annotations', 'startsAt', 'endsAt', 'generatorURL', 'fingerprint'],
-  ];
+  const fields =
+    'alerts commonAnnotations commonLabels externalURL groupKey groupLabels notification_reason ' +
+    'receiver status truncatedAlerts version';
+  const alertFields = 'annotations endsAt fingerprint generatorURL labels startsAt status';
+  const keysOf = (value: object): string => Object.keys(value).toSorted().join(' ');
 
   it.each(Object.entries(sampleKinds))('has the fields of version 4 for %s', async (_what, one) => {
     const { data } = await posted('format: alertmanager', one);
     const payload = data() as { alerts: Record<string, unknown>[] };
-    expect(Object.keys(payload).toSorted()).toEqual(fields.toSorted());
+    expect(keysOf(payload)).toBe(fields);
     expect(payload.alerts.length).toBeGreaterThan(0);
     for (const alert of payload.alerts) {
-      expect(Object.keys(alert).toSorted()).toEqual(alertFields.toSorted());
+      expect(keysOf(alert)).toBe(alertFields);
       expect(alert['fingerprint']).toMatch(/^[0-9a-f]{16}$/);
       expect(Date.parse(String(alert['startsAt']))).not.toBeNaN();
       const texts = { ...(alert['labels'] as object), ...(alert['annotations'] as object) };

@@ -91,6 +91,7 @@ describe('configuration files in the documentation', () => {
     SHOP_DATABASE_URL: 'postgres://shop:secret@db.example/shop',
     SCRATCH_DATABASE_URL: 'postgres://scratch:secret@db.example/postgres',
     REPORTS_JDBC_URL: 'jdbc:postgresql://db.example/reports',
+    WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   };
   const parseText = (text: string): Configuration =>
     parseConfiguration(text, { path: '/etc/hawkwatch/hawkwatch.yaml', env, tools });

@@ -20,6 +20,7 @@ import { stubContainers } from './stub-containers.ts';
 import { noAlerts } from './no-alerts.ts';
 import { noDeliveries } from './no-deliveries.ts';
 import { noEndpoints } from './no-endpoints.ts';
+import { noTemplatePreviews } from './template-previews.ts';
 
 export interface AutomationService {
   readonly url: string;
@@ -64,8 +65,9 @@ export async function startAutomationService(
       automation: automation.commands,
       monitors: createMonitorCommands({ store, clock, random }),
       endpoints: noEndpoints,
-    deliveries: noDeliveries,
+      deliveries: noDeliveries,
       alerts: noAlerts,
+      templatePreviews: noTemplatePreviews,
       drift: createDriftCommands({
         store,
         clock,

@@ -24,6 +24,7 @@ export const discordChannel = defineChannel<DiscordSettings>({
   kind: 'discord',
   description: "Writes into a Discord channel by the channel's webhook.",
   maxAlerts,
+  values: { escape: escapeMarkdown },
   parseSettings: (settings) => settingsOf('discord', settings, ['url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, { signal, at, externalUrl }) {

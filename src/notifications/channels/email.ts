@@ -21,6 +21,7 @@ export const emailChannel = defineChannel<EmailSettings>({
   kind: 'email',
   description: 'Sends an e-mail, as text and HTML, by an SMTP server.',
   maxAlerts,
+  values: { escaping: 'html' },
   parseSettings: (settings) => settingsOf('email', settings, ['host', 'port', 'from', 'to']),
   describeTarget: ({ host, to }) =>
     `${host}, to ${to.map((address) => address.replace(/^.*@/, '…@').replace(/>$/, '')).join(', ')}`,

@@ -35,6 +35,7 @@ export const opsgenieChannel = defineChannel<OpsgenieSettings>({
   maxAlerts,
   // What was opened with a key has to be closed with it.
   digests: false,
+  values: { escape: harmless },
   parseSettings: (settings) => settingsOf('opsgenie', settings, ['apiKey', 'url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, context) {

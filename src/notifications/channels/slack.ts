@@ -36,6 +36,7 @@ export const slackChannel = defineChannel<SlackSettings>({
   description:
     'Writes into a Slack channel by an incoming webhook, or by a bot that can update it.',
   maxAlerts,
+  values: { escape },
   parseSettings(given) {
     const settings = settingsOf('slack', given, []);
     if (settings.url === undefined && (!settings.token || !settings.channel)) {

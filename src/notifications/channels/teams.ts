@@ -30,6 +30,7 @@ export const teamsChannel = defineChannel<TeamsSettings>({
   kind: 'teams',
   description: 'Posts an Adaptive Card to the address of a Microsoft Teams workflow.',
   maxAlerts,
+  values: { escape: escapeMarkdown },
   parseSettings: (settings) => settingsOf('teams', settings, ['url']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, { signal, at, externalUrl }) {

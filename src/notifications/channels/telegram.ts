@@ -24,6 +24,7 @@ export const telegramChannel = defineChannel<TelegramSettings>({
   kind: 'telegram',
   description: 'Writes into a Telegram chat by a bot.',
   maxAlerts,
+  values: { escape },
   parseSettings: (settings) => settingsOf('telegram', settings, ['token', 'chat', 'url']),
   describeTarget: ({ url, chat }) => `${hostOf(url)}, chat …${chat.slice(-3)}`,
   async send(settings, notification, context) {

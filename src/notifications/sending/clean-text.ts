@@ -41,5 +41,6 @@ export function cutBytes(text: string, longest: number): string {
 
 /** A mention, as `@everyone`, calls nobody with an invisible sign behind the `@`. */
 export function quietMentions(text: string): string {
-  return text.replaceAll(/(^|[^\w.+-])@(?=\w)/g, '$1@\u200b');
+  // Those that call everybody are heard within a word, too.
+  return text.replaceAll(/@(?=everyone|here)|(?<![\w.+-])@(?=\w)/gi, '@\u200b');
 }

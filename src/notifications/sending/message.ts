@@ -31,6 +31,8 @@ export interface Message {
 const longestTitle = 300;
 const longestFact = 200;
 const mostFacts = 12;
+const mostWritten = 1_000;
+const nothing = { title: '', text: '', facts: [], suspects: [], url: null };
 
 const reasons: Readonly<Partial<Record<NotifyReason, string>>> = {
   REPEAT: 'Told again: it still lasts.',
@@ -95,7 +97,10 @@ function markOf({ status, state, severity }: NotifiedAlert): string {
 }
 
 function itemsOf({ alerts, event, kind }: Notification): MessageItem[] {
-  const items = alerts.map(itemOfAlert);
+  // No channel shows more; of the others it is only counted what they are.
+  const items = alerts.map((alert, index) =>
+    index < mostWritten ? itemOfAlert(alert) : { ...nothing, mark: markOf(alert) },
+  );
   if (event !== null) return [itemOfEvent(event), ...items];
   if (kind !== 'TEST') return items;
   const text = 'If you can read this, the channel works. Nothing is wrong.';

@@ -185,7 +185,8 @@ function alertmanagerAlert(alert: NotifiedAlert): AlertmanagerAlert {
     startsAt: startedAt,
     endsAt: resolvedAt ?? openEnd,
     generatorURL: httpUrl(url) ?? '',
-    fingerprint,
+    // As many digits as Alertmanager's have.
+    fingerprint: fingerprint.slice(0, 16),
   };
 }
 

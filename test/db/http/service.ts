@@ -24,6 +24,8 @@ import { createStatusCommands } from '../../../src/migrations/statuses/commands.
 import { updateDeclaredDatabases } from '../../../src/store/databases.ts';
 import { createRegistrationCommands } from '../../../src/monitors/registration/commands.ts';
 import { createSchemaTriggerCommands } from '../../../src/monitors/schema/trigger-commands.ts';
+import { createConfiguredChannels } from '../../../src/notifications/configured-channels.ts';
+import { createTemplatePreviews } from '../../../src/notifications/template-preview.ts';
 import { createOperationsReporter } from '../../../src/reports/operations/reporter.ts';
 import { createTrendReader } from '../../../src/metrics/trends.ts';
 import { createSealer } from '../../../src/store/sealing.ts';
@@ -34,6 +36,7 @@ import { createTestMeasurements, defaultRetention } from '../../support/measurem
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
 import { createStubAutomation } from './stub-automation.ts';
 import { createStubCommands } from './stub-commands.ts';
+import { rigChannel } from '../../support/channel-rigs.ts';
 import { schemaSettings } from '../../support/target-settings.ts';
 import { stubContainers } from '../../support/stub-containers.ts';
 import { noDeliveries } from '../../support/no-deliveries.ts';
@@ -103,6 +106,14 @@ export interface TestService extends Replica {
   /** Another hawkwatch on the same store. */
   addReplica(options?: ReplicaOptions): Promise<Replica>;
 }
+
+const testChannels = createConfiguredChannels();
+testChannels.configure({
+  externalUrl: 'https://hawkwatch.example.com',
+  channels: [rigChannel('email', { port: 25 }), rigChannel('slack', { origin: 'http://x' })].map(
+    (channel) => ({ ...channel, name: channel.kind }),
+  ),
+});
 
 const noImpact: Services['impact'] = {
   assessFiles: () => Promise.reject(new Error('this service assesses nothing')),
@@ -196,6 +207,7 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     logger,
     commands,
     impact: options.impact ?? noImpact,
+    templatePreviews: createTemplatePreviews({ store, channels: testChannels }),
     migrationComparer: options.migrationComparer ?? noComparer,
     automation: createStubAutomation(),
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
