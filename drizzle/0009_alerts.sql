@@ -8,6 +8,22 @@ CREATE TABLE "hawkwatch_store"."alert_escalations" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "hawkwatch_store"."alert_remediations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"alert_id" uuid NOT NULL,
+	"remedy" text NOT NULL,
+	"action" text NOT NULL,
+	"object" text NOT NULL,
+	"source" text,
+	"automatic" boolean NOT NULL,
+	"asked_by" text NOT NULL,
+	"state" text NOT NULL,
+	"queued_at" timestamp with time zone NOT NULL,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"message" text
+);
+--> statement-breakpoint
 CREATE TABLE "hawkwatch_store"."alert_rules" (
 	"name" text PRIMARY KEY NOT NULL,
 	"origin" text NOT NULL,
@@ -111,6 +127,14 @@ CREATE TABLE "hawkwatch_store"."incidents" (
 	"resolved_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "hawkwatch_store"."maintenance_occurrences" (
+	"name" text NOT NULL,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone,
+	CONSTRAINT "maintenance_occurrences_name_starts_at_pk" PRIMARY KEY("name","starts_at")
+);
+--> statement-breakpoint
 CREATE TABLE "hawkwatch_store"."maintenance_windows" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -119,6 +143,16 @@ CREATE TABLE "hawkwatch_store"."maintenance_windows" (
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone,
 	CONSTRAINT "maintenance_windows_name_unique" UNIQUE("name")
+);
+--> statement-breakpoint
+CREATE TABLE "hawkwatch_store"."on_call_overrides" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"rotation" text NOT NULL,
+	"person" text NOT NULL,
+	"from_at" timestamp with time zone NOT NULL,
+	"until_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "hawkwatch_store"."silences" (
@@ -215,6 +249,7 @@ CREATE TABLE "hawkwatch_store"."notification_groups" (
 );
 --> statement-breakpoint
 ALTER TABLE "hawkwatch_store"."alert_escalations" ADD CONSTRAINT "alert_escalations_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "hawkwatch_store"."alerts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hawkwatch_store"."alert_remediations" ADD CONSTRAINT "alert_remediations_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "hawkwatch_store"."alerts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hawkwatch_store"."alert_suspects" ADD CONSTRAINT "alert_suspects_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "hawkwatch_store"."alerts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hawkwatch_store"."alert_timeline" ADD CONSTRAINT "alert_timeline_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "hawkwatch_store"."alerts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hawkwatch_store"."delivery_alerts" ADD CONSTRAINT "delivery_alerts_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "hawkwatch_store"."deliveries"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -222,21 +257,30 @@ ALTER TABLE "hawkwatch_store"."delivery_attempts" ADD CONSTRAINT "delivery_attem
 ALTER TABLE "hawkwatch_store"."notification_group_members" ADD CONSTRAINT "notification_group_members_group_id_notification_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "hawkwatch_store"."notification_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hawkwatch_store"."notification_group_members" ADD CONSTRAINT "notification_group_members_alert_id_alerts_id_fk" FOREIGN KEY ("alert_id") REFERENCES "hawkwatch_store"."alerts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "alert_escalations_next" ON "hawkwatch_store"."alert_escalations" USING btree ("next_at") WHERE "hawkwatch_store"."alert_escalations"."next_at" is not null;--> statement-breakpoint
+CREATE INDEX "alert_remediations_alert" ON "hawkwatch_store"."alert_remediations" USING btree ("alert_id","queued_at");--> statement-breakpoint
+CREATE INDEX "alert_remediations_object" ON "hawkwatch_store"."alert_remediations" USING btree ("object","queued_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "alert_remediations_open" ON "hawkwatch_store"."alert_remediations" USING btree ("object") WHERE "hawkwatch_store"."alert_remediations"."finished_at" is null;--> statement-breakpoint
 CREATE INDEX "alert_timeline_alert" ON "hawkwatch_store"."alert_timeline" USING btree ("alert_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "alerts_open" ON "hawkwatch_store"."alerts" USING btree ("fingerprint") WHERE "hawkwatch_store"."alerts"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "alerts_last" ON "hawkwatch_store"."alerts" USING btree ("fingerprint","resolved_at") WHERE "hawkwatch_store"."alerts"."resolved_at" is not null;--> statement-breakpoint
 CREATE INDEX "alerts_wake" ON "hawkwatch_store"."alerts" USING btree ("wake_at") WHERE "hawkwatch_store"."alerts"."wake_at" is not null;--> statement-breakpoint
 CREATE INDEX "alerts_started" ON "hawkwatch_store"."alerts" USING btree ("started_at","id");--> statement-breakpoint
 CREATE INDEX "alerts_rule" ON "hawkwatch_store"."alerts" USING btree ("rule","started_at");--> statement-breakpoint
 CREATE INDEX "alerts_database" ON "hawkwatch_store"."alerts" USING btree ("database_name","started_at");--> statement-breakpoint
 CREATE INDEX "alerts_incident" ON "hawkwatch_store"."alerts" USING btree ("incident_id");--> statement-breakpoint
+CREATE INDEX "alerts_open_type" ON "hawkwatch_store"."alerts" USING btree ("type") WHERE "hawkwatch_store"."alerts"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "alerts_suppressed" ON "hawkwatch_store"."alerts" USING btree ("fingerprint") WHERE "hawkwatch_store"."alerts"."suppressed" <> '[]'::jsonb;--> statement-breakpoint
 CREATE INDEX "alerts_resolved" ON "hawkwatch_store"."alerts" USING btree ("resolved_at") WHERE "hawkwatch_store"."alerts"."resolved_at" is not null;--> statement-breakpoint
 CREATE INDEX "deployments_at" ON "hawkwatch_store"."deployments" USING btree ("at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deployments_once" ON "hawkwatch_store"."deployments" USING btree ("recorded_by","client_mutation_id");--> statement-breakpoint
 CREATE INDEX "incidents_started" ON "hawkwatch_store"."incidents" USING btree ("started_at","id");--> statement-breakpoint
 CREATE INDEX "incidents_open" ON "hawkwatch_store"."incidents" USING btree ("started_at") WHERE "hawkwatch_store"."incidents"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "maintenance_occurrences_open" ON "hawkwatch_store"."maintenance_occurrences" USING btree ("ends_at") WHERE "hawkwatch_store"."maintenance_occurrences"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "on_call_overrides_until" ON "hawkwatch_store"."on_call_overrides" USING btree ("until_at");--> statement-breakpoint
 CREATE INDEX "silences_ends" ON "hawkwatch_store"."silences" USING btree ("ends_at");--> statement-breakpoint
 CREATE INDEX "deliveries_open_order" ON "hawkwatch_store"."deliveries" USING btree ("order_key","seq") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
-CREATE INDEX "deliveries_open_next" ON "hawkwatch_store"."deliveries" USING btree ("next_at","seq") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "deliveries_open_next" ON "hawkwatch_store"."deliveries" USING btree ("channel","next_at","seq") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "deliveries_open_merged" ON "hawkwatch_store"."deliveries" USING btree ("merged_into") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_seq" ON "hawkwatch_store"."deliveries" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "deliveries_channel" ON "hawkwatch_store"."deliveries" USING btree ("channel","seq");--> statement-breakpoint
 CREATE INDEX "deliveries_ended" ON "hawkwatch_store"."deliveries" USING btree ("ended_at") WHERE "hawkwatch_store"."deliveries"."ended_at" is not null;--> statement-breakpoint

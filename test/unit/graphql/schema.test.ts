@@ -97,6 +97,7 @@ describe('the schema', () => {
       ),
       'Query.auditLog': 'admin',
       'Query.complianceRecord': 'operator',
+      'Query.previewTemplate': 'operator',
       'Mutation.redeliver': 'operator',
       'Mutation.testChannel': 'operator',
       'Mutation.enableChannel': 'operator',
