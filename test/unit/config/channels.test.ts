@@ -49,7 +49,8 @@ it('reads every kind that docs/notifications.md shows, and the kinds take it', a
   const all = examples.map(parse);
   const kinds = new Set(all.flatMap(({ channels }) => channels.map(({ kind }) => kind)));
   expect([...kinds].toSorted()).toEqual(channelKinds.toSorted());
-  for (const configuration of all) createConfiguredChannels({ logger: silentLogger }).configure(configuration);
+  for (const configuration of all)
+    createConfiguredChannels({ logger: silentLogger }).configure(configuration);
 });
 
 describe('the section channels', () => {

@@ -90,8 +90,12 @@ describe('the schema', () => {
       ),
       ...Object.fromEntries(
         [
-          ...['createSilence', 'updateSilence', 'expireSilence', 'expireSilences'],
-          ...['silenceAlert', 'silenceAlerts'],
+          'createSilence',
+          'updateSilence',
+          'expireSilence',
+          'expireSilences',
+          'silenceAlert',
+          'silenceAlerts',
           ...['create', 'update', 'end'].map((verb) => `${verb}MaintenanceWindow`),
         ].map((name) => [`Mutation.${name}`, 'operator']),
       ),
