@@ -24,6 +24,9 @@ export function isFiring(state: AlertState): boolean {
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** The name under which Alertmanager and Prometheus know an alert's rule. */
+export const ruleLabel = 'alertname';
+
 export const suppressionKinds = ['SILENCE', 'MAINTENANCE', 'INHIBITION', 'DEPENDENCY'] as const;
 export type SuppressionKind = (typeof suppressionKinds)[number];
 
@@ -70,13 +73,14 @@ export interface AlertFacts {
   readonly url: string | null;
 }
 
-/** The labels that matchers of routes, silences and windows see: an alert's own, and what it is. */
+/**
+ * The labels that matchers of routes, silences and windows see: an alert's own, and what it is; its rule also
+ * under the name that Alertmanager's users know.
+ */
 export function matchedLabels(
   alert: Pick<AlertFacts, 'rule' | 'type' | 'severity' | 'database' | 'subject' | 'labels'>,
 ): Labels {
   const { rule, type, severity, database, subject, labels } = alert;
-  return { subject, ...(database === null ? {} : { database }), ...labels, rule, type, severity };
+  const about = database === null ? { subject } : { subject, database };
+  return { ...about, ...labels, [ruleLabel]: rule, rule, type, severity };
 }
-
-/** The name under which Alertmanager and Prometheus know an alert's rule. */
-export const ruleLabel = 'alertname';

@@ -2,7 +2,7 @@
 // characters), `?` (one character) and `|` (alternatives) and nothing else, so that one takes time in
 // proportion to the text, whoever wrote it.
 
-import type { Labels } from './alerts.ts';
+import { severities, type Labels } from './alerts.ts';
 
 export const matcherOperators = ['=', '!=', '~', '!~'] as const;
 /** `~` and `!~` compare with a pattern. */
@@ -24,7 +24,12 @@ export function findMatcher(text: string): Matcher | undefined {
   if (label === undefined || value === undefined || known === undefined) return undefined;
   const unquoted = /^"(.*)"$/s.exec(value)?.[1] ?? value;
   if (unquoted.length > longestValue || unquoted.includes('\0')) return undefined;
-  return { label, operator: known, value: unquoted };
+  return { label, operator: known, value: label === 'severity' ? asSeverity(unquoted) : unquoted };
+}
+
+/** `critical` means CRITICAL: a matcher that never fits because of its letters helps nobody. */
+function asSeverity(value: string): string {
+  return severities.find((severity) => severity === value.toUpperCase()) ?? value;
 }
 
 export const matcherForm =

@@ -1,4 +1,5 @@
 // Reading alerts: pages of them, newest or worst first. Nothing here writes.
+import { alertLabel } from './alert-labels.ts';
 import { severities, severityRank, type AlertState, type Severity } from '../core/alerts.ts';
 import type { Matcher } from '../core/matchers.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
@@ -58,22 +59,8 @@ const likeOf = (pattern: string): string =>
     .replaceAll('*', '%')
     .replaceAll('?', '_');
 
-const ownLabels = { rule: alerts.rule, type: alerts.type, severity: alerts.severity } as const;
-const sharedLabels = { subject: alerts.subject, database: alerts.databaseName } as const;
-
-/** The value of one of the labels that `matchedLabels` gives. */
-function labelValue(label: string): SQL {
-  const own = Object.entries(ownLabels).find(([name]) => name === label)?.[1];
-  if (own !== undefined) return sql`${own}`;
-  const shared = Object.entries(sharedLabels).find(([name]) => name === label)?.[1];
-  const given = sql`${alerts.labels} ->> ${label}::text`;
-  return shared === undefined
-    ? sql`coalesce(${given}, '')`
-    : sql`coalesce(${given}, ${shared}, '')`;
-}
-
 function fits({ label, operator, value }: Matcher): SQL {
-  const given = labelValue(label);
+  const given = alertLabel(label);
   if (operator === '=') return sql`${given} = ${value}`;
   if (operator === '!=') return sql`${given} <> ${value}`;
   const any = or(...value.split('|').map((one) => sql`${given} like ${likeOf(one)}`));

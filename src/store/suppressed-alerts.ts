@@ -1,5 +1,6 @@
 // Which alerts may have to be told of or not, and why not: what suppression reads of alerts, and the only
 // column of them that it writes. Rows are locked in the order of their fingerprints, as the engine does.
+import { alertLabel } from './alert-labels.ts';
 import { and, asc, inArray, isNull, or, sql, type SQL } from './drizzle.ts';
 import type { Labels, Severity, AlertState, Suppression, SuppressionKind } from '../core/alerts.ts';
 import type { Matcher } from '../core/matchers.ts';
@@ -44,24 +45,6 @@ const isSuppressed = sql`${alerts.suppressed} <> '[]'::jsonb`;
 /** Alerts with these labels: all of a group's matchers fit, of any group. */
 export type MatcherGroup = readonly Matcher[];
 
-/** A label as `matchedLabels` has it. */
-function labelOf(label: string): SQL {
-  switch (label) {
-    case 'rule':
-      return sql`${alerts.rule}`;
-    case 'type':
-      return sql`${alerts.type}`;
-    case 'severity':
-      return sql`${alerts.severity}`;
-    case 'database':
-      return sql`coalesce(${alerts.labels} ->> 'database', ${alerts.databaseName}, '')`;
-    case 'subject':
-      return sql`coalesce(${alerts.labels} ->> 'subject', ${alerts.subject})`;
-    default:
-      return sql`coalesce(${alerts.labels} ->> ${label}, '')`;
-  }
-}
-
 // Takes too many rather than too few: characters are counted otherwise here. Readers match again.
 const likePattern = (pattern: string): string =>
   pattern.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll(/[*?]/g, '%');
@@ -69,11 +52,13 @@ const likePattern = (pattern: string): string =>
 function mayFit({ label, operator, value }: Matcher): SQL | undefined {
   switch (operator) {
     case '=':
-      return sql`${labelOf(label)} = ${value}`;
+      return sql`${alertLabel(label)} = ${value}`;
     case '!=':
-      return sql`${labelOf(label)} <> ${value}`;
+      return sql`${alertLabel(label)} <> ${value}`;
     case '~':
-      return or(...value.split('|').map((one) => sql`${labelOf(label)} like ${likePattern(one)}`));
+      return or(
+        ...value.split('|').map((one) => sql`${alertLabel(label)} like ${likePattern(one)}`),
+      );
     case '!~':
       return undefined;
   }

@@ -6,14 +6,15 @@ import { posted, type Scenario, type Target } from '../scenario.ts';
 const intakeToken = 'token-of-the-black-box-kit';
 const ms = (seconds: number): string => `${Math.round(seconds * 1000)}ms`;
 
+const matchers = (labels: Readonly<Record<string, string>>): string[] =>
+  Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+
 /** `touched` changes with each writing, so that a reload has something to read. */
 function configurationOf(
   scenarios: readonly Scenario[],
   receiverPort: number,
   touched: number,
 ): string {
-  const matchers = (labels: Readonly<Record<string, string>>): string[] =>
-    Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   // JSON is YAML.
   return JSON.stringify({
     intakes: [{ name: 'kit', kind: 'alertmanager', token: intakeToken }],
@@ -86,11 +87,7 @@ export async function startHawkwatch(
         }`,
         {
           input: {
-            matchers: Object.entries(wanted).map(([label, value]) => ({
-              label,
-              operator: 'EQUALS',
-              value,
-            })),
+            matchers: matchers(wanted),
             endsAt: new Date(untilMs).toISOString(),
             comment: key,
           },
