@@ -3,7 +3,7 @@
 import type { WebhookSettings } from '../../core/channels.ts';
 import type { Notification, NotifiedAlert, NotifyReason } from '../../core/notifications.ts';
 import type { Labels } from '../../core/alerts.ts';
-import { matchedLabels } from '../../core/alerts.ts';
+import { matchedLabels, ruleLabel } from '../../core/alerts.ts';
 import { cleanText } from './clean-text.ts';
 import { httpUrl, titleOf } from './message.ts';
 import { writeTexts } from './own-texts.ts';
