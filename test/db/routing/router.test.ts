@@ -202,14 +202,14 @@ describe('a group', () => {
       alertId: alert?.id ?? '',
       rank: 1,
       eventId: 1,
-      event: { type: 'migration.completed', subject: 'database:shop' },
+      event: { type: 'migration.completed', subject: 'database:shop', audience: 'viewer' },
       score: 1,
-      reason: 'ended 20 s before',
+      reason: 'migration 0042 ended 20 s before',
     });
     await rig.run(minute);
     const [message] = await rig.told();
     expect(message?.alerts.map(({ severity, suspects }) => [severity, suspects])).toEqual([
-      ['CRITICAL', ['migration.completed of database:shop: ended 20 s before']],
+      ['CRITICAL', ['migration 0042 ended 20 s before']],
       ['INFO', []],
     ]);
   });
