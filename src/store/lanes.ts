@@ -55,6 +55,29 @@ export function openLanes(address: StoreAddress, options: ClientOptions): Lanes 
 const longestIdle = '5s';
 
 function openLane(address: StoreAddress, options: ClientOptions): Lane {
+  let current = openClientOfLane(address, options);
+  return {
+    get database() {
+      // postgres.js does not always come back from a connection that ended while this process stood still:
+      // whatever was lost is not used again.
+      if (current.isLost()) {
+        void current.close();
+        current = openClientOfLane(address, options);
+      }
+      return current.database;
+    },
+    close: () => current.close(),
+  };
+}
+
+interface LaneClient {
+  readonly database: PostgresJsDatabase;
+  isLost(): boolean;
+  close(): Promise<void>;
+}
+
+/** A client for one connection, and for none after that. */
+function openClientOfLane(address: StoreAddress, options: ClientOptions): LaneClient {
   let losses = 0;
   // The connection that knows of `longestIdle`, by the losses before it.
   let prepared = -1;
@@ -89,7 +112,7 @@ function openLane(address: StoreAddress, options: ClientOptions): Lane {
     },
   };
   const database = drizzle({ client: Object.assign(client, guarded) });
-  return { database, close: () => client.end({ timeout: 2 }) };
+  return { database, isLost: () => losses > 0, close: () => client.end({ timeout: 2 }) };
 }
 
 type TransactionWork<T> = (sql: postgres.TransactionSql) => T | Promise<T>;

@@ -76,6 +76,22 @@ describe('a store whose connection ends in the middle of a transaction', () => {
     expect(uncaught).toEqual([]);
   });
 
+  it('goes on after the process stood still in the middle of a transaction', async () => {
+    await place.store.transaction((tx) => tx.q.execute(sql`select 1`));
+    const lost = place.store.transaction(async ({ q }) => {
+      await q.execute(sql`select 1`);
+      // Longer than the server bears; nothing of this process runs meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_500);
+      await q.execute(sql`select 2`);
+    });
+    await expect(lost).rejects.toThrow(/./);
+    for (let i = 0; i < 3; i += 1) {
+      await place.store.transaction((tx) =>
+        tx.savepoint((inner) => inner.q.execute(sql`select 3`)),
+      );
+    }
+  }, 60_000);
+
   it('serves more transactions at once than it has connections', async () => {
     await place.store.raw`create table t (n int)`;
     await Promise.all(
