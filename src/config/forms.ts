@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 import { nameForm } from '../core/database-words.ts';
+import { findMatcher, matcherForm, type Matcher } from '../core/matchers.ts';
 import { durationForm, findDurationMs } from './duration.ts';
 
 export const dayMs = 86_400_000;
@@ -60,6 +61,14 @@ export function onOrOff(message: string) {
 }
 
 export const named = z.string().regex(nameForm.pattern, nameForm.message);
+/** A matcher, as routes, rules, policies and remedies have them. */
+export const matcher = z.string(`must be ${matcherForm}`).transform((text, context): Matcher => {
+  const found = findMatcher(text);
+  if (found !== undefined) return found;
+  context.addIssue(`must be ${matcherForm}`);
+  return z.NEVER;
+});
+
 export const filled = z.string().min(1, 'must not be empty');
 
 export function listOf(what: string, least: number) {

@@ -11,8 +11,7 @@ import {
 import { severities } from '../../core/alerts.ts';
 import { labelKeyForm } from '../../core/database-words.ts';
 import { factTestForm, findFactTest } from '../../core/fact-tests.ts';
-import { findMatcher, matcherForm } from '../../core/matchers.ts';
-import { dayMs, filled, knownKeysOf, named, onOrOff, section } from '../forms.ts';
+import { dayMs, filled, knownKeysOf, matcher, named, onOrOff, section } from '../forms.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
 
 const longestMs = 366 * dayMs;
@@ -38,12 +37,6 @@ const positive = (shortestMs: number, longest: number) =>
 const severity = z.enum(severities, `must be one of ${severities.join(', ')}`);
 const number = z.number('must be a number');
 
-const matcher = z.string(`must be ${matcherForm}`).transform((given, context) => {
-  const found = findMatcher(given);
-  if (found !== undefined) return found;
-  context.addIssue(`must be ${matcherForm}`);
-  return z.NEVER;
-});
 const matchers = z.array(matcher).max(20, 'has too many entries');
 
 const test = z.string(`must be ${factTestForm}`).transform((given, context) => {
