@@ -7,7 +7,7 @@ import { weekDays } from '../../core/hours.ts';
 import type { EscalationSettings, OnCallRotation } from '../../core/escalation.ts';
 import { findDayNumber, minuteOfTime, momentOf } from '../../core/zone-time.ts';
 import type { ConfigurationFault } from '../configuration-error.ts';
-import { nearestWord } from '../did-you-mean.ts';
+import { hintOf } from '../did-you-mean.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
 import { dayMs, duration, matcher, named, section, whole } from '../forms.ts';
@@ -169,10 +169,7 @@ export function escalationFaults(
     { what, there }: { readonly what: string; readonly there: readonly string[] | undefined },
   ): void => {
     if (name === null || there === undefined || there.includes(name)) return;
-    const nearest = nearestWord(name, there);
-    const known = there.length === 0 ? 'there is none' : `known are ${there.join(', ')}`;
-    const hint = nearest === undefined ? known : `did you mean ${nearest}?`;
-    tell(path, `is no ${what} that is configured; ${hint}`);
+    tell(path, `is no ${what} that is configured; ${hintOf(name, there)}`);
   };
   const checkUnique = (
     path: readonly PropertyKey[],
