@@ -17,6 +17,24 @@ export function knownKeysOf(message: string): readonly string[] {
   return message.split(', ');
 }
 
+/** What is wrong with something that no file declares; it holds no value of it. */
+export interface DeclarationFault {
+  readonly path: string;
+  readonly message: string;
+}
+
+export function declarationFaults(
+  issues: readonly z.core.$ZodIssue[],
+): readonly DeclarationFault[] {
+  return issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message:
+      issue.code === 'unrecognized_keys'
+        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
+        : issue.message,
+  }));
+}
+
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>

@@ -11,7 +11,7 @@ import {
 import { severities } from '../../core/alerts.ts';
 import { labelKeyForm } from '../../core/database-words.ts';
 import { factTestForm, findFactTest } from '../../core/fact-tests.ts';
-import { dayMs, filled, knownKeysOf, matcher, named, onOrOff, section } from '../forms.ts';
+import { dayMs, declarationFaults, filled, matcher, named, onOrOff, section, type DeclarationFault } from '../forms.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
 
 const longestMs = 366 * dayMs;
@@ -209,25 +209,13 @@ export const alerts = section({
 
 export type AlertsConfiguration = z.output<typeof alerts>;
 
-export interface AlertRuleFault {
-  readonly path: string;
-  readonly message: string;
-}
-
 /** A rule that no file declares, in the file's form; its faults hold no value of it. */
 export function readAlertRule(
   declaration: unknown,
 ):
   | { readonly rule: AlertRule; readonly faults: null }
-  | { readonly rule: null; readonly faults: readonly AlertRuleFault[] } {
+  | { readonly rule: null; readonly faults: readonly DeclarationFault[] } {
   const parsed = rule.safeParse(declaration);
   if (parsed.success) return { rule: parsed.data, faults: null };
-  const faults = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
-        : issue.message,
-  }));
-  return { rule: null, faults };
+  return { rule: null, faults: declarationFaults(parsed.error.issues) };
 }

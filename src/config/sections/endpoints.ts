@@ -9,16 +9,7 @@ import { z } from 'zod';
 import { environmentForm, labelKeyForm } from '../../core/database-words.ts';
 import { postgresUrlFault } from '../../core/database-url.ts';
 import { endpointKinds } from '../../core/endpoints.ts';
-import {
-  dayMs,
-  duration,
-  filled,
-  knownKeysOf,
-  longestRetentionMs,
-  named,
-  section,
-  whole,
-} from '../forms.ts';
+import { dayMs, declarationFaults, duration, filled, longestRetentionMs, named, section, type DeclarationFault, whole } from '../forms.ts';
 
 const trueOrFalse = z.boolean('must be true or false');
 const longestText = 16_384;
@@ -262,25 +253,13 @@ export function withPathsFrom(
   return { ...one, probe: { ...probe, tls } as EndpointConfiguration['probe'] };
 }
 
-export interface EndpointFault {
-  readonly path: string;
-  readonly message: string;
-}
-
 /** An endpoint that no file declares, in the file's form; its faults hold no value of it. */
 export function readEndpoint(
   declaration: unknown,
 ):
   | { readonly settings: EndpointConfiguration; readonly faults: null }
-  | { readonly settings: null; readonly faults: readonly EndpointFault[] } {
+  | { readonly settings: null; readonly faults: readonly DeclarationFault[] } {
   const parsed = endpoint.safeParse(declaration);
   if (parsed.success) return { settings: parsed.data, faults: null };
-  const faults = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
-        : issue.message,
-  }));
-  return { settings: null, faults };
+  return { settings: null, faults: declarationFaults(parsed.error.issues) };
 }
