@@ -11,7 +11,16 @@ import {
 import { severities } from '../../core/alerts.ts';
 import { labelKeyForm } from '../../core/database-words.ts';
 import { factTestForm, findFactTest } from '../../core/fact-tests.ts';
-import { dayMs, declarationFaults, filled, matcher, named, onOrOff, section, type DeclarationFault } from '../forms.ts';
+import {
+  dayMs,
+  declarationFaults,
+  filled,
+  matcher,
+  named,
+  onOrOff,
+  section,
+  type DeclarationFault,
+} from '../forms.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
 
 const longestMs = 366 * dayMs;

@@ -9,7 +9,17 @@ import { z } from 'zod';
 import { environmentForm, labelKeyForm } from '../../core/database-words.ts';
 import { postgresUrlFault } from '../../core/database-url.ts';
 import { endpointKinds } from '../../core/endpoints.ts';
-import { dayMs, declarationFaults, duration, filled, longestRetentionMs, named, section, type DeclarationFault, whole } from '../forms.ts';
+import {
+  dayMs,
+  declarationFaults,
+  duration,
+  filled,
+  longestRetentionMs,
+  named,
+  section,
+  type DeclarationFault,
+  whole,
+} from '../forms.ts';
 
 const trueOrFalse = z.boolean('must be true or false');
 const longestText = 16_384;
