@@ -134,7 +134,7 @@ describe('configuration files in the documentation', () => {
   );
 
   // Pieces of a file: what they name and do not declare is declared for them.
-  const pieces = blocksOf(['docs/alerting.md', 'docs/notifications.md'], 'yaml');
+  const pieces = blocksOf(['README.md', 'docs/alerting.md', 'docs/notifications.md'], 'yaml');
   const named = ['anna-sms', 'ben-mail', 'ben-sms', 'head-mail', 'head-phone', 'shop-phone'];
   const others = [...named, 'team-chat'].map(
     (name) => `  - { name: ${name}, kind: webhook, url: 'https://hooks.example/' }`,
