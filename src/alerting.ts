@@ -110,6 +110,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     engine: core.engine,
     settings: current.alerts,
     read: readAlertRule,
+    policyNames: () => current.escalation.policies.map(({ name }) => name),
   });
   const configure = async (settings: Configuration): Promise<void> => {
     current = settings;

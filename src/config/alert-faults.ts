@@ -1,8 +1,8 @@
-// What is wrong with the section `alerts` beyond its form: changes of rules that there are not, and
-// templates that are none. What rules and templates there are is told by whoever reads the file.
+// What is wrong with the section `alerts` beyond its form: changes of rules that there are not, templates
+// that are none, and escalation policies that nobody declares. What rules and templates there are is told by whoever reads the file.
 import type { AlertRuleSettings } from '../core/alert-rules.ts';
 import type { ConfigurationFault } from './configuration-error.ts';
-import { nearestWord } from './did-you-mean.ts';
+import { hintOf, nearestWord } from './did-you-mean.ts';
 import type { ConfigurationDocument, Path } from './document.ts';
 
 export interface AlertRuleKnowledge {
@@ -48,4 +48,23 @@ export function alertFaults(
     return [faultAt(path, 'is a rule of events: it has no above, below or clear')];
   });
   return [...ofRules, ...ofChanges];
+}
+
+/** Rules, and changes of rules, whose alerts a policy is to escalate that there is not. */
+export function ruleEscalationFaults(
+  { rules, changes }: AlertRuleSettings,
+  policies: readonly string[],
+  document: ConfigurationDocument,
+): readonly ConfigurationFault[] {
+  const faultsOf = (
+    key: string,
+    all: readonly { readonly escalation?: string | null | undefined }[],
+  ): readonly ConfigurationFault[] =>
+    all.flatMap(({ escalation }, index) => {
+      if (escalation == null || policies.includes(escalation)) return [];
+      const { where, line } = document.locate(['alerts', key, index, 'escalation']);
+      const hint = hintOf(escalation, policies);
+      return [{ where, line, message: `is no escalation policy that is configured; ${hint}` }];
+    });
+  return [...faultsOf('rules', rules), ...faultsOf('changes', changes)];
 }

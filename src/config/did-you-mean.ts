@@ -33,3 +33,10 @@ export function nearestWord(word: string, known: readonly string[]): string | un
   }
   return best?.word;
 }
+
+/** What to say of a name that is not among those there are: the one that was meant, or all of them. */
+export function hintOf(name: string, there: readonly string[]): string {
+  const nearest = nearestWord(name, there);
+  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  return there.length === 0 ? 'there is none' : `known are ${there.join(', ')}`;
+}

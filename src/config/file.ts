@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { coerceError } from '../core/errors.ts';
-import { alertFaults, type AlertRuleKnowledge } from './alert-faults.ts';
+import { alertFaults, ruleEscalationFaults, type AlertRuleKnowledge } from './alert-faults.ts';
 import { ConfigurationError, type ConfigurationFault } from './configuration-error.ts';
 import type {
   CommandConfiguration,
@@ -181,6 +181,11 @@ export function parseConfiguration(
     ...escalationFaults(
       parsed.data.escalation,
       parsed.data.channels.map(({ name }) => name),
+      document,
+    ),
+    ...ruleEscalationFaults(
+      parsed.data.alerts,
+      parsed.data.escalation.policies.map(({ name }) => name),
       document,
     ),
     ...(templateFault === undefined

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 
 import { nameForm } from '../core/database-words.ts';
+import { findMatcher, matcherForm, type Matcher } from '../core/matchers.ts';
 import { durationForm, findDurationMs } from './duration.ts';
 
 export const dayMs = 86_400_000;
@@ -14,6 +15,24 @@ export const longestRetentionMs = 36_500 * dayMs;
 /** The known keys inside the message of an unrecognized-keys issue. */
 export function knownKeysOf(message: string): readonly string[] {
   return message.split(', ');
+}
+
+/** What is wrong with something that no file declares; it holds no value of it. */
+export interface DeclarationFault {
+  readonly path: string;
+  readonly message: string;
+}
+
+export function declarationFaults(
+  issues: readonly z.core.$ZodIssue[],
+): readonly DeclarationFault[] {
+  return issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message:
+      issue.code === 'unrecognized_keys'
+        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
+        : issue.message,
+  }));
 }
 
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -60,6 +79,14 @@ export function onOrOff(message: string) {
 }
 
 export const named = z.string().regex(nameForm.pattern, nameForm.message);
+/** A matcher, as routes, rules, policies and remedies have them. */
+export const matcher = z.string(`must be ${matcherForm}`).transform((text, context): Matcher => {
+  const found = findMatcher(text);
+  if (found !== undefined) return found;
+  context.addIssue(`must be ${matcherForm}`);
+  return z.NEVER;
+});
+
 export const filled = z.string().min(1, 'must not be empty');
 
 export function listOf(what: string, least: number) {

@@ -35,6 +35,33 @@ function asSeverity(value: string): string {
 export const matcherForm =
   'a matcher as `severity=CRITICAL`, `severity!=INFO`, `database~shop-*|billing` or `database!~test-*`';
 
+/**
+ * A matcher of hawkwatch's own.
+ * @throws when the text is none.
+ */
+export function parseMatcher(text: string): Matcher {
+  const matcher = findMatcher(text);
+  if (matcher === undefined) throw new Error(`"${text}" is not ${matcherForm}`);
+  return matcher;
+}
+
+export interface ReadMatchers {
+  readonly matchers: readonly Matcher[];
+  /** With the place in the list; null for the list itself. */
+  readonly faults: readonly { readonly index: number | null; readonly message: string }[];
+}
+
+/** Matchers from texts that somebody gave, and which of them are none. */
+export function readMatchers(texts: readonly string[]): ReadMatchers {
+  const read = texts.map((text) => findMatcher(text));
+  return {
+    matchers: read.filter((matcher) => matcher !== undefined),
+    faults: read.flatMap((matcher, index) =>
+      matcher === undefined ? [{ index, message: `must be ${matcherForm}` }] : [],
+    ),
+  };
+}
+
 export function writeMatcher({ label, operator, value }: Matcher): string {
   return `${label}${operator}${value}`;
 }

@@ -1,6 +1,6 @@
 // What keeps alerts from being told for the time being, as it is declared: silences, maintenance windows,
 // inhibitions and dependencies. Plain data and what may be written, the same for the file and the API.
-import { findMatcher, matcherForm, matchesAll, type Matcher } from './matchers.ts';
+import { matchesAll, readMatchers, type Matcher, type ReadMatchers } from './matchers.ts';
 
 export type WindowSchedule =
   | {
@@ -48,23 +48,13 @@ export const longestSilenceMs = 366 * dayMs;
 export const longestWindowMs = 31 * dayMs;
 export const shortestWindowMs = 60_000;
 
-export interface ReadMatchers {
-  readonly matchers: readonly Matcher[];
-  /** With the place in the list; null for the list itself. */
-  readonly faults: readonly { readonly index: number | null; readonly message: string }[];
-}
-
 /** Matchers from their texts. Some alert must be left out by them, or everything would be quiet. */
-export function readMatchers(texts: readonly string[]): ReadMatchers {
+export function readNarrowMatchers(texts: readonly string[]): ReadMatchers {
   if (texts.length === 0 || texts.length > mostMatchers) {
     const message = `must hold 1 to ${mostMatchers} matchers`;
     return { matchers: [], faults: [{ index: null, message }] };
   }
-  const read = texts.map((text) => findMatcher(text));
-  const matchers = read.filter((matcher) => matcher !== undefined);
-  const faults = read.flatMap((matcher, index) =>
-    matcher === undefined ? [{ index, message: `must be ${matcherForm}` }] : [],
-  );
+  const { matchers, faults } = readMatchers(texts);
   if (faults.length === 0 && matchesAll(matchers, {})) {
     const message = 'must hold a matcher that asks for a label: these fit alerts without any label';
     return { matchers, faults: [{ index: null, message }] };

@@ -2,7 +2,7 @@
 import { matchedLabels, type AlertState, type Severity } from '../core/alerts.ts';
 import type { AlertOutcome } from '../alerts/commands.ts';
 import { InvalidInputError } from '../core/errors.ts';
-import { findMatcher, matcherForm, matchesAll } from '../core/matchers.ts';
+import { matchesAll, readMatchers } from '../core/matchers.ts';
 import { alertChangeIn, alertEventTypes } from '../store/alert-events.ts';
 import type { AlertChange } from '../store/alert-changes.ts';
 import {
@@ -47,19 +47,15 @@ async function readFilter(
 ): Promise<AlertFilter> {
   checkFilterSize(input ?? {}, 600);
   const { states, severities, rules, database, labels, text, since, suppressed } = input ?? {};
-  const matchers = (labels ?? []).map((written) => findMatcher(written));
-  const issues = matchers.flatMap((matcher, place) =>
-    matcher === undefined
-      ? [{ path: `filter.labels.${place}`, message: `must be ${matcherForm}` }]
-      : [],
-  );
+  const { matchers, faults } = readMatchers(labels ?? []);
+  const issues = faults.map(({ index, message }) => ({ path: `filter.labels.${index}`, message }));
   if (issues.length > 0) throw new InvalidInputError('The filter cannot be read.', issues);
   return {
     states: states ?? undefined,
     severities: severities ?? undefined,
     rules: rules?.map(storableText),
     database: await databaseName(context, database ?? undefined),
-    matchers: matchers.filter((matcher) => matcher !== undefined),
+    matchers,
     text: text === null || text === undefined ? undefined : storableText(text),
     since: since ?? undefined,
     suppressed: suppressed ?? undefined,

@@ -58,7 +58,15 @@ const unquoted = (cell: string | undefined): string => (cell ?? '').replaceAll('
 describe('operations in the documentation', () => {
   const schema = buildSchema(read('schema.graphql'));
   const blocks = blocksOf(
-    ['README.md', 'docs/api.md', 'docs/automation.md', 'docs/resources.md'],
+    [
+      'README.md',
+      'docs/alerting.md',
+      'docs/api.md',
+      'docs/automation.md',
+      'docs/intakes.md',
+      'docs/notifications.md',
+      'docs/resources.md',
+    ],
     'graphql',
   );
 
@@ -92,13 +100,26 @@ describe('configuration files in the documentation', () => {
     SCRATCH_DATABASE_URL: 'postgres://scratch:secret@db.example/postgres',
     REPORTS_JDBC_URL: 'jdbc:postgresql://db.example/reports',
     WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    WEBHOOK_SECRET_OLD: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    WEBHOOK_TOKEN: 'token',
+    SLACK_URL: 'https://hooks.slack.example/services/a/b/c',
+    SLACK_TOKEN: 'xoxb-1',
+    SMTP_PASSWORD: 'secret',
+    PAGERDUTY_KEY: '0123456789abcdef0123456789abcdef',
+    TWILIO_SID: 'AC0123456789abcdef0123456789abcdef',
+    TWILIO_TOKEN: 'secret',
+    TEAMS_URL: 'https://teams.example/workflow',
+    DISCORD_URL: 'https://discord.example/api/webhooks/1/a',
+    TELEGRAM_TOKEN: '1:a',
+    NTFY_TOPIC: 'topic',
+    OPSGENIE_KEY: 'key',
   };
   const parseText = (text: string): Configuration =>
     parseConfiguration(text, { path: '/etc/hawkwatch/hawkwatch.yaml', env, tools });
 
   it('are shown in the README and in the reference', () => {
     const files = new Set(blocks.map(({ place }) => place.split(':')[0]));
-    expect(files).toEqual(new Set(['README.md', 'docs/configuration.md']));
+    expect(files).toEqual(new Set(['README.md', 'docs/alerting.md', 'docs/configuration.md']));
   });
 
   it.each(blocks)('are read: $place', ({ text }) => {
@@ -111,6 +132,18 @@ describe('configuration files in the documentation', () => {
       expect(parseText(read(file)).databases.map((database) => database.name)).toEqual(['shop']);
     },
   );
+
+  // Pieces of a file: what they name and do not declare is declared for them.
+  const pieces = blocksOf(['README.md', 'docs/alerting.md', 'docs/notifications.md'], 'yaml');
+  const named = ['anna-sms', 'ben-mail', 'ben-sms', 'head-mail', 'head-phone', 'shop-phone'];
+  const others = [...named, 'team-chat'].map(
+    (name) => `  - { name: ${name}, kind: webhook, url: 'https://hooks.example/' }`,
+  );
+
+  it.each(pieces)('are read piece by piece: $place', ({ text }) => {
+    const whole = /^channels:/m.test(text) ? text : [text, 'channels:', ...others].join('\n');
+    expect(Object.keys(parseText(whole))).not.toEqual([]);
+  });
 
   it('show every key with its default in the reference', () => {
     const [reference] = blocks.filter(({ place }) => place.startsWith('docs/configuration.md'));

@@ -14,6 +14,7 @@ export const symptoms = [
   'CONNECTIONS',
   'MEMORY',
   'DISK',
+  'DAMAGE',
   'CPU',
   'CRASH',
   'UNHEALTHY',
@@ -25,31 +26,39 @@ export const symptoms = [
 ] as const;
 export type Symptom = (typeof symptoms)[number];
 
-// The first that fits decides: what is more telling stands before what is less.
+// The first that fits decides: what is more telling stands before what is less. Short words are whole
+// ones, or a clock would be a lock and a payload a load.
 const signs: readonly (readonly [Symptom, RegExp])[] = [
   ['CERTIFICATE', /certificate|tls expir/],
+  // Each of these would be taken for something else by one of its words.
+  ['DOWN', /unreadable|failing together|heartbeat/],
+  ['DAMAGE', /checksum|corrupt|damaged/],
   [
     'OWN',
-    /deliver|notification|outbox|heartbeat|monitor|watch lost|consumer|channel|hawkwatch|configuration diverged/,
+    /deliver|notification|outbox|monitor|watch lost|consumer(?! lag)|channel|hawkwatch|configuration diverged/,
   ],
-  ['LOCKS', /lock|deadlock/],
-  ['MIGRATION_LATE', /(migration|run).*(pending|behind|waiting|overdue|late)|behind.*migration/],
-  ['DRIFT', /drift|schema/],
+  // What keeps old transaction ids is what keeps locks.
+  ['LOCKS', /(?<!c)lock|wraparound/],
+  [
+    'MIGRATION_LATE',
+    /(migration|\brun\b).*(pending|behind|waiting|overdue|late\b)|behind.*migration/,
+  ],
+  ['DRIFT', /drift|schema|\bneeds\b/],
   ['MIGRATION', /migration|rollback|roll back/],
-  ['REPLICATION', /replica|lag|wal receiver|slot/],
-  ['CONNECTIONS', /connection|pool|session/],
-  ['MEMORY', /memory|oom|heap|swap/],
-  ['DISK', /disk|space|storage|size|inode|filesystem|tablespace|wal/],
-  ['CPU', /cpu|load|throttl|processor|event loop/],
+  ['REPLICATION', /replica|replay|\blag|wal receiver|\bslot/],
+  ['CONNECTIONS', /connection|\bpool|session/],
+  ['MEMORY', /memory|\boom\b|\bheap\b|\bswap/],
+  ['DISK', /\bdisk|space\b|storage|\bsize\b|inode|filesystem|\bwal\b/],
+  ['CPU', /\bcpu|\bload\d*\b|throttl|processor|event loop/],
   ['CRASH', /crash|restart|container (stopped|exit|unplanned|died|ended)|unplanned/],
   ['UNHEALTHY', /unhealthy|health/],
   [
     'SLOW',
-    /slow|latency|duration|quer(y|ies)|response time|long (task|running)|timeout|scan|cache/,
+    /slow|latency|duration|quer(y|ies)|response time|long (task|running)|timeout|\bscan|cache|degraded/,
   ],
-  ['ERRORS', /error|fail(ed|ure)? ?rate|5xx|exception|fail/],
-  ['DOWN', /down|unreachable|outage|unavailable|absent|not answer|missing| up\b/],
-  ['FILE', /file/],
+  ['ERRORS', /error|5xx|exception|fail/],
+  ['DOWN', /\bdown\b|unreachable|outage|unavailable|absent|not answer|missing|\bup\b/],
+  ['FILE', /\bfiles?\b/],
 ];
 
 /** What kind of trouble it is. */
@@ -62,11 +71,20 @@ export function symptomOf(alert: {
   const metric = alert.labels['metric'] ?? '';
   // The title is prose: it is asked only when the names say nothing.
   for (const text of [alert.type, `${alert.rule} ${metric}`, alert.title]) {
-    const words = ` ${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ')} `;
+    const words = wordsIn(text);
     const found = signs.find(([, sign]) => sign.test(words));
     if (found !== undefined) return found[0];
   }
   return 'OTHER';
+}
+
+/** `InstanceDown` of a Prometheus has as many words as `instance-down`. */
+function wordsIn(text: string): string {
+  return text
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ');
 }
 
 /** How well a kind of change explains a kind of trouble, 0 to 1; `slow`: it may take hours to show. */
@@ -170,6 +188,7 @@ const affinities: Readonly<Record<Symptom, Row>> = {
     IMAGE: slow(0.6),
     FILE: slow(0.4),
   },
+  DAMAGE: { HOST_ENDED: slow(0.8), CONTAINER_ENDED: slow(0.5), SETTING: slow(0.6) },
   CPU: {
     DEPLOYMENT: slow(0.9),
     DEPLOYMENT_FAILED: 0.6,

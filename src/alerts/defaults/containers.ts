@@ -1,9 +1,10 @@
-// Default rules of containers. All have the daemon among their labels, so that what goes down with it can
-// be muted by it.
+// Default rules of containers. All have their host and daemon among their labels: keys of containers are
+// unique there only, and what goes down with a daemon is muted by it.
 import type { WrittenRule } from '../rules/define-rule.ts';
 
 const minuteMs = 60_000;
-const one = { container: 'key', daemon: 'daemon' };
+const place = { host: 'host', daemon: 'daemon' };
+const one = { ...place, container: 'key' };
 const name = '{{ event.payload.name }}';
 const on = 'on {{ event.payload.host }}';
 
@@ -94,7 +95,7 @@ export const containerRules = [
     event: {
       on: ['containers.stopped_together'],
       until: ['container.started', 'container.restarted'],
-      labels: { daemon: 'daemon' },
+      labels: place,
       lastsMs: 60 * minuteMs,
     },
     title: '{{ event.payload.count }} containers of {{ event.payload.daemon }} stopped together',

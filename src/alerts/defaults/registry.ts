@@ -3,7 +3,6 @@
 import type { AlertRule } from '../../core/alert-rules.ts';
 import { defineRule, type WrittenRule } from '../rules/define-rule.ts';
 import { containerRules } from './containers.ts';
-import { defaultDependencies } from './dependencies.ts';
 import { databaseRules } from './databases.ts';
 import { endpointRules } from './endpoints.ts';
 import { fileRules } from './files.ts';
@@ -22,8 +21,6 @@ const families: readonly (readonly WrittenRule[])[] = [
   fileRules,
   hawkwatchRules,
 ];
-
-export { defaultDependencies };
 
 /** Where the documentation says what to do about an alert of a default rule. */
 export const runbookOf = (name: string): string => `docs/alerting.md#${name}`;

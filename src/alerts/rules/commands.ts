@@ -42,6 +42,8 @@ export interface AlertRuleCommandOptions {
   readonly random: Random;
   readonly book: RuleBook;
   readonly read: ReadRule;
+  /** The escalation policies there are. */
+  readonly policyNames: () => readonly string[];
   readonly maxRules?: number;
 }
 
@@ -74,7 +76,7 @@ export function createAlertRuleCommands(options: AlertRuleCommandOptions): Alert
   return {
     create: async (actor, declaration) => {
       requireRole(actor, 'admin');
-      const rule = parseDeclaration(declaration, read);
+      const rule = parseDeclaration(declaration, options);
       return change(actor, 'createAlertRule', rule.name, async (tx, at) => {
         const known = book.find(rule.name);
         if (known !== undefined) throw nameTaken(known);
@@ -94,7 +96,7 @@ export function createAlertRuleCommands(options: AlertRuleCommandOptions): Alert
     },
     update: async (actor, declaration) => {
       requireRole(actor, 'admin');
-      const rule = parseDeclaration(declaration, read);
+      const rule = parseDeclaration(declaration, options);
       return change(actor, 'updateAlertRule', rule.name, async (tx, at) => {
         await requireMade(tx, book, rule.name);
         const stored = { name: rule.name, origin: 'API' as const, definition: declaration };
@@ -142,7 +144,10 @@ export function createAlertRuleCommands(options: AlertRuleCommandOptions): Alert
  * A rule that is given over the API.
  * @throws InvalidInputError with all faults.
  */
-export function parseDeclaration(declaration: unknown, read: ReadRule): AlertRule {
+export function parseDeclaration(
+  declaration: unknown,
+  { read, policyNames }: Pick<AlertRuleCommandOptions, 'read' | 'policyNames'>,
+): AlertRule {
   const issues: InputIssue[] = [];
   if (Buffer.byteLength(JSON.stringify(declaration) ?? '') > declarationBytes) {
     issues.push({ path: 'input', message: `must have ${declarationBytes} bytes at most` });
@@ -157,6 +162,11 @@ export function parseDeclaration(declaration: unknown, read: ReadRule): AlertRul
       const fault = templateFault(text);
       if (fault !== undefined) issues.push({ path: `input.${key}`, message: fault });
     }
+  }
+  if (rule?.escalation != null && !policyNames().includes(rule.escalation)) {
+    const message =
+      'is no escalation policy that is configured; `escalationPolicies` lists those there are';
+    issues.push({ path: 'input.escalation', message });
   }
   if (rule !== null && issues.length === 0) return { ...rule, origin: 'API' };
   throw new InvalidInputError('This is no rule that can be applied.', issues);

@@ -8,7 +8,7 @@ import type {
   RuleOrigin,
 } from '../../core/alert-rules.ts';
 import { factTestForm, findFactTest } from '../../core/fact-tests.ts';
-import { findMatcher, matcherForm, type Matcher } from '../../core/matchers.ts';
+import { parseMatcher } from '../../core/matchers.ts';
 import type { RuleOverride } from '../../core/alert-rules.ts';
 
 /** A pattern as it is written: `migration.completed: runState=FAILED, dryRun=false` as a pair. */
@@ -64,7 +64,7 @@ export function defineRule(written: WrittenRule, origin: RuleOrigin = 'DEFAULT')
     ...own,
     origin,
     condition,
-    overrides: overrides.map((one) => ({ ...one, match: one.match.map(readMatcher) })),
+    overrides: overrides.map((one) => ({ ...one, match: one.match.map(parseMatcher) })),
   };
 }
 
@@ -89,7 +89,7 @@ function metricCondition({ match = [], ...metric }: WrittenMetricCondition): Met
     onError: 'KEEP',
     ...metric,
     kind: 'metric',
-    match: match.map(readMatcher),
+    match: match.map(parseMatcher),
   };
 }
 
@@ -97,10 +97,4 @@ function readTest(text: string): FactTest {
   const test = findFactTest(text);
   if (test === undefined) throw new Error(`"${text}" is not ${factTestForm}`);
   return test;
-}
-
-function readMatcher(text: string): Matcher {
-  const matcher = findMatcher(text);
-  if (matcher === undefined) throw new Error(`"${text}" is not ${matcherForm}`);
-  return matcher;
 }

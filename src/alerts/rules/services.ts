@@ -32,6 +32,8 @@ export interface AlertRulesOptions {
   readonly engine: Pick<RunningAlertEngine, 'observe' | 'change'>;
   readonly settings: AlertRuleSettings;
   readonly read: ReadRule;
+  /** The escalation policies there are. */
+  readonly policyNames: () => readonly string[];
   /** How often measurements are looked at. */
   readonly everyMs?: number;
 }
@@ -58,7 +60,7 @@ export async function createAlertRules(options: AlertRulesOptions): Promise<Aler
       ...createAlertRuleCommands({ ...options, book }),
       ...createRulePreviewer(options),
       book,
-      parse: (declaration) => parseDeclaration(declaration, options.read),
+      parse: (declaration) => parseDeclaration(declaration, options),
     },
     configure: (settings) => book.configure(settings),
     stop: async () => {

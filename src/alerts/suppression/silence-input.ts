@@ -2,7 +2,7 @@
 // long to show.
 import { InvalidInputError, type InputIssue } from '../../core/errors.ts';
 import type { Matcher } from '../../core/matchers.ts';
-import { longestComment, longestSilenceMs, readMatchers } from '../../core/suppression.ts';
+import { longestComment, longestSilenceMs, readNarrowMatchers } from '../../core/suppression.ts';
 
 export interface SilenceTimes {
   /** Without it, from now on. */
@@ -18,7 +18,7 @@ export function checkMatchers(
   path: string,
   issues: InputIssue[],
 ): readonly Matcher[] {
-  const { matchers, faults } = readMatchers(texts);
+  const { matchers, faults } = readNarrowMatchers(texts);
   for (const { index, message } of faults) {
     issues.push({ path: index === null ? path : `${path}.${index}`, message });
   }

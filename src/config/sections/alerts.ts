@@ -11,8 +11,16 @@ import {
 import { severities } from '../../core/alerts.ts';
 import { labelKeyForm } from '../../core/database-words.ts';
 import { factTestForm, findFactTest } from '../../core/fact-tests.ts';
-import { findMatcher, matcherForm } from '../../core/matchers.ts';
-import { dayMs, filled, knownKeysOf, named, onOrOff, section } from '../forms.ts';
+import {
+  dayMs,
+  declarationFaults,
+  filled,
+  matcher,
+  named,
+  onOrOff,
+  section,
+  type DeclarationFault,
+} from '../forms.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
 
 const longestMs = 366 * dayMs;
@@ -38,12 +46,6 @@ const positive = (shortestMs: number, longest: number) =>
 const severity = z.enum(severities, `must be one of ${severities.join(', ')}`);
 const number = z.number('must be a number');
 
-const matcher = z.string(`must be ${matcherForm}`).transform((given, context) => {
-  const found = findMatcher(given);
-  if (found !== undefined) return found;
-  context.addIssue(`must be ${matcherForm}`);
-  return z.NEVER;
-});
 const matchers = z.array(matcher).max(20, 'has too many entries');
 
 const test = z.string(`must be ${factTestForm}`).transform((given, context) => {
@@ -216,25 +218,13 @@ export const alerts = section({
 
 export type AlertsConfiguration = z.output<typeof alerts>;
 
-export interface AlertRuleFault {
-  readonly path: string;
-  readonly message: string;
-}
-
 /** A rule that no file declares, in the file's form; its faults hold no value of it. */
 export function readAlertRule(
   declaration: unknown,
 ):
   | { readonly rule: AlertRule; readonly faults: null }
-  | { readonly rule: null; readonly faults: readonly AlertRuleFault[] } {
+  | { readonly rule: null; readonly faults: readonly DeclarationFault[] } {
   const parsed = rule.safeParse(declaration);
   if (parsed.success) return { rule: parsed.data, faults: null };
-  const faults = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
-        : issue.message,
-  }));
-  return { rule: null, faults };
+  return { rule: null, faults: declarationFaults(parsed.error.issues) };
 }

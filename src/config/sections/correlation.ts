@@ -8,8 +8,7 @@ import {
   type RemediationSettings,
   type TopologyService,
 } from '../../core/correlation.ts';
-import { findMatcher, matcherForm, type Matcher } from '../../core/matchers.ts';
-import { dayMs, duration, filled, named, onOrOff, section, whole } from '../forms.ts';
+import { dayMs, duration, filled, matcher, named, onOrOff, section, whole } from '../forms.ts';
 
 const yesOrNo = 'must be on or off, true or false';
 const patterns = z.array(filled.max(200, 'must have 200 characters at most')).max(500).default([]);
@@ -56,13 +55,6 @@ export const correlation = section({
     slowWindowMs: slowWindow,
     incidentWindowMs: incidentWindow,
   };
-});
-
-const matcher = z.string(`must be ${matcherForm}`).transform((text, context): Matcher => {
-  const found = findMatcher(text);
-  if (found !== undefined) return found;
-  context.addIssue(`must be ${matcherForm}`);
-  return z.NEVER;
 });
 
 const remedy = section({

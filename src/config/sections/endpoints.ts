@@ -11,12 +11,13 @@ import { postgresUrlFault } from '../../core/database-url.ts';
 import { endpointKinds } from '../../core/endpoints.ts';
 import {
   dayMs,
+  declarationFaults,
   duration,
   filled,
-  knownKeysOf,
   longestRetentionMs,
   named,
   section,
+  type DeclarationFault,
   whole,
 } from '../forms.ts';
 
@@ -262,25 +263,13 @@ export function withPathsFrom(
   return { ...one, probe: { ...probe, tls } as EndpointConfiguration['probe'] };
 }
 
-export interface EndpointFault {
-  readonly path: string;
-  readonly message: string;
-}
-
 /** An endpoint that no file declares, in the file's form; its faults hold no value of it. */
 export function readEndpoint(
   declaration: unknown,
 ):
   | { readonly settings: EndpointConfiguration; readonly faults: null }
-  | { readonly settings: null; readonly faults: readonly EndpointFault[] } {
+  | { readonly settings: null; readonly faults: readonly DeclarationFault[] } {
   const parsed = endpoint.safeParse(declaration);
   if (parsed.success) return { settings: parsed.data, faults: null };
-  const faults = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message:
-      issue.code === 'unrecognized_keys'
-        ? `has keys that are not known; known are ${knownKeysOf(issue.message).join(', ')}`
-        : issue.message,
-  }));
-  return { settings: null, faults };
+  return { settings: null, faults: declarationFaults(parsed.error.issues) };
 }

@@ -4,14 +4,13 @@ import { z } from 'zod';
 
 import { severities, type Severity } from '../../core/alerts.ts';
 import { weekDays } from '../../core/hours.ts';
-import { findMatcher, matcherForm } from '../../core/matchers.ts';
 import type { EscalationSettings, OnCallRotation } from '../../core/escalation.ts';
 import { findDayNumber, minuteOfTime, momentOf } from '../../core/zone-time.ts';
 import type { ConfigurationFault } from '../configuration-error.ts';
-import { nearestWord } from '../did-you-mean.ts';
+import { hintOf } from '../did-you-mean.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
-import { dayMs, duration, named, section, whole } from '../forms.ts';
+import { dayMs, duration, matcher, named, section, whole } from '../forms.ts';
 import { hours, timeZone } from './hours.ts';
 
 const longestWaitMs = 7 * dayMs;
@@ -59,13 +58,6 @@ const level = section({
     context.addIssue('needs channels or a rotation: nobody would be told');
   }
   return { ...rest, afterMs: after, rotation, hours: when };
-});
-
-const matcher = z.string(`must be ${matcherForm}`).transform((text, context) => {
-  const found = findMatcher(text);
-  if (found !== undefined) return found;
-  context.addIssue(`must be ${matcherForm}`);
-  return z.NEVER;
 });
 
 const policy = section({
@@ -177,10 +169,7 @@ export function escalationFaults(
     { what, there }: { readonly what: string; readonly there: readonly string[] | undefined },
   ): void => {
     if (name === null || there === undefined || there.includes(name)) return;
-    const nearest = nearestWord(name, there);
-    const known = there.length === 0 ? 'there is none' : `known are ${there.join(', ')}`;
-    const hint = nearest === undefined ? known : `did you mean ${nearest}?`;
-    tell(path, `is no ${what} that is configured; ${hint}`);
+    tell(path, `is no ${what} that is configured; ${hintOf(name, there)}`);
   };
   const checkUnique = (
     path: readonly PropertyKey[],

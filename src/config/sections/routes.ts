@@ -7,13 +7,12 @@ import {
   type EventRouteSettings,
   type RouteSettings,
 } from '../../core/notifications.ts';
-import { findMatcher, matcherForm } from '../../core/matchers.ts';
 import { roles } from '../../core/role.ts';
 import type { ConfigurationFault } from '../configuration-error.ts';
 import { nearestWord } from '../did-you-mean.ts';
 import type { ConfigurationDocument, Path } from '../document.ts';
 import { durationForm, findDurationMs } from '../duration.ts';
-import { dayMs, longestTimerMs, named, section } from '../forms.ts';
+import { dayMs, longestTimerMs, matcher, named, section } from '../forms.ts';
 import { hours } from './hours.ts';
 
 const deepest = 5;
@@ -30,13 +29,6 @@ function span(leastMs: number, least: string, longestMs: number) {
     return z.NEVER;
   });
 }
-
-const matcher = z.string(`must be ${matcherForm}`).transform((text, context) => {
-  const found = findMatcher(text);
-  if (found !== undefined) return found;
-  context.addIssue(`must be ${matcherForm}`);
-  return z.NEVER;
-});
 
 const channelNames = z
   .array(named, 'must be a list of names of channels')

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import {
   longestComment,
   longestWindowMs,
-  readMatchers,
+  readNarrowMatchers,
   scheduleFault,
   type InhibitionSettings,
   type MaintenanceSettings,
@@ -22,7 +22,7 @@ const matchers = z.preprocess(
   z
     .array(z.string().max(1_000, 'must have 1000 characters at most'))
     .transform((texts, context) => {
-      const { matchers: read, faults } = readMatchers(texts);
+      const { matchers: read, faults } = readNarrowMatchers(texts);
       for (const { index, message } of faults) {
         context.addIssue({ code: 'custom', path: index === null ? [] : [index], message });
       }

@@ -60,6 +60,7 @@ describe('alert rules over the API', () => {
       engine: createAlertEngine({ store, clock, random, following: createFollowing([]) }),
       settings: { ...noSettings, rules: [declared] },
       read: readAlertRule,
+      policyNames: () => ['standard'],
       everyMs: 200,
     });
     Object.assign(service.services, { alertRules: rules.services });
@@ -186,6 +187,14 @@ describe('alert rules over the API', () => {
       input: { ...hot, name: 'badly-said', title: '{{ a' },
     });
     expect(template['issues']).toMatchObject([{ path: 'input.title' }]);
+    const escalated = { ...hot, name: 'escalated', escalation: 'standart' };
+    for (const query of [createRule, updateRule]) {
+      const unknown = await result(query, { input: escalated });
+      expect(unknown).toMatchObject({ __typename: 'InvalidInputError' });
+      expect(unknown['issues']).toMatchObject([{ path: 'input.escalation' }]);
+    }
+    const known = await result(createRule, { input: { ...escalated, escalation: 'standard' } });
+    expect(known).toMatchObject({ __typename: 'AlertRule', name: 'escalated' });
     const refused = await send(service.url, service.tokens.operator, createRule, { input: hot });
     expect(JSON.stringify(refused)).toMatch(/FORBIDDEN|Forbidden/);
   });

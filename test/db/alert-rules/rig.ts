@@ -91,7 +91,11 @@ export async function openRules(place: TestStore, options: RigOptions = {}): Pro
       removeAlerts: createRemoveAlerts(store, engine),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     }),
-    commands: createAlertRuleCommands({ ...shared, read: readAlertRule }),
+    commands: createAlertRuleCommands({
+      ...shared,
+      read: readAlertRule,
+      policyNames: () => [],
+    }),
     stop: async () => {
       for (const stop of stops.toReversed()) await stop();
     },

@@ -1,23 +1,16 @@
 // Why nobody is told of an alert: silences, windows, and inhibition as Alertmanager decides it.
 import { describe, expect, it } from 'vitest';
 
-import { builtinDependencies } from '../../../src/alerts/suppression/builtin-dependencies.ts';
 import {
   createSources,
   reasonsFor,
   type Ground,
   type InhibitionRule,
 } from '../../../src/alerts/suppression/reasons.ts';
-import { findMatcher, type Matcher } from '../../../src/core/matchers.ts';
+import { parseMatcher, type Matcher } from '../../../src/core/matchers.ts';
 import type { SuppressibleAlert } from '../../../src/store/suppressed-alerts.ts';
 
-function matchers(...texts: readonly string[]): readonly Matcher[] {
-  return texts.map((text) => {
-    const matcher = findMatcher(text);
-    if (matcher === undefined) throw new Error(text);
-    return matcher;
-  });
-}
+const matchers = (...texts: readonly string[]): readonly Matcher[] => texts.map(parseMatcher);
 
 let count = 0;
 function alert(more: Partial<SuppressibleAlert> = {}): SuppressibleAlert {
@@ -151,56 +144,5 @@ describe('inhibition', () => {
       const asleep = { ...source, state };
       expect(reasonsFor(target, ground([inhibition()], [asleep]))).toEqual([]);
     }
-  });
-});
-
-describe('dependencies that nobody has to declare', () => {
-  const muted = (
-    target: SuppressibleAlert,
-    source: SuppressibleAlert,
-    members: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
-  ): boolean => {
-    const rules = builtinDependencies;
-    const sources = createSources(rules, [source, target], members);
-    const reasons = reasonsFor(target, { silences: [], windows: [], rules, sources });
-    return reasons.some(({ kind, id }) => kind === 'DEPENDENCY' && id === source.id);
-  };
-
-  it('mutes what is reached by a database that is down, of that database only', () => {
-    const down = alert({ type: 'DATABASE_DOWN', labels: { database: 'shop' }, database: 'shop' });
-    const endpoint = { type: 'ENDPOINT_DOWN', labels: { endpoint: 'e' } };
-    expect(muted(alert({ ...endpoint, database: 'shop' }), down)).toBe(true);
-    expect(muted(alert({ ...endpoint, database: 'crm' }), down)).toBe(false);
-    expect(muted(alert(endpoint), down)).toBe(false);
-    const failed = alert({ type: 'MIGRATION_FAILED', database: 'shop' });
-    expect(muted(failed, down)).toBe(false);
-  });
-
-  it('mutes containers of a daemon that all went down', () => {
-    const down = alert({ type: 'HOST_DOWN', labels: { daemon: 'local' } });
-    const stopped = (daemon: string) =>
-      alert({ type: 'CONTAINER_STOPPED', labels: { container: 'c', daemon } });
-    expect(muted(stopped('local'), down)).toBe(true);
-    expect(muted(stopped('other'), down)).toBe(false);
-  });
-
-  it('mutes members of a finding of endpoints, whenever they joined it', () => {
-    const found = alert({ type: 'ENDPOINTS_FAILING_TOGETHER', labels: { outage: 'o-1' } });
-    const members = new Map([['o-1', new Set(['a'])]]);
-    const endpoint = (name: string, metadata = {}) =>
-      alert({ type: 'ENDPOINT_DOWN', labels: { endpoint: name }, metadata });
-    expect(muted(endpoint('a'), found, members)).toBe(true);
-    expect(muted(endpoint('b'), found, members)).toBe(false);
-    expect(muted(endpoint('b', { outageId: 'o-1' }), found, members)).toBe(true);
-  });
-
-  it('mutes what is measured of a host whose monitor is silent', () => {
-    const silent = alert({
-      type: 'MONITOR_SILENT',
-      labels: { kind: 'host-resources', monitor: 'one', host: 'one' },
-      subject: 'monitor:host-resources/one',
-    });
-    expect(muted(alert({ type: 'DISK_FULL', subject: 'host:one' }), silent)).toBe(true);
-    expect(muted(alert({ type: 'DISK_FULL', subject: 'host:two' }), silent)).toBe(false);
   });
 });

@@ -153,6 +153,26 @@ describe('the section escalation', () => {
     ]);
   });
 
+  it('tells rules, and changes of rules, that name a policy that is not there', () => {
+    const rules = `
+alerts:
+  rules:
+    - name: slow-checkout
+      severity: ERROR
+      metric: { name: endpoint.duration_ms, above: 800 }
+      escalation: standart
+    - { name: many, severity: INFO, metric: { name: host.load_1, above: 9 }, escalation: databases }
+  changes:
+    - { rule: memory-high, escalation: night }`;
+    expect(faultsOf(full.trimEnd() + rules).map((fault) => fault.replace(/^\d+ /, ''))).toEqual([
+      'alerts.rules[0].escalation is no escalation policy that is configured; did you mean standard?',
+      'alerts.changes[0].escalation is no escalation policy that is configured; known are standard, databases',
+    ]);
+    expect(faultsOf(rules)[0]).toBe(
+      '7 alerts.rules[0].escalation is no escalation policy that is configured; there is none',
+    );
+  });
+
   it('tells names that are there twice', () => {
     expect(faultsOf(full.replace('name: databases', 'name: standard'))).toEqual([
       '15 escalation.policies[1].name must be unique: another policy has the same name',

@@ -47,6 +47,9 @@ alerts:
     - { rule: query-slow, match: [ "database=warehouse" ], above: 60000 }
     - { rule: endpoint-certificate, severity: ERROR }
     - { rule: file-changed, enabled: false }
+escalation:
+  policies: [{ name: night, levels: [{ channels: [ops] }] }]
+channels: [{ name: ops, kind: webhook, url: 'https://hooks.example/' }]
 `);
     expect(rules.get('memory-high')).toMatchObject({
       severity: 'WARNING',

@@ -1,11 +1,10 @@
 // Each rule that is shipped, with real events: it fires, says what happened, and ends.
 import { describe, expect, it } from 'vitest';
 
-import { defaultDependencies, defaultRules } from '../../../../src/alerts/defaults/registry.ts';
+import { defaultRules } from '../../../../src/alerts/defaults/registry.ts';
 import { observeEvent } from '../../../../src/alerts/rules/event-rules.ts';
 import { prepareRule } from '../../../../src/alerts/rules/prepare-rule.ts';
 import { transition } from '../../../../src/alerts/transition.ts';
-import { findMatcher } from '../../../../src/core/matchers.ts';
 import type { NewEvent, StoredEvent } from '../../../../src/core/events.ts';
 import { findMetric } from '../../../../src/metrics/catalogue/registry.ts';
 import { begunAt, endedAt, ruleCases } from '../../../support/rule-events.ts';
@@ -77,17 +76,6 @@ describe('a default rule of events', () => {
 });
 
 describe('default rules', () => {
-  it('depend on rules that there are', () => {
-    const names = defaultRules.map(({ name }) => name);
-    for (const { parent, child } of defaultDependencies) {
-      for (const text of [...parent, ...child]) {
-        const matcher = findMatcher(text);
-        expect(matcher?.label).toBe('rule');
-        expect(names).toEqual(expect.arrayContaining(matcher?.value.split('|') ?? ['']));
-      }
-    }
-  });
-
   it('have names of their own, and metrics that there are', () => {
     expect(new Set(defaultRules.map(({ name }) => name)).size).toBe(defaultRules.length);
     for (const { name, condition } of defaultRules) {
