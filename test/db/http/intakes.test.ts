@@ -14,6 +14,7 @@ import { alerts } from '../../../src/store/schema/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
+import { ask } from '../../support/service.ts';
 import { listAll } from '../alerts/rig.ts';
 import { random, startService, type TestService } from './service.ts';
 
@@ -148,6 +149,34 @@ describe('who may report', () => {
     expect((await send('/intake/standard', `${body} `, signed(clock.now()))).status).toBe(401);
     expect((await send('/intake/standard', body, signed(clock.now()))).status).toBe(200);
     expect(await stored()).toHaveLength(1);
+  });
+});
+
+describe('intakes over the API', () => {
+  const query = '{ intakes { name kind path proof header expiresMs } }';
+  it('are shown to admins, without any secret', async () => {
+    const { intakes } = await ask<{ intakes: unknown }>(
+      { graphql: service.url },
+      service.tokens.admin,
+      query,
+    );
+    const common = { kind: 'GENERIC', header: null, expiresMs: null };
+    expect(intakes).toEqual([
+      { ...common, name: 'prom', kind: 'ALERTMANAGER', path: '/intake/prom', proof: 'TOKEN' },
+      { ...common, name: 'jobs', path: '/intake/jobs', proof: 'TOKEN' },
+      { ...common, name: 'brief', path: '/intake/brief', proof: 'TOKEN', expiresMs: 60_000 },
+      {
+        ...common,
+        name: 'signed',
+        path: '/intake/signed',
+        proof: 'SIGNATURE',
+        header: 'x-sum',
+      },
+      { ...common, name: 'standard', path: '/intake/standard', proof: 'STANDARD_WEBHOOKS' },
+    ]);
+    await expect(ask({ graphql: service.url }, service.tokens.operator, query)).rejects.toThrow(
+      /FORBIDDEN/,
+    );
   });
 });
 
