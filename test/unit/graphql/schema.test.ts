@@ -101,6 +101,8 @@ describe('the schema', () => {
       ),
       'Query.auditLog': 'admin',
       'Query.complianceRecord': 'operator',
+      'Query.heartbeats': 'operator',
+      'Query.intakes': 'admin',
       'Query.previewTemplate': 'operator',
       'Mutation.redeliver': 'operator',
       'Mutation.testChannel': 'operator',
