@@ -20,5 +20,4 @@ export interface OutgoingHeartbeatSettings {
 }
 
 /** WAITING: nothing was ever heard of it, so its silence means nothing yet. */
-export const heartbeatStates = ['WAITING', 'OK', 'MISSING'] as const;
-export type HeartbeatState = (typeof heartbeatStates)[number];
+export type HeartbeatState = 'WAITING' | 'OK' | 'MISSING';
