@@ -3,6 +3,7 @@
 import { createAlertCore } from './alerts/alert-core.ts';
 import { createCorrelationPart, type CorrelationPart } from './alerts/correlation/part.ts';
 import { createEscalation } from './alerts/escalation/escalation.ts';
+import { createHeartbeats } from './alerts/heartbeats/heartbeats.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
 import { findLateness } from './alerts/health.ts';
 import type { RemediationDoers } from './alerts/remediation/remediator.ts';
@@ -20,6 +21,7 @@ import { isWell, type HealthSource } from './health.ts';
 import type { SampleRecorder } from './metrics/samples.ts';
 import { createConfiguredChannels } from './notifications/configured-channels.ts';
 import { startDeliveries } from './notifications/delivery/deliveries.ts';
+import { createOutgoingHeartbeat } from './notifications/outgoing-heartbeat.ts';
 import { createRouting } from './notifications/routing/routing.ts';
 import { createTemplatePreviews } from './notifications/template-preview.ts';
 import type { StoreAddress } from './store/connection.ts';
@@ -54,6 +56,7 @@ export interface Alerting {
       | 'alerts'
       | 'deliveries'
       | 'escalations'
+      | 'heartbeats'
       | 'intakes'
       | 'routes'
       | 'templatePreviews'
@@ -112,6 +115,8 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     read: readAlertRule,
     policyNames: () => current.escalation.policies.map(({ name }) => name),
   });
+  const heartbeats = createHeartbeats({ ...options, settings: current.heartbeats });
+  const outgoing = createOutgoingHeartbeat(options);
   const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
     channels.configure(settings);
@@ -119,6 +124,8 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     rules.configure(settings.alerts);
     escalation.configure(settings.escalation);
     await routing.configure(settings);
+    await heartbeats.configure(settings.heartbeats);
+    await outgoing.configure(settings.heartbeat);
     deliveries.ring();
   };
   await configure(options.settings);
@@ -126,6 +133,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   suppression.start();
   correlation.start();
   escalation.start();
+  await heartbeats.start();
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
   const alertsHealth: HealthSource = {
     name: 'alerts',
@@ -141,12 +149,20 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
         ? isWell
         : { state: 'DEGRADED', reason: 'silences and windows cannot be brought up to date' },
   };
+  const heartbeatHealth: HealthSource = {
+    name: 'heartbeat',
+    check: () => {
+      const reason = outgoing.failure();
+      return reason === null ? isWell : { state: 'DEGRADED', reason };
+    },
+  };
   return {
     services: {
       alertRules: rules.services,
       alerts: core.commands,
       deliveries,
       escalations: escalation.service,
+      heartbeats: heartbeats.service,
       intakes,
       routes: routing,
       templatePreviews: createTemplatePreviews({ store, channels }),
@@ -154,10 +170,10 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       ...correlation.services,
     },
     configure,
-    health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock)],
+    health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock), heartbeatHealth],
     stop: async () => {
       stopFigures();
-      await rules.stop();
+      await Promise.all([rules.stop(), heartbeats.stop(), outgoing.stop()]);
       await Promise.all([core.stop(), suppression.stop(), correlation.stop(), escalation.stop()]);
       await routing.stop();
       // Last: what was decided until now is still handed over.

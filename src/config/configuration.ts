@@ -9,6 +9,7 @@ import type {
   RemediationSettings,
   TopologyService,
 } from '../core/correlation.ts';
+import type { HeartbeatSettings, OutgoingHeartbeatSettings } from '../core/heartbeats.ts';
 import type { AllowedHours } from '../core/hours.ts';
 import type { IntakeSettings } from '../core/intakes.ts';
 import type { SuppressionSettings } from '../core/suppression.ts';
@@ -267,6 +268,10 @@ export interface Configuration extends SuppressionSettings {
   readonly metrics: MetricsConfiguration;
   readonly resources: ResourcesConfiguration;
   readonly intakes: readonly IntakeSettings[];
+  /** What reports to hawkwatch that it lives. */
+  readonly heartbeats: readonly HeartbeatSettings[];
+  /** Where hawkwatch reports that; undefined: nowhere. */
+  readonly heartbeat?: OutgoingHeartbeatSettings | undefined;
   readonly escalation: EscalationSettings;
   /** Where people reach hawkwatch; without a slash at its end. */
   readonly externalUrl?: string | undefined;

@@ -94,6 +94,7 @@ const namedLists: Readonly<Record<string, string>> = {
   databases: 'database',
   endpoints: 'endpoint',
   intakes: 'intake',
+  heartbeats: 'heartbeat',
   channels: 'channel',
   maintenance: 'maintenance window',
   inhibitions: 'inhibition',

@@ -16,6 +16,7 @@ import {
   whole,
 } from './forms.ts';
 import { hours } from './sections/hours.ts';
+import { heartbeats, outgoingHeartbeat } from './sections/heartbeats.ts';
 import { intakes } from './sections/intakes.ts';
 import { analysis } from './sections/analysis.ts';
 import { escalation } from './sections/escalation.ts';
@@ -259,6 +260,8 @@ export const fileSchema = section({
   resources: resources.prefault({}),
   files,
   intakes,
+  heartbeats,
+  heartbeat: outgoingHeartbeat,
   maintenance,
   inhibitions,
   dependencies,

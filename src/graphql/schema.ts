@@ -67,6 +67,8 @@ import './types/alert-live.ts';
 import './types/alert-commands.ts';
 import './types/escalation-policy.ts';
 import './types/on-call.ts';
+import './types/heartbeat.ts';
+import './types/intake.ts';
 import './types/suspect.ts';
 import './types/incident.ts';
 import './types/deployment.ts';

@@ -34,6 +34,7 @@ import type { OperationsReporter } from '../reports/operations/reporter.ts';
 import type { Deliveries } from '../notifications/delivery/deliveries.ts';
 import type { RouteViews } from '../notifications/routing/routing.ts';
 import type { Store } from '../store/store.ts';
+import type { Heartbeats } from '../alerts/heartbeats/heartbeats.ts';
 import type { Intakes } from '../alerts/intake/intakes.ts';
 import type { StreamCounts } from './stream-counts.ts';
 
@@ -100,6 +101,8 @@ export interface Services extends SuppressionServices {
   readonly streams: StreamCounts;
   /** Where others report alerts. */
   readonly intakes: Intakes;
+  /** What reports that it lives. */
+  readonly heartbeats: Heartbeats;
   /** What was measured, and how this replica performs. */
   readonly measurements: MeasurementViews;
 }

@@ -15,6 +15,7 @@ import { createOperationsExport } from './operations-export.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import type { Graphiql } from './graphiql.ts';
 import { sendHealth, sendLive, sendReady } from './health-endpoints.ts';
+import { answerHeartbeat, heartbeatPath } from './heartbeats.ts';
 import { answerIntake, intakePath } from './intakes.ts';
 import { createJsonRequests } from './json-requests.ts';
 import { limitExceeded, type Operations } from './operations.ts';
@@ -126,6 +127,7 @@ export function createRequestHandler(
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (handler !== undefined) return handler(exchange);
     if (intakePath.test(path)) return answerIntake(services, path, request, response);
+    if (heartbeatPath.test(path)) return answerHeartbeat(services, path, request, response);
     if (await graphiql.sendAsset(path, request, response)) return;
     sendJson(response, 404, { error: 'There is nothing at this path. GraphQL is at /graphql.' });
   };

@@ -23,6 +23,7 @@ import { noEscalations } from './no-escalations.ts';
 import { noAlertRules } from './no-alert-rules.ts';
 import { noDeployments, noRemediation } from './no-remediation.ts';
 import { noEndpoints } from './no-endpoints.ts';
+import { noHeartbeats } from './no-heartbeats.ts';
 import { noIntakes } from './no-intakes.ts';
 import { noSuppression } from './no-suppression.ts';
 import { noTemplatePreviews } from './template-previews.ts';
@@ -74,6 +75,7 @@ export async function startAutomationService(
       deliveries: noDeliveries,
       alerts: noAlerts,
       intakes: noIntakes,
+      heartbeats: noHeartbeats,
       templatePreviews: noTemplatePreviews,
       escalations: noEscalations,
       routes: { routes: () => [], preview: () => [] },

@@ -6,4 +6,5 @@ const nobody = { status: 401, body: { error: 'this service has no intakes' } };
 export const noIntakes: Intakes = {
   refuse: () => nobody,
   receive: () => Promise.resolve(nobody),
+  list: () => [],
 };

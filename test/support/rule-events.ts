@@ -20,6 +20,7 @@ import {
   databaseStateChanged,
   type DatabaseStateFact,
 } from '../../src/store/database-states.ts';
+import { channelDisabled, channelEnabled, deliveryDead } from '../../src/store/delivery-events.ts';
 import {
   endpointCertificateExpiring,
   endpointCertificateRenewed,
@@ -27,6 +28,7 @@ import {
   endpointsRecoveredTogether,
   endpointStateChanged,
 } from '../../src/store/endpoint-events.ts';
+import { heartbeatMissed, heartbeatReturned } from '../../src/store/heartbeat-events.ts';
 import {
   anomalyDetected,
   anomalyEnded,
@@ -250,6 +252,12 @@ const anomaly = {
   season: 'day',
   word: 'HIGH',
 } as const;
+
+const channelEnabledAgain = channelEnabled.create({
+  subject: 'channel:team',
+  occurredAt: endedAt,
+  payload: { channel: 'team', by: 'an operator' },
+});
 
 /** By the name of the rule. */
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
@@ -480,5 +488,52 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       payload: { replica: '1', host: 'h1', others: ['h2'] },
     }),
     ends: null,
+  },
+  'delivery-dead': {
+    fires: deliveryDead.create({
+      subject: 'delivery:n1',
+      occurredAt: begunAt,
+      payload: {
+        deliveryId: 'n1',
+        channel: 'team',
+        route: 'default',
+        reason: 'NEW_ALERTS',
+        attempt: 8,
+        alertIds: ['a1'],
+        status: 410,
+        failureReason: 'GONE',
+        failure: 'hooks.example.com answered 410: gone',
+        createdAt: iso,
+      },
+    }),
+    ends: channelEnabledAgain,
+  },
+  'channel-disabled': {
+    fires: channelDisabled.create({
+      subject: 'channel:team',
+      occurredAt: begunAt,
+      payload: { channel: 'team', kind: 'webhook', reason: 'it answered 410' },
+    }),
+    ends: channelEnabledAgain,
+  },
+  'heartbeat-missing': {
+    fires: heartbeatMissed.create({
+      subject: 'heartbeat:nightly-backup',
+      occurredAt: begunAt,
+      payload: {
+        name: 'nightly-backup',
+        lastAt: iso,
+        dueAt: iso,
+        since: iso,
+        missedMs: 0,
+        everyMs: 60_000,
+        graceMs: 60_000,
+      },
+    }),
+    ends: heartbeatReturned.create({
+      subject: 'heartbeat:nightly-backup',
+      occurredAt: endedAt,
+      payload: { name: 'nightly-backup', lastAt: endedAt.toISOString(), missedMs: 60_000 },
+    }),
   },
 };

@@ -115,10 +115,11 @@ export const hawkwatchRules = [
     description: 'Something that reports to hawkwatch has not been heard of in time.',
     event: {
       on: ['heartbeat.missed'],
-      until: ['heartbeat.returned'],
+      until: ['heartbeat.returned', 'heartbeat.removed'],
       labels: { heartbeat: 'name' },
     },
     title: 'Nothing was heard of {{ event.payload.name }}',
-    message: 'It should have reported by now.',
+    message:
+      'It reported last at {{ event.payload.lastAt }} and was to report again by {{ event.payload.dueAt }}.',
   },
 ] as const satisfies readonly WrittenRule[];

@@ -18,11 +18,11 @@ import type { AlertChange, AlertChangeKind, AlertFollower } from '../../store/al
 import type { EscalationTarget } from '../../store/escalation-target.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertFollowing } from '../following.ts';
+import { startDueTicker, type DueTicker } from '../due-ticker.ts';
 import { applyDecisions, type Decided } from './apply.ts';
 import { createEscalationCommands, type EscalationCommands } from './commands.ts';
 import { createFailures } from './failures.ts';
 import { judge } from './judge.ts';
-import { startEscalationTicker, type EscalationTicker } from './ticker.ts';
 
 export interface EscalationOptions {
   readonly store: Store;
@@ -71,7 +71,7 @@ const unknownPolicyMs = 5 * 60_000;
 export function createEscalation(options: EscalationOptions): EscalationPart {
   const { store, clock, target, policyOfRule } = options;
   let { settings } = options;
-  let ticker: EscalationTicker | undefined;
+  let ticker: DueTicker | undefined;
   const failures = createFailures();
   const names = (): readonly string[] => settings.policies.map(({ name }) => name);
 
@@ -169,8 +169,9 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
       },
     },
     start: () => {
-      ticker ??= startEscalationTicker({
+      ticker ??= startDueTicker({
         ...options,
+        what: 'escalations',
         tell,
         findNext: () => findNextEscalation(store.q, names()),
       });

@@ -15,6 +15,16 @@ export interface IntakeAnswer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** How an intake is seen: nothing of it is secret. */
+export interface IntakeView extends Pick<IntakeSettings, 'name' | 'kind' | 'expiresMs'> {
+  readonly path: string;
+  readonly proof: IntakeProof;
+  /** The header of the signature; null where the proof is no signature in a header of its own. */
+  readonly header: string | null;
+}
+
+export type IntakeProof = 'TOKEN' | 'SIGNATURE' | 'STANDARD_WEBHOOKS';
+
 export interface Intakes {
   /**
    * What a request without its body comes to: an answer that refuses it, or undefined when its body is
@@ -23,6 +33,8 @@ export interface Intakes {
   refuse(name: string, headers: Report['headers']): IntakeAnswer | undefined;
   /** Takes a report. `form` is `list` for what is posted to an Alertmanager's API. */
   receive(name: string, form: 'webhook' | 'list', report: Report): Promise<IntakeAnswer>;
+  /** All of the configuration, in its order. */
+  list(): readonly IntakeView[];
 }
 
 /** Longest body that is read, in bytes. */
@@ -49,6 +61,7 @@ export function createIntakes(options: {
     options.settings().find((intake) => intake.name === name);
 
   return {
+    list: () => options.settings().map(viewOf),
     refuse: (name, headers) => {
       const settings = find(name);
       if (settings === undefined) return unproven;
@@ -87,6 +100,13 @@ export function createIntakes(options: {
       };
     },
   };
+}
+
+function viewOf({ name, kind, expiresMs, hmac }: IntakeSettings): IntakeView {
+  const isStandard = hmac?.secret.startsWith('whsec_') === true;
+  const proof = hmac === undefined ? 'TOKEN' : isStandard ? 'STANDARD_WEBHOOKS' : 'SIGNATURE';
+  const header = proof === 'SIGNATURE' ? (hmac?.header ?? null) : null;
+  return { name, kind, expiresMs, path: `/intake/${name}`, proof, header };
 }
 
 function read(

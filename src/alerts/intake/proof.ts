@@ -13,8 +13,11 @@ export interface Report {
 /** How old or early a signed report may be (Standard Webhooks says five minutes). */
 const toleranceMs = 300_000;
 
-/** True when the sender has the intake's token; false also when the intake has none. */
-export function hasToken({ token }: IntakeSettings, headers: Report['headers']): boolean {
+/** True when the sender has the token of an intake (or heartbeat); false also when it has none. */
+export function hasToken(
+  { token }: Pick<IntakeSettings, 'token'>,
+  headers: Report['headers'],
+): boolean {
   const [, given] = /^Bearer +(\S+)$/i.exec(textOf(headers['authorization'])) ?? [];
   return token !== undefined && given !== undefined && isSame(token, given);
 }

@@ -14,7 +14,8 @@ const template = filled.max(20_000, 'must have 20000 characters at most').option
 const listed = (value: unknown): unknown =>
   value === undefined || Array.isArray(value) ? value : [value];
 
-const url = text.refine((value) => {
+/** An address of the web; often a secret. */
+export const url = text.refine((value) => {
   if (/\s/.test(value) || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return ['http:', 'https:'].includes(protocol) && hostname !== '';

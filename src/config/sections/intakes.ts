@@ -6,7 +6,8 @@ import { dayMs, duration, named, section } from '../forms.ts';
 
 const shortest = 16;
 const longest = 500;
-const secret = z
+/** What proves who sends: a token, or the key of a signature. */
+export const secret = z
   .string()
   .min(shortest, `must have ${shortest} characters at least`)
   .max(longest, `must have ${longest} characters at most`);

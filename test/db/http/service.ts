@@ -47,6 +47,7 @@ import { noAlertRules } from '../../support/no-alert-rules.ts';
 import { createDeploymentCommands } from '../../../src/alerts/deployments.ts';
 import { noRemediation } from '../../support/no-remediation.ts';
 import { noEndpoints } from '../../support/no-endpoints.ts';
+import { noHeartbeats } from '../../support/no-heartbeats.ts';
 import { noIntakes } from '../../support/no-intakes.ts';
 import { noSuppression } from '../../support/no-suppression.ts';
 
@@ -75,6 +76,8 @@ export interface ReplicaOptions {
   readonly deliveries?: (parts: { store: Store }) => Services['deliveries'];
   readonly remediation?: (parts: { store: Store }) => Services['remediation'];
   readonly alerts?: (parts: { store: Store; hub: Hub }) => Services['alerts'];
+  readonly intakes?: (parts: { store: Store }) => Services['intakes'];
+  readonly heartbeats?: (parts: { store: Store }) => Services['heartbeats'];
   readonly routes?: Services['routes'];
   readonly escalations?: (parts: { store: Store }) => Services['escalations'];
   readonly alertRules?: (parts: { store: Store; hub: Hub }) => Services['alertRules'];
@@ -224,7 +227,8 @@ async function openReplica(store: Store, options: ReplicaOptions): Promise<Repli
     automation: createStubAutomation(),
     monitors: createMonitorCommands({ store, clock: options.clock ?? clock, random }),
     endpoints: options.endpoints?.({ store, hub }) ?? noEndpoints,
-    intakes: noIntakes,
+    intakes: options.intakes?.({ store }) ?? noIntakes,
+    heartbeats: options.heartbeats?.({ store }) ?? noHeartbeats,
     ...(options.suppression?.({ store, hub }) ?? noSuppression),
     deliveries: options.deliveries?.({ store }) ?? noDeliveries,
     alerts: options.alerts?.({ store, hub }) ?? noAlerts,

@@ -42,6 +42,7 @@ const defaults = {
   analysis: expect.objectContaining({ watch: true }),
   files: [],
   intakes: [],
+  heartbeats: [],
   maintenance: [],
   inhibitions: [],
   dependencies: [],

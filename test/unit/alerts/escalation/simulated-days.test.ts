@@ -4,10 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { decideEscalation, type EscalatedAlert } from '../../../../src/alerts/escalation/decide.ts';
 import { findOnCall } from '../../../../src/alerts/escalation/on-call.ts';
-import {
-  startEscalationTicker,
-  type EscalationTicker,
-} from '../../../../src/alerts/escalation/ticker.ts';
+import { startDueTicker, type DueTicker } from '../../../../src/alerts/due-ticker.ts';
 import type {
   EscalationPolicy,
   EscalationStanding,
@@ -36,7 +33,7 @@ interface Simulated {
   readonly resolvedAt: number;
 }
 
-let ticker: EscalationTicker | undefined;
+let ticker: DueTicker | undefined;
 afterEach(() => ticker?.stop());
 
 /** Lets the ticker do all that it can do now. */
@@ -70,7 +67,8 @@ async function simulate(
     }
   };
   const nextOf = (index: number): number => standings.get(index)?.nextAt?.getTime() ?? Infinity;
-  ticker = startEscalationTicker({
+  ticker = startDueTicker({
+    what: 'levels',
     clock,
     random: createSeeded(1),
     logger: captureLog().logger,

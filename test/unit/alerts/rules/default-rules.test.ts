@@ -9,18 +9,13 @@ import type { NewEvent, StoredEvent } from '../../../../src/core/events.ts';
 import { findMetric } from '../../../../src/metrics/catalogue/registry.ts';
 import { begunAt, endedAt, ruleCases } from '../../../support/rule-events.ts';
 
-// Their events are declared by the rooms of deliveries and intakes.
-const elsewhere = new Set(['delivery-dead', 'channel-disabled', 'heartbeat-missing']);
-
 const stored = (event: NewEvent, id: number): StoredEvent => ({
   ...event,
   id,
   payload: JSON.parse(JSON.stringify(event.payload)),
 });
 
-const eventRules = defaultRules.filter(
-  ({ name, condition }) => condition.kind === 'event' && !elsewhere.has(name),
-);
+const eventRules = defaultRules.filter(({ condition }) => condition.kind === 'event');
 
 describe('a default rule of events', () => {
   it.each(eventRules.map((rule) => [rule.name, rule] as const))(

@@ -1,19 +1,21 @@
-// Has levels told when their time has come, on every replica: each takes what no other one has locked. It
-// sleeps until the next time that it knows of, and looks now and then for what another replica, which may
-// be gone, has written.
+// Has told what is due when its time has come (levels of escalations, missing heartbeats), on every replica:
+// each takes what no other one has locked. It sleeps until the next time that it knows of, and looks now
+// and then for what another replica, which may be gone, has written.
 //
-//   asleep ── time of the next level, a wake-up, `pollMs` ──> claim ──> told ──> claim … ──> asleep
-import { backoffMs } from '../../core/backoff.ts';
-import { createBell } from '../../core/bell.ts';
-import type { Clock } from '../../core/clock.ts';
-import { coerceError } from '../../core/errors.ts';
-import type { Logger } from '../../core/logger.ts';
-import type { Random } from '../../core/random.ts';
+//   asleep ── the next time, a wake-up, `pollMs` ──> claim ──> told ──> claim … ──> asleep
+import { backoffMs } from '../core/backoff.ts';
+import { createBell } from '../core/bell.ts';
+import type { Clock } from '../core/clock.ts';
+import { coerceError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Random } from '../core/random.ts';
 
-export interface EscalationTickerOptions {
+export interface DueTickerOptions {
+  /** What is told, for the log. */
+  readonly what: string;
   /** Tells what is due, at most so many; returns how many it claimed. */
   tell(limit: number): Promise<number>;
-  /** When the next level is due; undefined: nothing waits. */
+  /** When something is due next; undefined: nothing waits. */
   findNext(): Promise<Date | undefined>;
   readonly clock: Clock;
   readonly random: Random;
@@ -21,7 +23,7 @@ export interface EscalationTickerOptions {
   readonly pollMs?: number;
 }
 
-export interface EscalationTicker {
+export interface DueTicker {
   /** Something is due then, perhaps earlier than what it sleeps for. */
   wake(at: Date): void;
   stop(): Promise<void>;
@@ -31,7 +33,7 @@ const batch = 200;
 /** What is due and locked by somebody else is looked at again after so long. */
 const lockedMs = 250;
 
-export function startEscalationTicker(options: EscalationTickerOptions): EscalationTicker {
+export function startDueTicker(options: DueTickerOptions): DueTicker {
   const { clock, random, logger, pollMs = 5000 } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -57,7 +59,7 @@ export function startEscalationTicker(options: EscalationTickerOptions): Escalat
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        logger.warn({ err: coerceError(error) }, 'escalations are looked at again');
+        logger.warn({ err: coerceError(error) }, `${options.what} are looked at again`);
         waitMs = backoffMs(failures, { firstMs: 200, maxMs: 30_000 }, random);
         failures += 1;
       }
