@@ -65,6 +65,9 @@ export interface Alerting {
   stop(): Promise<void>;
 }
 
+/** Under load, transactions of what is pushed and of what was sent begin so long after each other. */
+const gatherMs = 20;
+
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
@@ -76,6 +79,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     channels,
     externalUrl: () => channels.externalUrl(),
     keepMs: () => current.retention.alertsMs,
+    gatherMs,
   });
   const stopFigures = recordDeliveryFigures(options);
   const routing = createRouting({ ...options, queue: deliveries.queue });
@@ -104,6 +108,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       routing.follower,
     ],
     retentionMs: () => current.retention.alertsMs,
+    gatherMs,
   });
   const rules = await createAlertRules({
     ...options,

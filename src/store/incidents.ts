@@ -4,7 +4,7 @@
 // waiting for the parts, and sees the incident when it has them.
 import { z } from 'zod';
 
-import { severities, type Severity } from '../core/alerts.ts';
+import { severities, type Labels, type Severity } from '../core/alerts.ts';
 import { defineEvent } from '../core/events.ts';
 import {
   and,
@@ -60,8 +60,10 @@ export const incidentEvents = {
 
 export const incidentSubject = (id: string): string => `incident:${id}`;
 
+const severityForm = z.enum(severities);
+
 function toIncident(row: typeof incidents.$inferSelect): Incident {
-  return { ...row, severity: z.enum(severities).parse(row.severity) };
+  return { ...row, severity: severityForm.parse(row.severity) };
 }
 
 const lockClass = 1_751_218_032;
@@ -75,42 +77,76 @@ export async function lockParts(q: Queryable, parts: readonly number[]): Promise
     from unnest(${`{${sorted.join(',')}}`}::int4[]) as part`);
 }
 
+/** What is needed of an alert to decide which others belong to it. */
 export interface NearbyAlert {
-  readonly alert: AlertRow;
-  /** The event that is suspected first. */
+  readonly id: string;
+  readonly database: string | null;
+  readonly subject: string;
+  readonly startedMs: number;
+  readonly incidentId: string | null;
+  /** The event that is suspected first; null when suspects are not asked for. */
   readonly suspectEventId: number | null;
 }
 
-/** The open alerts, and those of open incidents, that began in a range of time; the newest `most`. */
+type NearbyRow = readonly [
+  id: string,
+  database: string | null,
+  subject: string,
+  startedMs: number,
+  incidentId: string | null,
+  suspectEventId: number | null,
+];
+
+/**
+ * The open alerts, and those of open incidents, that began in a range of time; the newest `most`. They come
+ * as one value, of this statement's own making and not parsed: it is read whenever an alert fires.
+ */
 export async function listNearbyAlerts(
   q: Queryable,
-  range: { readonly since: Date; readonly until: Date; readonly most: number },
+  range: {
+    readonly since: Date;
+    readonly until: Date;
+    readonly most: number;
+    readonly suspects: boolean;
+  },
 ): Promise<NearbyAlert[]> {
-  const rows = await q
-    .select({
-      row: alerts,
-      suspect: sql<string | null>`(select s.event_id from hawkwatch_store.alert_suspects s
-        where s.alert_id = ${alerts.id} and s.rank = 0)`,
-    })
-    .from(alerts)
-    .leftJoin(incidents, eq(incidents.id, alerts.incidentId))
-    .where(
-      and(
-        isNotNull(alerts.firedAt),
-        gte(alerts.startedAt, range.since),
-        sql`${alerts.startedAt} <= ${range.until.toISOString()}::timestamptz`,
-        or(
-          and(isNull(alerts.incidentId), isNull(alerts.resolvedAt)),
-          and(isNotNull(incidents.id), isNull(incidents.resolvedAt)),
-        ),
-      ),
-    )
-    .orderBy(desc(alerts.startedAt))
-    .limit(range.most);
-  return rows.map(({ row, suspect }) => ({
-    alert: toAlert(row),
-    suspectEventId: suspect === null ? null : Number(suspect),
+  const suspect = range.suspects
+    ? sql`(select s.event_id from hawkwatch_store.alert_suspects s
+        where s.alert_id = a.id and s.rank = 0)`
+    : sql`null::bigint`;
+  const [row] = await q.execute<{ found: readonly NearbyRow[] }>(sql`
+    select coalesce(json_agg(json_build_array(a.id, a.database_name, a.subject,
+      (extract(epoch from a.started_at) * 1000)::float8, a.incident_id, a.suspect)), '[]') as found
+    from (
+      select a.id, a.database_name, a.subject, a.started_at, a.incident_id, ${suspect} as suspect
+      from ${alerts} a left join ${incidents} i on i.id = a.incident_id
+      where a.fired_at is not null and a.started_at >= ${range.since.toISOString()}::timestamptz
+        and a.started_at <= ${range.until.toISOString()}::timestamptz
+        and ((a.incident_id is null and a.resolved_at is null)
+          or (i.id is not null and i.resolved_at is null))
+      order by a.started_at desc limit ${range.most}) a`);
+  const found = row?.found ?? [];
+  return found.map(([id, database, subject, startedMs, incidentId, suspectEventId]) => ({
+    id,
+    database,
+    subject,
+    startedMs,
+    incidentId,
+    suspectEventId,
   }));
+}
+
+/** The labels of alerts, by their ids. */
+export async function listAlertLabels(
+  q: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Labels>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q
+    .select({ id: alerts.id, labels: sql<Labels>`${alerts.labels}` })
+    .from(alerts)
+    .where(sql`${alerts.id} = any(${`{${ids.join(',')}}`}::uuid[])`);
+  return new Map(rows.map(({ id, labels }) => [id, labels]));
 }
 
 /** Locks those of these incidents that are open; returns their ids. */
@@ -175,6 +211,19 @@ interface Count {
   readonly openCount: number;
 }
 
+const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
+const settledForm = z.object({
+  id: z.string(),
+  title: z.string(),
+  severity: severityForm,
+  reason: z.string(),
+  startedAt: time,
+  updatedAt: time,
+  resolvedAt: time.nullable(),
+  alertCount: z.number(),
+  openCount: z.number(),
+});
+
 /**
  * Brings locked incidents up to date with their alerts: the worst severity they ever had; over when none is
  * open any more. Returns them with their counts.
@@ -205,19 +254,7 @@ export async function settleIncidents(
     returning i.id, i.title, i.severity, i.reason, i.started_at as "startedAt",
       i.updated_at as "updatedAt", i.resolved_at as "resolvedAt",
       c.all_alerts as "alertCount", c.open_alerts as "openCount"`);
-  const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
-  const form = z.object({
-    id: z.string(),
-    title: z.string(),
-    severity: z.enum(severities),
-    reason: z.string(),
-    startedAt: time,
-    updatedAt: time,
-    resolvedAt: time.nullable(),
-    alertCount: z.number(),
-    openCount: z.number(),
-  });
-  return rows.map((row) => form.parse(row));
+  return rows.map((row) => settledForm.parse(row));
 }
 
 /** Announces what became of an incident. */

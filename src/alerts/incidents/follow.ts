@@ -20,11 +20,11 @@ import {
   type Incident,
 } from '../../store/incidents.ts';
 import type { StoreTransaction } from '../../store/store.ts';
-import { alertObjects } from '../correlation/alert-objects.ts';
 import type { Change } from '../correlation/change.ts';
 import type { RankedSuspect } from '../correlation/rank.ts';
 import type { Topology } from '../correlation/topology.ts';
 import { decideIncidents, type IncidentDecision, type IncidentMember } from './decide.ts';
+import type { KnownObjects } from './known-objects.ts';
 
 export interface IncidentInput {
   readonly fired: readonly AlertRow[];
@@ -34,6 +34,7 @@ export interface IncidentInput {
   readonly topology: Topology;
   readonly windowMs: number;
   readonly now: Date;
+  readonly objects: KnownObjects;
   newId(): string;
 }
 
@@ -99,16 +100,24 @@ export async function followIncidents(
 
 async function gather(
   tx: StoreTransaction,
-  { fired, suspects, changes, topology, windowMs }: IncidentInput,
+  { fired, suspects, changes, topology, windowMs, objects }: IncidentInput,
 ): Promise<IncidentDecision> {
   const fresh = fired.filter(
     ({ resolvedAt, incidentId }) => resolvedAt === null && incidentId === null,
   );
   if (fresh.length === 0) return { attached: [], opened: [] };
   const groups = new Map(changes.map(({ eventId, group }) => [eventId, group]));
-  const members = fresh.map((alert) =>
-    memberOf(alert, suspects.get(alert.id)?.[0]?.group, topology),
-  );
+  const members = fresh.map((alert): IncidentMember => {
+    const about = objects.of(alert);
+    return {
+      id: alert.id,
+      objects: about,
+      near: topology.near(about, closeEnough),
+      startedMs: alert.startedAt.getTime(),
+      suspect: suspects.get(alert.id)?.[0]?.group,
+      incidentId: alert.incidentId,
+    };
+  });
   await lockParts(tx.q, partsOf(members));
   const starts = members.map(({ startedMs }) => startedMs);
   const first = starts.reduce((one, other) => Math.min(one, other));
@@ -117,40 +126,22 @@ async function gather(
     since: new Date(first - windowMs * 3),
     until: new Date(last + windowMs * 3),
     most: mostAround,
+    // Suspects that are not known here bind nobody.
+    suspects: groups.size > 0,
   });
   const isFresh = new Set(fresh.map(({ id }) => id));
-  const others = around.flatMap(({ alert, suspectEventId }) =>
-    isFresh.has(alert.id)
-      ? []
-      : [
-          memberOf(
-            alert,
-            suspectEventId === null ? undefined : groups.get(suspectEventId),
-            topology,
-          ),
-        ],
-  );
+  const before = around.filter(({ id }) => !isFresh.has(id));
+  const known = await objects.read(tx.q, before);
+  const others = before.map(({ id, startedMs, incidentId, suspectEventId }, place) => ({
+    id,
+    objects: known[place] ?? [],
+    // Only those that are new look around.
+    near: [],
+    startedMs,
+    suspect: suspectEventId === null ? undefined : groups.get(suspectEventId),
+    incidentId,
+  }));
   return decideIncidents(members, others, windowMs);
-}
-
-function memberOf(
-  alert: AlertRow,
-  suspect: string | undefined,
-  topology: Topology,
-): IncidentMember {
-  const objects = [...alertObjects(alert)]
-    .filter(([object, weight]) => weight >= 0.9 && !object.startsWith('host:'))
-    .map(([object]) => object);
-  // Of an alert about a host itself the host is what it is about.
-  if (alert.subject.startsWith('host:')) objects.push(alert.subject);
-  return {
-    id: alert.id,
-    objects,
-    near: topology.near(objects, closeEnough),
-    startedMs: alert.startedAt.getTime(),
-    suspect,
-    incidentId: alert.incidentId,
-  };
 }
 
 // Two that belong together name an object or a suspect in common in what they are near to, so they have a

@@ -37,6 +37,8 @@ export interface DispatcherOptions {
   readonly perChannel?: number;
   readonly pollMs?: number;
   readonly graceMs?: number;
+  /** Outcomes are written together that come within so long; at once unless given. */
+  readonly gatherMs?: number | undefined;
   /** Done now and then: what waited too long, what ended long ago. */
   readonly housekeeping?: (now: Date) => Promise<void>;
   readonly merge?: ClaimOptions['merge'];

@@ -1,5 +1,5 @@
 // Writes down what became of attempts, many at once: whatever comes while a batch is being written is the
-// next batch. It goes on trying while the store is away; whoever sent keeps his slot until then, so that
+// next batch, and a batch begins a little after the one before. It goes on trying while the store is away; whoever sent keeps his slot until then, so that
 // nothing piles up.
 import { backoffMs } from '../../core/backoff.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -30,6 +30,8 @@ export interface RecorderOptions {
   readonly logger: Logger;
   readonly replica: string;
   readonly channels: ConfiguredChannels;
+  /** Batches begin so long after each other at least, unless much waits. Not unless given. */
+  readonly gatherMs?: number | undefined;
   /** Told after each batch. */
   onWritten(states: readonly ChannelState[]): void;
 }
@@ -41,15 +43,30 @@ type Entry = {
 };
 
 const batchSize = 500;
+/** With so many nothing else is waited for: senders have a bounded number of slots. */
+const enoughAtOnce = 16;
 const failuresToSplit = 4;
 
 /** Creates a recorder. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, clock, random, logger, onWritten } = options;
+  const { store, clock, random, logger, onWritten, gatherMs = 0 } = options;
   const stopping = new AbortController();
   let entries: Entry[] = [];
   let isWriting = false;
   let failures = 0;
+  let hasEnough: (() => void) | undefined;
+
+  /** Waits for more, for so long after a batch began. */
+  const gather = async (beganMs: number): Promise<void> => {
+    const leftMs = beganMs + gatherMs - clock.monotonicMs();
+    if (leftMs <= 0 || entries.length >= enoughAtOnce) return;
+    const gathered = Promise.withResolvers<void>();
+    hasEnough = gathered.resolve;
+    const cancel = clock.setTimer(leftMs, gathered.resolve);
+    await gathered.promise;
+    cancel();
+    hasEnough = undefined;
+  };
 
   const write = async (batch: readonly Entry[]): Promise<readonly ChannelState[]> => {
     const attempted = batch.flatMap((entry) => entry.attempted ?? []);
@@ -65,11 +82,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
       // After some failures one by one: it may be a single one that cannot be stored.
       const batch = entries.slice(0, failures < failuresToSplit ? batchSize : 1);
       entries = entries.slice(batch.length);
+      const beganMs = clock.monotonicMs();
       try {
         const states = await write(batch);
         failures = 0;
         for (const { done } of batch) done();
         onWritten(states);
+        await gather(beganMs);
       } catch (error) {
         entries = batch.length === 1 ? [...entries, ...batch] : [...batch, ...entries];
         logger.warn({ err: coerceError(error) }, 'outcomes of deliveries could not be stored yet');
@@ -84,6 +103,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const add = (entry: Omit<Entry, 'done'>): Promise<void> =>
     new Promise((done) => {
       entries.push({ ...entry, done });
+      if (entries.length >= enoughAtOnce) hasEnough?.();
       if (isWriting) return;
       isWriting = true;
       void writeAll().finally(() => {
