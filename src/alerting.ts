@@ -65,8 +65,10 @@ export interface Alerting {
   stop(): Promise<void>;
 }
 
-/** Under load, transactions of what is pushed and of what was sent begin so long after each other. */
+/** Under load, transactions of what is pushed begin so long after each other. */
 const gatherMs = 20;
+/** So long more is waited for before it is written down what became of deliveries. */
+const recordMs = 10;
 
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
@@ -79,7 +81,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     channels,
     externalUrl: () => channels.externalUrl(),
     keepMs: () => current.retention.alertsMs,
-    gatherMs,
+    gatherMs: recordMs,
   });
   const stopFigures = recordDeliveryFigures(options);
   const routing = createRouting({ ...options, queue: deliveries.queue });

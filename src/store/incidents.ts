@@ -158,7 +158,12 @@ export async function lockOpenIncidents(
   const rows = await q
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(inArray(incidents.id, [...ids]), isNull(incidents.resolvedAt)))
+    .where(
+      and(
+        sql`${incidents.id} = any(${`{${ids.join(',')}}`}::uuid[])`,
+        isNull(incidents.resolvedAt),
+      ),
+    )
     .orderBy(asc(incidents.id))
     .for('no key update');
   return new Set(rows.map(({ id }) => id));
@@ -177,33 +182,21 @@ export interface Attachment {
 export async function attachAlerts(
   q: Queryable,
   attachments: readonly Attachment[],
-): Promise<AlertRow[]> {
+): Promise<readonly Attachment[]> {
   if (attachments.length === 0) return [];
-  const ids = attachments.map(({ alertId }) => alertId);
-  const free = await q
-    .select({ id: alerts.id })
-    .from(alerts)
-    .where(and(inArray(alerts.id, ids), isNull(alerts.incidentId)))
-    .orderBy(asc(alerts.fingerprint))
-    .for('no key update', { skipLocked: true });
-  const mine = new Set(free.map(({ id }) => id));
-  const given = attachments.filter(({ alertId }) => mine.has(alertId));
-  if (given.length === 0) return [];
-  await q.execute(sql`
-    update ${alerts} a set incident_id = r."incidentId"
-    from jsonb_to_recordset(${storableJson(given)}::jsonb)
-      as r("alertId" uuid, "incidentId" uuid)
-    where a.id = r."alertId"`);
-  const rows = await q
-    .select()
-    .from(alerts)
-    .where(
-      inArray(
-        alerts.id,
-        given.map(({ alertId }) => alertId),
-      ),
-    );
-  return rows.map(toAlert);
+  const rows = await q.execute<{ id: string }>(sql`
+    with free as materialized (
+      select a.id, r."incidentId" from jsonb_to_recordset(${storableJson(attachments)}::jsonb)
+        as r("alertId" uuid, "incidentId" uuid)
+      join ${alerts} a on a.id = r."alertId"
+      where a.incident_id is null
+      order by a.fingerprint
+      for no key update of a skip locked)
+    update ${alerts} a set incident_id = free."incidentId"
+    from free where a.id = free.id
+    returning a.id`);
+  const mine = new Set([...rows].map(({ id }) => id));
+  return attachments.filter(({ alertId }) => mine.has(alertId));
 }
 
 interface Count {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 import { severityRank } from '../../core/alerts.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
-import type { AlertRow } from '../../store/alerts.ts';
+import { listAlertsById, type AlertRow } from '../../store/alerts.ts';
 import {
   announceIncident,
   attachAlerts,
@@ -71,22 +71,24 @@ export async function followIncidents(
   ]);
   const isOpened = new Set(openedRows.map(({ incident }) => incident.id));
   const settled = await settleIncidents(tx.q, [...locked, ...isOpened], now);
-  const came = Map.groupBy(given, ({ incidentId }) => incidentId ?? '');
+  const came = Map.groupBy(given, ({ incidentId }) => incidentId);
   for (const incident of settled) {
-    const ids = (came.get(incident.id) ?? []).map(({ id }) => id);
+    const ids = (came.get(incident.id) ?? []).map(({ alertId }) => alertId);
     if (isOpened.has(incident.id)) announceIncident(tx, 'opened', incident, ids, now);
     else if (ids.length > 0) announceIncident(tx, 'updated', incident, ids, now);
     if (incident.resolvedAt !== null) announceIncident(tx, 'resolved', incident, [], now);
   }
-  const incidentOf = new Map(given.map(({ id, incidentId }) => [id, incidentId]));
-  const isFired = new Set(fired.map(({ id }) => id));
-  const others = given
-    .filter(({ id }) => !isFired.has(id) && !changes.some(({ alert }) => alert.id === id))
-    .map((alert): AlertChange => ({
-      kind: 'CORRELATED',
-      alert,
-      text: 'it belongs to an incident',
-    }));
+  const incidentOf = new Map(given.map(({ alertId, incidentId }) => [alertId, incidentId]));
+  const isChanged = new Set([...fired, ...changes.map(({ alert }) => alert)].map(({ id }) => id));
+  const earlier = await listAlertsById(
+    tx.q,
+    given.flatMap(({ alertId }) => (isChanged.has(alertId) ? [] : [alertId])),
+  );
+  const others = earlier.map((alert): AlertChange => ({
+    kind: 'CORRELATED',
+    alert,
+    text: 'it belongs to an incident',
+  }));
   return [
     ...changes.map((change) => {
       const incidentId = incidentOf.get(change.alert.id);

@@ -16,7 +16,7 @@ import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.t
 import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
-import type { ConfiguredChannels } from './channels.ts';
+import type { ConfiguredChannel, ConfiguredChannels } from './channels.ts';
 import { claimDue, type ClaimOptions } from './claim.ts';
 import { createGate, inAdvance } from './gate.ts';
 import { createDeliveryQueue } from './queue.ts';
@@ -61,11 +61,19 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const stopping = new AbortController();
   const bell = createBell(stopping.signal);
   const gate = createGate({ channels, clock, perChannel });
+  /** Whether something was due when it was looked at last, or has come since. */
+  let isAnyDue = true;
+  const ring = (): void => {
+    isAnyDue = true;
+    bell.ring();
+  };
+  const isShort = ({ settings: { name, rate } }: ConfiguredChannel): boolean =>
+    gate.allowance(name) < inAdvance(rate) / 2;
   const recorder = createRecorder({
     ...options,
-    onWritten: (states) => {
+    onWritten: ({ states, isMore }) => {
       gate.learn(states);
-      bell.ring();
+      if (isMore || isAnyDue || channels.list().some(isShort)) bell.ring();
     },
   });
   const externalUrl = options.externalUrl ?? (() => null);
@@ -73,7 +81,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const sender = createSender({ clock, logger, channels, gate, recorder, ...lanes });
   const accept = (claimed: readonly ClaimedDelivery[], count: number): void => {
     sender.accept(claimed);
-    if (claimed.length < count) bell.ring();
+    if (claimed.length < count) ring();
   };
   const queue = createDeliveryQueue({ random, replica, gate, accept });
   const known = new Set<string>();
@@ -98,10 +106,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const isToClaim = ({ channel, isDue, state }: ChannelPeek, nowMs: number): boolean => {
     if (state === undefined || gate.isHeld(channel)) return false;
     if ((tokensAt.get(channel) ?? 0) > nowMs && gate.allowance(channel) < 1) return false;
-    const rate = channels.find(channel)?.settings.rate;
-    if (rate === undefined) return false;
-    const isShort = gate.allowance(channel) < inAdvance(rate) / 2;
-    return isDue || (isShort && (tokensAt.get(channel) ?? 0) <= nowMs);
+    const configured = channels.find(channel);
+    if (configured === undefined) return false;
+    return isDue || (isShort(configured) && (tokensAt.get(channel) ?? 0) <= nowMs);
   };
 
   const claim = async (names: readonly string[], now: Date): Promise<void> => {
@@ -130,6 +137,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     }
     const peeks = await peekChannels(store.q, names, now);
     gate.learn(peeks.flatMap(({ state }) => state ?? []));
+    isAnyDue ||= peeks.some(({ isDue }) => isDue);
     const wanted = peeks.filter((peek) => isToClaim(peek, now.getTime()));
     // While outcomes cannot be written nothing new is begun, nor anything taken for left behind.
     if (wanted.length > 0 && !recorder.isStuck) {
@@ -151,9 +159,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     while (!stopping.signal.aborted) {
       let nextMs = clock.now().getTime() + pollMs;
       bell.hush();
+      isAnyDue = false;
       try {
         nextMs = await look();
       } catch (error) {
+        isAnyDue = true;
         logger.warn({ err: coerceError(error) }, 'deliveries could not be looked for yet');
         await clock.sleep(Math.min(pollMs, 250), stopping.signal).catch(() => undefined);
       }
@@ -169,7 +179,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
 
   return {
     queue,
-    ring: bell.ring,
+    ring,
     stop: async () => {
       stopping.abort();
       gate.close();
