@@ -80,26 +80,18 @@ export async function lockParts(q: Queryable, parts: readonly number[]): Promise
 /** What is needed of an alert to decide which others belong to it. */
 export interface NearbyAlert {
   readonly id: string;
-  readonly database: string | null;
-  readonly subject: string;
   readonly startedMs: number;
+  readonly updatedMs: number;
   readonly incidentId: string | null;
   /** The event that is suspected first; null when suspects are not asked for. */
   readonly suspectEventId: number | null;
 }
 
-type NearbyRow = readonly [
-  id: string,
-  database: string | null,
-  subject: string,
-  startedMs: number,
-  incidentId: string | null,
-  suspectEventId: number | null,
-];
+const millisecondsOf = (time: SQL): SQL => sql`(extract(epoch from ${time}) * 1000)::bigint`;
 
 /**
  * The open alerts, and those of open incidents, that began in a range of time; the newest `most`. They come
- * as one value, of this statement's own making and not parsed: it is read whenever an alert fires.
+ * as one text: it is read whenever an alert fires, and rows or JSON would cost several times as much.
  */
 export async function listNearbyAlerts(
   q: Queryable,
@@ -114,39 +106,46 @@ export async function listNearbyAlerts(
     ? sql`(select s.event_id from hawkwatch_store.alert_suspects s
         where s.alert_id = a.id and s.rank = 0)`
     : sql`null::bigint`;
-  const [row] = await q.execute<{ found: readonly NearbyRow[] }>(sql`
-    select coalesce(json_agg(json_build_array(a.id, a.database_name, a.subject,
-      (extract(epoch from a.started_at) * 1000)::float8, a.incident_id, a.suspect)), '[]') as found
+  const [row] = await q.execute<{ found: string | null }>(sql`
+    select string_agg(concat_ws(' ', a.id, ${millisecondsOf(sql`a.started_at`)},
+      ${millisecondsOf(sql`a.updated_at`)}, coalesce(a.incident_id::text, '-'), a.suspect), ',')
+      as found
     from (
-      select a.id, a.database_name, a.subject, a.started_at, a.incident_id, ${suspect} as suspect
-      from ${alerts} a left join ${incidents} i on i.id = a.incident_id
+      select a.id, a.started_at, a.updated_at, a.incident_id, ${suspect} as suspect
+      from ${alerts} a
       where a.fired_at is not null and a.started_at >= ${range.since.toISOString()}::timestamptz
         and a.started_at <= ${range.until.toISOString()}::timestamptz
         and ((a.incident_id is null and a.resolved_at is null)
-          or (i.id is not null and i.resolved_at is null))
-      order by a.started_at desc limit ${range.most}) a`);
-  const found = row?.found ?? [];
-  return found.map(([id, database, subject, startedMs, incidentId, suspectEventId]) => ({
-    id,
-    database,
-    subject,
-    startedMs,
-    incidentId,
-    suspectEventId,
-  }));
+          or a.incident_id in (select id from ${incidents} where resolved_at is null))
+      order by a.started_at desc, a.id desc limit ${range.most}) a`);
+  const texts = row?.found?.split(',') ?? [];
+  return texts.map((text) => {
+    const [id = '', started, updated, incident, event] = text.split(' ');
+    return {
+      id,
+      startedMs: Number(started),
+      updatedMs: Number(updated),
+      incidentId: incident === undefined || incident === '-' ? null : incident,
+      suspectEventId: event === undefined ? null : Number(event),
+    };
+  });
 }
 
-/** The labels of alerts, by their ids. */
-export async function listAlertLabels(
-  q: Queryable,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Labels>> {
-  if (ids.length === 0) return new Map();
-  const rows = await q
-    .select({ id: alerts.id, labels: sql<Labels>`${alerts.labels}` })
+/** What alerts are about. */
+export type AlertAbout = Pick<AlertRow, 'id' | 'labels' | 'database' | 'subject' | 'updatedAt'>;
+
+export async function listAlertsAbout(q: Queryable, ids: readonly string[]): Promise<AlertAbout[]> {
+  if (ids.length === 0) return [];
+  return q
+    .select({
+      id: alerts.id,
+      labels: sql<Labels>`${alerts.labels}`,
+      database: alerts.databaseName,
+      subject: alerts.subject,
+      updatedAt: alerts.updatedAt,
+    })
     .from(alerts)
     .where(sql`${alerts.id} = any(${`{${ids.join(',')}}`}::uuid[])`);
-  return new Map(rows.map(({ id, labels }) => [id, labels]));
 }
 
 /** Locks those of these incidents that are open; returns their ids. */
