@@ -12,13 +12,13 @@ import {
   announceIncident,
   attachAlerts,
   insertIncidents,
-  listNearbyAlerts,
   lockOpenIncidents,
   lockParts,
   settleIncidents,
   type Attachment,
   type Incident,
 } from '../../store/incidents.ts';
+import { listNearbyAlerts } from '../../store/nearby-alerts.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { Change } from '../correlation/change.ts';
 import type { RankedSuspect } from '../correlation/rank.ts';

@@ -1,6 +1,6 @@
 // What alerts are about, as a replica remembers it: around each alert that fires up to a thousand others are
 // looked at, and nearly none of them has changed since. Bounded; what is not known is read.
-import { listAlertsAbout, type AlertAbout, type NearbyAlert } from '../../store/incidents.ts';
+import { listAlertsAbout, type AlertAbout, type NearbyAlert } from '../../store/nearby-alerts.ts';
 import type { Queryable } from '../../store/store.ts';
 import { alertObjects } from '../correlation/alert-objects.ts';
 
