@@ -52,6 +52,8 @@ export interface DeliveryDispatcher {
 }
 
 const housekeepingMs = 10_000;
+/** What is claimed when it is written may be so many times what is sent at a time: the rest waits here. */
+const claimedAhead = 3;
 
 /** Starts it; what an earlier process of this replica had claimed is due when it returns. */
 export async function startDispatcher(options: DispatcherOptions): Promise<DeliveryDispatcher> {
@@ -60,7 +62,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const merge = options.merge ?? (() => Promise.resolve());
   const stopping = new AbortController();
   const bell = createBell(stopping.signal);
-  const gate = createGate({ channels, clock, perChannel });
+  const gate = createGate({ channels, clock, perChannel: perChannel * claimedAhead });
   /** Whether something was due when it was looked at last, or has come since. */
   let isAnyDue = true;
   const ring = (): void => {
