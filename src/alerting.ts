@@ -68,6 +68,11 @@ export interface Alerting {
   stop(): Promise<void>;
 }
 
+/** Under load, transactions of what is pushed begin so long after each other. */
+const gatherMs = 20;
+/** So long more is waited for before it is written down what became of deliveries. */
+const recordMs = 10;
+
 /** Begins to alert. */
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
@@ -79,6 +84,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     channels,
     externalUrl: () => channels.externalUrl(),
     keepMs: () => current.retention.alertsMs,
+    gatherMs: recordMs,
   });
   const stopFigures = recordDeliveryFigures(options);
   const routing = createRouting({ ...options, queue: deliveries.queue });
@@ -107,6 +113,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
       routing.follower,
     ],
     retentionMs: () => current.retention.alertsMs,
+    gatherMs,
   });
   const rules = await createAlertRules({
     ...options,

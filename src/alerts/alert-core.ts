@@ -29,6 +29,7 @@ export interface AlertCoreOptions {
   readonly followers: readonly AlertFollower[];
   /** How long resolved alerts are kept; read each time. */
   retentionMs(): number;
+  readonly gatherMs?: number | undefined;
 }
 
 /** Creates it. */
@@ -41,6 +42,7 @@ export function createAlertCore(options: AlertCoreOptions): AlertCore {
     random,
     following,
     onWake: (at) => ticker.expect(at),
+    gatherMs: options.gatherMs,
   });
   const ticker = createAlertTicker({ store, clock, logger, engine });
   let stopRetention: () => Promise<void> = () => Promise.resolve();

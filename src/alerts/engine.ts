@@ -25,6 +25,8 @@ export interface AlertEngineOptions {
   readonly following: AlertFollowing;
   /** Called after the commit of alerts that change by themselves at some time: the first of these times. */
   readonly onWake?: (at: Date) => void;
+  /** Of `observeTogether`: transactions begin so long after each other at least. Not unless given. */
+  readonly gatherMs?: number | undefined;
 }
 
 export interface RunningAlertEngine extends AlertEngine {
@@ -55,7 +57,7 @@ const rowsAtOnce = 1000;
 
 /** Creates the engine. */
 export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngine {
-  const { store, clock, random, following, onWake } = options;
+  const { store, clock, random, following, onWake, gatherMs } = options;
 
   const tell = async (
     tx: StoreTransaction,
@@ -125,6 +127,7 @@ export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngi
       store.transaction(async (tx) => {
         await observe(tx, observations, clock.now());
       }),
+    ...(gatherMs === undefined ? {} : { gather: () => clock.sleep(gatherMs) }),
   });
 
   return {

@@ -1,5 +1,6 @@
 // Whoever comes while a transaction runs goes into the next one, together with the others who came: many
-// small writes take few commits. What cannot be written fails alone. Bounded.
+// small writes take few commits. One that finds nobody before it is written at once; when they come one soon
+// after the other, a little is waited for more of them. What cannot be written fails alone. Bounded.
 import { UnavailableError } from '../core/errors.ts';
 
 export interface GroupCommit<Item> {
@@ -12,6 +13,8 @@ export interface GroupCommitOptions<Item> {
   /** A transaction takes so many at most, or one caller's. */
   readonly mostAtOnce?: number;
   readonly mostWaiting?: number;
+  /** Waits for those who come soon after a transaction began; nobody is waited for without it. */
+  readonly gather?: () => Promise<void>;
 }
 
 interface Waiting<Item> {
@@ -20,8 +23,11 @@ interface Waiting<Item> {
   readonly failed: (error: unknown) => void;
 }
 
+/** With so many nobody else is waited for. */
+const enoughAtOnce = 100;
+
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
-  const { commit, mostAtOnce = 1000, mostWaiting = 50_000 } = options;
+  const { commit, mostAtOnce = 1000, mostWaiting = 50_000, gather } = options;
   let waiting: Waiting<Item>[] = [];
   let count = 0;
   let isRunning = false;
@@ -53,7 +59,11 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   const run = async (): Promise<void> => {
     isRunning = true;
     try {
-      while (waiting.length > 0) await write(takeNext());
+      while (waiting.length > 0) {
+        const gathered = count < enoughAtOnce ? gather?.() : undefined;
+        await write(takeNext());
+        await gathered;
+      }
     } finally {
       isRunning = false;
     }

@@ -14,8 +14,10 @@ export interface EscalationRow extends EscalationStanding {
   readonly updatedAt: Date;
 }
 
+const stopForm = z.enum(escalationStops).nullable();
+
 function toEscalation({ stopReason, ...row }: typeof alertEscalations.$inferSelect): EscalationRow {
-  return { ...row, stop: z.enum(escalationStops).nullable().parse(stopReason) };
+  return { ...row, stop: stopForm.parse(stopReason) };
 }
 
 /** The standings of these alerts, in no order. */

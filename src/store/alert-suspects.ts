@@ -108,7 +108,7 @@ export async function listSuspectReasons(
     .select({ alertId: alertSuspects.alertId, reason: alertSuspects.reason })
     .from(alertSuspects)
     .where(
-      sql`${inArray(alertSuspects.alertId, [...alertIds])} and ${alertSuspects.event} ->> 'audience' = 'viewer'`,
+      sql`${alertSuspects.alertId} = any(${`{${alertIds.join(',')}}`}::uuid[]) and ${alertSuspects.event} ->> 'audience' = 'viewer'`,
     )
     .orderBy(asc(alertSuspects.alertId), asc(alertSuspects.rank));
   for (const { alertId, reason } of rows) {

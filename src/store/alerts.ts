@@ -47,18 +47,26 @@ export const suppressionForm = z.object({
   until: z.string().nullable(),
 });
 
+// Made once: making a form costs far more than reading a row by it.
+const severityForm = z.enum(severities);
+const stateForm = z.enum(alertStates);
+const resolutionForm = z.enum(resolutions).nullable();
+const metadataForm = z.record(z.string(), z.unknown());
+const flipsForm = z.array(z.string());
+const suppressedForm = z.array(suppressionForm);
+
 export function toAlert(row: typeof alerts.$inferSelect): AlertRow {
   const { databaseName, ...rest } = row;
   return {
     ...rest,
     database: databaseName,
-    severity: z.enum(severities).parse(row.severity),
-    state: z.enum(alertStates).parse(row.state),
-    resolution: z.enum(resolutions).nullable().parse(row.resolution),
+    severity: severityForm.parse(row.severity),
+    state: stateForm.parse(row.state),
+    resolution: resolutionForm.parse(row.resolution),
     labels: labelsForm.parse(row.labels),
-    metadata: z.record(z.string(), z.unknown()).parse(row.metadata),
-    flips: z.array(z.string()).parse(row.flips),
-    suppressed: z.array(suppressionForm).parse(row.suppressed),
+    metadata: metadataForm.parse(row.metadata),
+    flips: flipsForm.parse(row.flips),
+    suppressed: suppressedForm.parse(row.suppressed),
   };
 }
 

@@ -23,15 +23,22 @@ export interface DeliveryOutcome {
   readonly nextAt: Date | null;
 }
 
-/** Records outcomes; gives the ids of those that were not refused. */
+export interface RecordedOutcomes {
+  /** Ids of those that were not refused. */
+  readonly written: ReadonlySet<string>;
+  /** True when others of the same order keys wait for their turn. */
+  readonly areFollowed: boolean;
+}
+
+/** Records outcomes. */
 export async function recordDeliveryOutcomes(
   q: Queryable,
   outcomes: readonly DeliveryOutcome[],
   { replica, now }: { readonly replica: string; readonly now: Date },
-): Promise<Set<string>> {
-  if (outcomes.length === 0) return new Set();
+): Promise<RecordedOutcomes> {
+  if (outcomes.length === 0) return { written: new Set(), areFollowed: false };
   const at = now.toISOString();
-  const rows = await q.execute<{ id: string }>(sql`
+  const rows = await q.execute<{ id: string; followed: boolean }>(sql`
     with given as (
       select * from jsonb_to_recordset(${storableJson(outcomes)}::jsonb) as r(id uuid, claim int,
         attempt int, at timestamptz, "durationMs" float8, ok boolean, status int, failure text,
@@ -44,7 +51,7 @@ export async function recordDeliveryOutcomes(
         handle = coalesce(g.handle, d.handle)
       from given g
       where d.id = g.id and d.claim = g.claim and d.state = 'SENDING' and d.ended_at is null
-      returning d.id, d.group_id, d.ended_at, g.handle as handle
+      returning d.id, d.order_key, d.seq, d.group_id, d.ended_at, g.handle as handle
     ), tried as (
       insert into ${deliveryAttempts} (delivery_id, attempt, at, replica, duration_ms, ok, status,
         failure, failure_reason, body)
@@ -60,8 +67,14 @@ export async function recordDeliveryOutcomes(
       update ${notificationGroups} known set handle = written.handle
       from written where known.id = written.group_id and written.handle is not null
     )
-    select id from written`);
-  return new Set([...rows].map(({ id }) => id));
+    select id, exists (select 1 from ${deliveries} next
+      where next.order_key = written.order_key and next.ended_at is null
+        and next.seq > written.seq) as followed
+    from written`);
+  return {
+    written: new Set([...rows].map(({ id }) => id)),
+    areFollowed: rows.some(({ followed }) => followed),
+  };
 }
 
 /** Makes what waits for another try of a channel due: it was the channel that failed, and it works again. */

@@ -60,8 +60,10 @@ export const incidentEvents = {
 
 export const incidentSubject = (id: string): string => `incident:${id}`;
 
+const severityForm = z.enum(severities);
+
 function toIncident(row: typeof incidents.$inferSelect): Incident {
-  return { ...row, severity: z.enum(severities).parse(row.severity) };
+  return { ...row, severity: severityForm.parse(row.severity) };
 }
 
 const lockClass = 1_751_218_032;
@@ -75,44 +77,6 @@ export async function lockParts(q: Queryable, parts: readonly number[]): Promise
     from unnest(${`{${sorted.join(',')}}`}::int4[]) as part`);
 }
 
-export interface NearbyAlert {
-  readonly alert: AlertRow;
-  /** The event that is suspected first. */
-  readonly suspectEventId: number | null;
-}
-
-/** The open alerts, and those of open incidents, that began in a range of time; the newest `most`. */
-export async function listNearbyAlerts(
-  q: Queryable,
-  range: { readonly since: Date; readonly until: Date; readonly most: number },
-): Promise<NearbyAlert[]> {
-  const rows = await q
-    .select({
-      row: alerts,
-      suspect: sql<string | null>`(select s.event_id from hawkwatch_store.alert_suspects s
-        where s.alert_id = ${alerts.id} and s.rank = 0)`,
-    })
-    .from(alerts)
-    .leftJoin(incidents, eq(incidents.id, alerts.incidentId))
-    .where(
-      and(
-        isNotNull(alerts.firedAt),
-        gte(alerts.startedAt, range.since),
-        sql`${alerts.startedAt} <= ${range.until.toISOString()}::timestamptz`,
-        or(
-          and(isNull(alerts.incidentId), isNull(alerts.resolvedAt)),
-          and(isNotNull(incidents.id), isNull(incidents.resolvedAt)),
-        ),
-      ),
-    )
-    .orderBy(desc(alerts.startedAt))
-    .limit(range.most);
-  return rows.map(({ row, suspect }) => ({
-    alert: toAlert(row),
-    suspectEventId: suspect === null ? null : Number(suspect),
-  }));
-}
-
 /** Locks those of these incidents that are open; returns their ids. */
 export async function lockOpenIncidents(
   q: Queryable,
@@ -122,7 +86,12 @@ export async function lockOpenIncidents(
   const rows = await q
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(inArray(incidents.id, [...ids]), isNull(incidents.resolvedAt)))
+    .where(
+      and(
+        sql`${incidents.id} = any(${`{${ids.join(',')}}`}::uuid[])`,
+        isNull(incidents.resolvedAt),
+      ),
+    )
     .orderBy(asc(incidents.id))
     .for('no key update');
   return new Set(rows.map(({ id }) => id));
@@ -141,39 +110,40 @@ export interface Attachment {
 export async function attachAlerts(
   q: Queryable,
   attachments: readonly Attachment[],
-): Promise<AlertRow[]> {
+): Promise<readonly Attachment[]> {
   if (attachments.length === 0) return [];
-  const ids = attachments.map(({ alertId }) => alertId);
-  const free = await q
-    .select({ id: alerts.id })
-    .from(alerts)
-    .where(and(inArray(alerts.id, ids), isNull(alerts.incidentId)))
-    .orderBy(asc(alerts.fingerprint))
-    .for('no key update', { skipLocked: true });
-  const mine = new Set(free.map(({ id }) => id));
-  const given = attachments.filter(({ alertId }) => mine.has(alertId));
-  if (given.length === 0) return [];
-  await q.execute(sql`
-    update ${alerts} a set incident_id = r."incidentId"
-    from jsonb_to_recordset(${storableJson(given)}::jsonb)
-      as r("alertId" uuid, "incidentId" uuid)
-    where a.id = r."alertId"`);
-  const rows = await q
-    .select()
-    .from(alerts)
-    .where(
-      inArray(
-        alerts.id,
-        given.map(({ alertId }) => alertId),
-      ),
-    );
-  return rows.map(toAlert);
+  const rows = await q.execute<{ id: string }>(sql`
+    with free as materialized (
+      select a.id, r."incidentId" from jsonb_to_recordset(${storableJson(attachments)}::jsonb)
+        as r("alertId" uuid, "incidentId" uuid)
+      join ${alerts} a on a.id = r."alertId"
+      where a.incident_id is null
+      order by a.fingerprint
+      for no key update of a skip locked)
+    update ${alerts} a set incident_id = free."incidentId"
+    from free where a.id = free.id
+    returning a.id`);
+  const mine = new Set([...rows].map(({ id }) => id));
+  return attachments.filter(({ alertId }) => mine.has(alertId));
 }
 
 interface Count {
   readonly alertCount: number;
   readonly openCount: number;
 }
+
+const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
+const settledForm = z.object({
+  id: z.string(),
+  title: z.string(),
+  severity: severityForm,
+  reason: z.string(),
+  startedAt: time,
+  updatedAt: time,
+  resolvedAt: time.nullable(),
+  alertCount: z.number(),
+  openCount: z.number(),
+});
 
 /**
  * Brings locked incidents up to date with their alerts: the worst severity they ever had; over when none is
@@ -205,19 +175,7 @@ export async function settleIncidents(
     returning i.id, i.title, i.severity, i.reason, i.started_at as "startedAt",
       i.updated_at as "updatedAt", i.resolved_at as "resolvedAt",
       c.all_alerts as "alertCount", c.open_alerts as "openCount"`);
-  const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
-  const form = z.object({
-    id: z.string(),
-    title: z.string(),
-    severity: z.enum(severities),
-    reason: z.string(),
-    startedAt: time,
-    updatedAt: time,
-    resolvedAt: time.nullable(),
-    alertCount: z.number(),
-    openCount: z.number(),
-  });
-  return rows.map((row) => form.parse(row));
+  return rows.map((row) => settledForm.parse(row));
 }
 
 /** Announces what became of an incident. */

@@ -81,6 +81,7 @@ function openClientOfLane(address: StoreAddress, options: ClientOptions): LaneCl
   let losses = 0;
   // The connection that knows of `longestIdle`, by the losses before it.
   let prepared = -1;
+  const isUsual = createUsualTexts();
   const client = openClient(address, {
     ...options,
     max: 1,
@@ -95,13 +96,14 @@ function openClientOfLane(address: StoreAddress, options: ClientOptions): LaneCl
       const once = async (): Promise<unknown> => {
         if (prepared !== losses) {
           await client`
-            select set_config('idle_in_transaction_session_timeout', ${longestIdle}, false)`;
+            select set_config('idle_in_transaction_session_timeout', ${longestIdle}, false),
+              set_config('plan_cache_mode', 'force_custom_plan', false)`;
           prepared = losses;
         }
         return begin((sql) => {
           begun = true;
           const before = losses;
-          return whileAlive(sql, work, () => losses === before);
+          return whileAlive(sql, work, { alive: () => losses === before, isUsual });
         });
       };
       // What ended the connection before is told by postgres.js once more, to the next BEGIN.
@@ -115,38 +117,74 @@ function openClientOfLane(address: StoreAddress, options: ClientOptions): LaneCl
   return { database, isLost: () => losses > 0, close: () => client.end({ timeout: 2 }) };
 }
 
+const usualUses = 3;
+const mostUsual = 300;
+const mostCounted = 2000;
+
+// Statements that come again and again are kept prepared: they take one round trip instead of two, and are
+// parsed once. Their number is bounded, because the server keeps them as long as the connection lives. They
+// are planned each time (`force_custom_plan`): a plan from when a table was empty would be kept too long.
+function createUsualTexts(): (text: string) => boolean {
+  const usual = new Set<string>();
+  const uses = new Map<string, number>();
+  return (text) => {
+    if (usual.has(text)) return true;
+    if (usual.size >= mostUsual) return false;
+    const count = (uses.get(text) ?? 0) + 1;
+    if (count < usualUses) {
+      if (uses.size >= mostCounted) uses.clear();
+      uses.set(text, count);
+      return false;
+    }
+    uses.delete(text);
+    usual.add(text);
+    return true;
+  };
+}
+
+interface Guard {
+  alive(this: void): boolean;
+  /** True when a statement is worth being prepared. */
+  isUsual(this: void, text: string): boolean;
+}
+
 type TransactionWork<T> = (sql: postgres.TransactionSql) => T | Promise<T>;
 
 /** The work's end, as long as the connection lives; afterwards it never settles. */
 function whileAlive<T>(
   sql: postgres.TransactionSql,
   work: TransactionWork<T>,
-  alive: () => boolean,
+  guard: Guard,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    Promise.resolve(work(guardSql(sql, alive))).then(
+    Promise.resolve(work(guardSql(sql, guard))).then(
       (value) => {
-        if (alive()) resolve(value);
+        if (guard.alive()) resolve(value);
       },
       (error: unknown) => {
-        if (alive()) reject(error);
+        if (guard.alive()) reject(error);
       },
     );
   });
 }
 
 /** The same client, whose queries fail once the connection is gone instead of being sent. */
-function guardSql(sql: postgres.TransactionSql, alive: () => boolean): postgres.TransactionSql {
+function guardSql(sql: postgres.TransactionSql, guard: Guard): postgres.TransactionSql {
+  const { alive, isUsual } = guard;
   return new Proxy(sql, {
     get: (target, name) => {
       if (name === 'unsafe') {
-        return (...query: Parameters<typeof target.unsafe>) =>
-          alive() ? target.unsafe(...query) : lostQuery();
+        return (...[text, values, options]: Parameters<typeof target.unsafe>) => {
+          if (!alive()) return lostQuery();
+          // Without values it is sent the simple way, in which there may be several.
+          const prepare = values !== undefined && values.length > 0 && isUsual(text);
+          return target.unsafe(text, values, { ...options, prepare });
+        };
       }
       if (name === 'savepoint') {
         return <T>(work: TransactionWork<T>) =>
           alive()
-            ? target.savepoint((inner) => whileAlive(inner, work, alive))
+            ? target.savepoint((inner) => whileAlive(inner, work, guard))
             : Promise.reject(lossError());
       }
       return Reflect.get(target, name);

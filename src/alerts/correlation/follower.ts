@@ -10,6 +10,7 @@ import type { AlertRow } from '../../store/alerts.ts';
 import type { Queryable } from '../../store/store.ts';
 import { readTopology } from '../../store/topology.ts';
 import { followIncidents } from '../incidents/follow.ts';
+import { createKnownObjects } from '../incidents/known-objects.ts';
 import type { Change } from './change.ts';
 import { createChangeJournal } from './journal.ts';
 import { rankSuspects, type RankedSuspect } from './rank.ts';
@@ -37,6 +38,7 @@ const beforeWindowMs = 3_600_000;
 export function createCorrelator(options: CorrelatorOptions): AlertFollower {
   const { clock, random, settings } = options;
   const journal = createChangeJournal();
+  const objects = createKnownObjects();
   let kept:
     { readonly topology: Topology; readonly atMs: number; readonly of: unknown } | undefined;
 
@@ -83,6 +85,7 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
         topology,
         now,
         windowMs: correlation.incidentWindowMs,
+        objects,
         newId: () => random.uuid(),
       });
     },

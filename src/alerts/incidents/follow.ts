@@ -7,24 +7,24 @@ import { createHash } from 'node:crypto';
 
 import { severityRank } from '../../core/alerts.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
-import type { AlertRow } from '../../store/alerts.ts';
+import { listAlertsById, type AlertRow } from '../../store/alerts.ts';
 import {
   announceIncident,
   attachAlerts,
   insertIncidents,
-  listNearbyAlerts,
   lockOpenIncidents,
   lockParts,
   settleIncidents,
   type Attachment,
   type Incident,
 } from '../../store/incidents.ts';
+import { listNearbyAlerts } from '../../store/nearby-alerts.ts';
 import type { StoreTransaction } from '../../store/store.ts';
-import { alertObjects } from '../correlation/alert-objects.ts';
 import type { Change } from '../correlation/change.ts';
 import type { RankedSuspect } from '../correlation/rank.ts';
 import type { Topology } from '../correlation/topology.ts';
 import { decideIncidents, type IncidentDecision, type IncidentMember } from './decide.ts';
+import type { KnownObjects } from './known-objects.ts';
 
 export interface IncidentInput {
   readonly fired: readonly AlertRow[];
@@ -34,6 +34,7 @@ export interface IncidentInput {
   readonly topology: Topology;
   readonly windowMs: number;
   readonly now: Date;
+  readonly objects: KnownObjects;
   newId(): string;
 }
 
@@ -70,22 +71,24 @@ export async function followIncidents(
   ]);
   const isOpened = new Set(openedRows.map(({ incident }) => incident.id));
   const settled = await settleIncidents(tx.q, [...locked, ...isOpened], now);
-  const came = Map.groupBy(given, ({ incidentId }) => incidentId ?? '');
+  const came = Map.groupBy(given, ({ incidentId }) => incidentId);
   for (const incident of settled) {
-    const ids = (came.get(incident.id) ?? []).map(({ id }) => id);
+    const ids = (came.get(incident.id) ?? []).map(({ alertId }) => alertId);
     if (isOpened.has(incident.id)) announceIncident(tx, 'opened', incident, ids, now);
     else if (ids.length > 0) announceIncident(tx, 'updated', incident, ids, now);
     if (incident.resolvedAt !== null) announceIncident(tx, 'resolved', incident, [], now);
   }
-  const incidentOf = new Map(given.map(({ id, incidentId }) => [id, incidentId]));
-  const isFired = new Set(fired.map(({ id }) => id));
-  const others = given
-    .filter(({ id }) => !isFired.has(id) && !changes.some(({ alert }) => alert.id === id))
-    .map((alert): AlertChange => ({
-      kind: 'CORRELATED',
-      alert,
-      text: 'it belongs to an incident',
-    }));
+  const incidentOf = new Map(given.map(({ alertId, incidentId }) => [alertId, incidentId]));
+  const isChanged = new Set([...fired, ...changes.map(({ alert }) => alert)].map(({ id }) => id));
+  const earlier = await listAlertsById(
+    tx.q,
+    given.flatMap(({ alertId }) => (isChanged.has(alertId) ? [] : [alertId])),
+  );
+  const others = earlier.map((alert): AlertChange => ({
+    kind: 'CORRELATED',
+    alert,
+    text: 'it belongs to an incident',
+  }));
   return [
     ...changes.map((change) => {
       const incidentId = incidentOf.get(change.alert.id);
@@ -99,16 +102,24 @@ export async function followIncidents(
 
 async function gather(
   tx: StoreTransaction,
-  { fired, suspects, changes, topology, windowMs }: IncidentInput,
+  { fired, suspects, changes, topology, windowMs, objects }: IncidentInput,
 ): Promise<IncidentDecision> {
   const fresh = fired.filter(
     ({ resolvedAt, incidentId }) => resolvedAt === null && incidentId === null,
   );
   if (fresh.length === 0) return { attached: [], opened: [] };
   const groups = new Map(changes.map(({ eventId, group }) => [eventId, group]));
-  const members = fresh.map((alert) =>
-    memberOf(alert, suspects.get(alert.id)?.[0]?.group, topology),
-  );
+  const members = fresh.map((alert): IncidentMember => {
+    const about = objects.of(alert);
+    return {
+      id: alert.id,
+      objects: about,
+      near: topology.near(about, closeEnough),
+      startedMs: alert.startedAt.getTime(),
+      suspect: suspects.get(alert.id)?.[0]?.group,
+      incidentId: alert.incidentId,
+    };
+  });
   await lockParts(tx.q, partsOf(members));
   const starts = members.map(({ startedMs }) => startedMs);
   const first = starts.reduce((one, other) => Math.min(one, other));
@@ -117,40 +128,22 @@ async function gather(
     since: new Date(first - windowMs * 3),
     until: new Date(last + windowMs * 3),
     most: mostAround,
+    // Suspects that are not known here bind nobody.
+    suspects: groups.size > 0,
   });
   const isFresh = new Set(fresh.map(({ id }) => id));
-  const others = around.flatMap(({ alert, suspectEventId }) =>
-    isFresh.has(alert.id)
-      ? []
-      : [
-          memberOf(
-            alert,
-            suspectEventId === null ? undefined : groups.get(suspectEventId),
-            topology,
-          ),
-        ],
-  );
+  const before = around.filter(({ id }) => !isFresh.has(id));
+  const known = await objects.read(tx.q, before);
+  const others = before.map(({ id, startedMs, incidentId, suspectEventId }, place) => ({
+    id,
+    objects: known[place] ?? [],
+    // Only those that are new look around.
+    near: [],
+    startedMs,
+    suspect: suspectEventId === null ? undefined : groups.get(suspectEventId),
+    incidentId,
+  }));
   return decideIncidents(members, others, windowMs);
-}
-
-function memberOf(
-  alert: AlertRow,
-  suspect: string | undefined,
-  topology: Topology,
-): IncidentMember {
-  const objects = [...alertObjects(alert)]
-    .filter(([object, weight]) => weight >= 0.9 && !object.startsWith('host:'))
-    .map(([object]) => object);
-  // Of an alert about a host itself the host is what it is about.
-  if (alert.subject.startsWith('host:')) objects.push(alert.subject);
-  return {
-    id: alert.id,
-    objects,
-    near: topology.near(objects, closeEnough),
-    startedMs: alert.startedAt.getTime(),
-    suspect,
-    incidentId: alert.incidentId,
-  };
 }
 
 // Two that belong together name an object or a suspect in common in what they are near to, so they have a

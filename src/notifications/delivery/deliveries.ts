@@ -22,6 +22,7 @@ export interface DeliveriesOptions {
   readonly externalUrl?: () => string | null;
   /** How long deliveries that ended are kept; 30 days unless given. */
   readonly keepMs?: () => number;
+  readonly gatherMs?: number | undefined;
 }
 
 export interface Deliveries {

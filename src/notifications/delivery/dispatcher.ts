@@ -16,7 +16,7 @@ import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.t
 import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
-import type { ConfiguredChannels } from './channels.ts';
+import type { ConfiguredChannel, ConfiguredChannels } from './channels.ts';
 import { claimDue, type ClaimOptions } from './claim.ts';
 import { createGate, inAdvance } from './gate.ts';
 import { createDeliveryQueue } from './queue.ts';
@@ -37,6 +37,8 @@ export interface DispatcherOptions {
   readonly perChannel?: number;
   readonly pollMs?: number;
   readonly graceMs?: number;
+  /** Outcomes are written together that come within so long; at once unless given. */
+  readonly gatherMs?: number | undefined;
   /** Done now and then: what waited too long, what ended long ago. */
   readonly housekeeping?: (now: Date) => Promise<void>;
   readonly merge?: ClaimOptions['merge'];
@@ -50,6 +52,8 @@ export interface DeliveryDispatcher {
 }
 
 const housekeepingMs = 10_000;
+/** What is claimed when it is written may be so many times what is sent at a time: the rest waits here. */
+const claimedAhead = 3;
 
 /** Starts it; what an earlier process of this replica had claimed is due when it returns. */
 export async function startDispatcher(options: DispatcherOptions): Promise<DeliveryDispatcher> {
@@ -58,12 +62,20 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const merge = options.merge ?? (() => Promise.resolve());
   const stopping = new AbortController();
   const bell = createBell(stopping.signal);
-  const gate = createGate({ channels, clock, perChannel });
+  const gate = createGate({ channels, clock, perChannel: perChannel * claimedAhead });
+  /** Whether something was due when it was looked at last, or has come since. */
+  let isAnyDue = true;
+  const ring = (): void => {
+    isAnyDue = true;
+    bell.ring();
+  };
+  const isShort = ({ settings: { name, rate } }: ConfiguredChannel): boolean =>
+    gate.allowance(name) < inAdvance(rate) / 2;
   const recorder = createRecorder({
     ...options,
-    onWritten: (states) => {
+    onWritten: ({ states, isMore }) => {
       gate.learn(states);
-      bell.ring();
+      if (isMore || isAnyDue || channels.list().some(isShort)) bell.ring();
     },
   });
   const externalUrl = options.externalUrl ?? (() => null);
@@ -71,7 +83,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const sender = createSender({ clock, logger, channels, gate, recorder, ...lanes });
   const accept = (claimed: readonly ClaimedDelivery[], count: number): void => {
     sender.accept(claimed);
-    if (claimed.length < count) bell.ring();
+    if (claimed.length < count) ring();
   };
   const queue = createDeliveryQueue({ random, replica, gate, accept });
   const known = new Set<string>();
@@ -96,10 +108,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const isToClaim = ({ channel, isDue, state }: ChannelPeek, nowMs: number): boolean => {
     if (state === undefined || gate.isHeld(channel)) return false;
     if ((tokensAt.get(channel) ?? 0) > nowMs && gate.allowance(channel) < 1) return false;
-    const rate = channels.find(channel)?.settings.rate;
-    if (rate === undefined) return false;
-    const isShort = gate.allowance(channel) < inAdvance(rate) / 2;
-    return isDue || (isShort && (tokensAt.get(channel) ?? 0) <= nowMs);
+    const configured = channels.find(channel);
+    if (configured === undefined) return false;
+    return isDue || (isShort(configured) && (tokensAt.get(channel) ?? 0) <= nowMs);
   };
 
   const claim = async (names: readonly string[], now: Date): Promise<void> => {
@@ -128,6 +139,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     }
     const peeks = await peekChannels(store.q, names, now);
     gate.learn(peeks.flatMap(({ state }) => state ?? []));
+    isAnyDue ||= peeks.some(({ isDue }) => isDue);
     const wanted = peeks.filter((peek) => isToClaim(peek, now.getTime()));
     // While outcomes cannot be written nothing new is begun, nor anything taken for left behind.
     if (wanted.length > 0 && !recorder.isStuck) {
@@ -149,9 +161,11 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     while (!stopping.signal.aborted) {
       let nextMs = clock.now().getTime() + pollMs;
       bell.hush();
+      isAnyDue = false;
       try {
         nextMs = await look();
       } catch (error) {
+        isAnyDue = true;
         logger.warn({ err: coerceError(error) }, 'deliveries could not be looked for yet');
         await clock.sleep(Math.min(pollMs, 250), stopping.signal).catch(() => undefined);
       }
@@ -167,7 +181,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
 
   return {
     queue,
-    ring: bell.ring,
+    ring,
     stop: async () => {
       stopping.abort();
       gate.close();

@@ -27,9 +27,9 @@ export interface Gate {
 
 /** Rights that are held in advance. */
 export const inAdvance = ({ messages }: Rate): number =>
-  Math.min(100, Math.max(1, Math.floor(messages / 4)));
+  Math.min(400, Math.max(1, Math.floor(messages / 4)));
 
-/** Creates a gate; `perChannel` are on their way to a channel at a time at most. */
+/** Creates a gate; so many of a channel are claimed when they are written and not written down as sent yet. */
 export function createGate(options: {
   readonly channels: ConfiguredChannels;
   readonly clock: Clock;

@@ -49,13 +49,20 @@ interface Decided {
   readonly outcome: DeliveryOutcome;
 }
 
-/** Records them; gives how their channels are now. */
+export interface Recorded {
+  /** How their channels are now. */
+  readonly states: readonly ChannelState[];
+  /** True when something is due because of them, or will be. */
+  readonly isMore: boolean;
+}
+
+/** Records them. */
 export async function recordAttempts(
   tx: StoreTransaction,
   given: readonly Attempted[],
   { clock, random, logger, replica, channels }: RecordOptions,
-): Promise<readonly ChannelState[]> {
-  if (given.length === 0) return [];
+): Promise<Recorded> {
+  if (given.length === 0) return { states: [], isMore: false };
   const now = clock.now();
   const decided = given.map((attempted): Decided => {
     const { delivery, at, endedAt, result } = attempted;
@@ -66,24 +73,25 @@ export async function recordAttempts(
     return { attempted, outcome: { id, claim, attempt, ...found, ...next } };
   });
   const outcomes = decided.map(({ outcome }) => outcome);
-  const written = await recordDeliveryOutcomes(tx.q, outcomes, { replica, now });
+  const { written, areFollowed } = await recordDeliveryOutcomes(tx.q, outcomes, { replica, now });
   const valid = decided.filter(({ outcome }) => written.has(outcome.id));
   if (valid.length < decided.length) {
     const refused = decided.length - valid.length;
     logger.warn({ refused }, 'outcomes of deliveries came too late: others had taken them over');
   }
-  const states = await followChannels(tx, valid, { now, channels });
+  const { states, hasRecovered } = await followChannels(tx, valid, { now, channels });
   for (const { attempted, outcome } of valid) tell(tx, attempted, outcome);
-  return states;
+  const isAgain = outcomes.some(({ state }) => state === 'WAITING');
+  return { states, isMore: areFollowed || hasRecovered || isAgain };
 }
 
 async function followChannels(
   tx: StoreTransaction,
   decided: readonly Decided[],
   { now, channels }: { readonly now: Date; readonly channels: ConfiguredChannels },
-): Promise<readonly ChannelState[]> {
+): Promise<{ readonly states: readonly ChannelState[]; readonly hasRecovered: boolean }> {
   const byChannel = Map.groupBy(decided, ({ attempted }) => attempted.delivery.channel);
-  if (byChannel.size === 0) return [];
+  if (byChannel.size === 0) return { states: [], hasRecovered: false };
   const before = await claimChannelStates(tx.q, [...byChannel.keys()]);
   const recovered: string[] = [];
   const after = before.map((known) => {
@@ -104,7 +112,7 @@ async function followChannels(
   });
   await updateChannelStates(tx.q, after);
   for (const channel of new Set(recovered)) await retryWaiting(tx.q, channel, now);
-  return after;
+  return { states: after, hasRecovered: recovered.length > 0 };
 }
 
 function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: DeliveryOutcome) {

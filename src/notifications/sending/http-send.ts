@@ -37,7 +37,7 @@ const usualAnswer = 16_384;
 const longestExcerpt = 1_000;
 
 // Connections that are kept do not keep the process alive.
-const kept = { keepAlive: true, maxSockets: 64, maxTotalSockets: 256, maxFreeSockets: 16 };
+const kept = { keepAlive: true, maxSockets: 64, maxTotalSockets: 256, maxFreeSockets: 64 };
 const agents = {
   http: new HttpAgent({ ...kept, timeout: 30_000 }),
   https: new HttpsAgent({ ...kept, timeout: 30_000 }),

@@ -33,6 +33,23 @@ describe('a group commit', () => {
     expect(taken).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('takes who finds nobody before it at once, and gathers those who come soon after', async () => {
+    const { taken, commit, finish } = createCommits();
+    const gathered = Promise.withResolvers<void>();
+    const group = createGroupCommit({ commit, gather: () => gathered.promise });
+    const first = group.add(['a']);
+    expect(taken).toEqual([['a']]);
+    await finish();
+    await first;
+    const later = [group.add(['b']), group.add(['c'])];
+    await finish();
+    expect(taken).toEqual([['a']]);
+    gathered.resolve();
+    await finish();
+    await Promise.all(later);
+    expect(taken).toEqual([['a'], ['b', 'c']]);
+  });
+
   it('takes a bounded number at once, and never parts what one caller brings', async () => {
     const { taken, commit, finish } = createCommits();
     const group = createGroupCommit({ commit, mostAtOnce: 3 });
