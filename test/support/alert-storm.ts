@@ -52,7 +52,7 @@ intakes: [{ name: storm, kind: alertmanager, token: ${token} }]
 channels:
   - { name: hook, kind: webhook, url: '${url}', timeout: 5s, rate: { messages: 1000000, per: 1min } }
 routes:
-  - { name: all, channels: [hook], groupBy: ['...'], groupWait: 0s }
+  - { name: all, channels: [hook], groupBy: ['...'], groupWait: 0s, groupInterval: 1s }
 `;
 
 /** Runs it until everything that was pushed was told; the receiver is closed by then. */
@@ -60,11 +60,28 @@ export async function runAlertStorm(storm: Storm): Promise<StormResult> {
   const { alerts, seed } = storm;
   const random = createSeeded(seed);
   const tries = new Map<string, number>();
+  const taken = new Set<string>();
   const receiver = await startWebhookReceiver((_n, { id }) => {
     const n = (tries.get(id) ?? 0) + 1;
     tries.set(id, n);
-    return n > 2 ? 200 : answer(random.fraction());
+    const chosen = n > 2 ? 200 : answer(random.fraction());
+    if (chosen === 200) taken.add(id);
+    return chosen;
   });
+  const dbg = setInterval(
+    () =>
+      console.log({
+        pushed,
+        tries: tries.size,
+        taken: taken.size,
+        crashes: crashes.length,
+        up: replicas.map((r) => r.service?.url),
+        repeated,
+        starts: starts.size,
+      }),
+    3000,
+  );
+  dbg.unref();
   const replicas: Replica[] = [];
   const crashes: Crash[] = [];
   const starts = new Set<Promise<void>>();
@@ -154,7 +171,7 @@ export async function runAlertStorm(storm: Storm): Promise<StormResult> {
       'everything was told',
       () => {
         problem.signal.throwIfAborted();
-        return taken(receiver).size >= 2 * alerts;
+        return taken.size >= 2 * alerts;
       },
       endMs,
     );
@@ -171,9 +188,6 @@ export async function runAlertStorm(storm: Storm): Promise<StormResult> {
     await receiver.close();
   }
 }
-
-const taken = ({ received }: WebhookReceiver): ReadonlySet<string> =>
-  new Set(received.flatMap((one) => (one.answer === 200 ? [one.id] : [])));
 
 /** One in twenty fails, in one way or another. */
 function answer(fraction: number): Answer {

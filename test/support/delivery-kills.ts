@@ -105,7 +105,8 @@ async function findLies(
       const first = firsts.get(key);
       if (first === undefined) firsts.set(key, { id, at });
       else if (first.id !== id) lies.push(`${key} came as ${first.id} and as ${id}`);
-      if (status === 'firing' && firsts.has(`${fingerprint} resolved`)) {
+      // A digest that a crash repeats says both again.
+      if (first === undefined && status === 'firing' && firsts.has(`${fingerprint} resolved`)) {
         lies.push(`${fingerprint} fired after it was resolved`);
       }
     }
