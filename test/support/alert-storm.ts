@@ -68,20 +68,6 @@ export async function runAlertStorm(storm: Storm): Promise<StormResult> {
     if (chosen === 200) taken.add(id);
     return chosen;
   });
-  const dbg = setInterval(
-    () =>
-      console.log({
-        pushed,
-        tries: tries.size,
-        taken: taken.size,
-        crashes: crashes.length,
-        up: replicas.map((r) => r.service?.url),
-        repeated,
-        starts: starts.size,
-      }),
-    3000,
-  );
-  dbg.unref();
   const replicas: Replica[] = [];
   const crashes: Crash[] = [];
   const starts = new Set<Promise<void>>();

@@ -13,7 +13,7 @@ import { findStormLies } from '../support/alert-storm-lies.ts';
 import { runAlertStorm } from '../support/alert-storm.ts';
 import { chooseSeed } from '../support/seeded.ts';
 
-const alerts = Number(process.env["N"] ?? 10_000);
+const alerts = 10_000;
 const kills = 10;
 
 describe('kill -9', () => {
