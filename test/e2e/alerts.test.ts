@@ -330,7 +330,10 @@ alerts:
     await configure('other');
     await posted('/other', 'export failed', 'firing');
     await report('resolved');
-    for (const where of ['/hook', '/other']) await posted(where, 'export failed', 'resolved');
+    for (const where of ['/hook', '/other']) {
+      const { body } = await posted(where, 'export failed', 'resolved');
+      expect(body.data.reason).toBe('ALL_RESOLVED');
+    }
   });
 
   it('a rule of a measurement fires on a real sample', async () => {
