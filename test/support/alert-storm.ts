@@ -166,6 +166,8 @@ export async function runAlertStorm(storm: Storm): Promise<StormResult> {
     );
     return { receiver, crashes, repeated, exitCodes };
   } finally {
+    // Whoever still pushes after a failure ends, too.
+    problem.abort(new Error('the storm is over'));
     await Promise.all(starts);
     for (const { service, place } of replicas) {
       await service?.kill();
