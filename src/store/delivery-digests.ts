@@ -19,13 +19,17 @@ export interface MergeableDelivery {
 
 /**
  * Which deliveries of a channel wait and can be merged: those that tell of alerts, are not digests that
- * failed or are full (`mostAlerts`), and have nothing of their key before them that is being sent.
+ * failed, are full (`mostAlerts`) or have another one after them, and have nothing of their key before
+ * them that is being sent. A digest in the middle would come after those that follow it.
  */
 const mergeable = (channel: string, mostAlerts: number) => sql`
   d.ended_at is null and d.state = 'WAITING' and d.channel = ${channel}
   and d.content ->> 'kind' = 'ALERTS'
   and not (d.reason = 'DIGEST' and (d.attempts > 0
-    or jsonb_array_length(d.content -> 'alerts') >= ${mostAlerts}))
+    or jsonb_array_length(d.content -> 'alerts') >= ${mostAlerts}
+    or exists (
+      select 1 from ${deliveries} later
+      where later.order_key = d.order_key and later.ended_at is null and later.seq > d.seq)))
   and not exists (
     select 1 from ${deliveries} before
     where before.order_key = d.order_key and before.ended_at is null and before.seq < d.seq
@@ -42,7 +46,10 @@ export async function countWaiting(q: Queryable, channel: string, most: number):
   return row?.n ?? 0;
 }
 
-/** Locks what can be merged, in the order in which it was written. */
+/**
+ * Locks what can be merged, in the order in which it is to be told: what a digest has came before whatever
+ * waits of the same keys, also where that was written before the digest.
+ */
 export async function claimMergeable(
   q: Queryable,
   channel: string,
@@ -51,7 +58,7 @@ export async function claimMergeable(
   const rows = await q.execute<MergeableDelivery & Record<string, unknown>>(sql`
     select d.id, d.order_key as "orderKey", d.reason = 'DIGEST' as "isDigest", d.content
     from ${deliveries} d where ${mergeable(channel, mostAlerts)}
-    order by d.seq limit ${limit}
+    order by d.reason <> 'DIGEST', d.seq limit ${limit}
     for update of d`);
   return [...rows];
 }

@@ -48,8 +48,10 @@ export async function runKillScenario(scenario: KillScenario): Promise<KillResul
     for (;;) {
       const step = left > 0 ? (steps[left % steps.length] ?? null) : null;
       left -= 1;
-      // Early enough that all kills come before the end.
-      const most = step === 'claim' || step === 'post' ? alerts / 10 : alerts / 100;
+      // Early enough that all kills come before the end; over the limit there are few messages.
+      const isOfMessage = step === 'claim' || step === 'post';
+      const ofMessages = scenario.rate === undefined ? alerts / 10 : scenario.rate.messages / 5;
+      const most = isOfMessage ? ofMessages : alerts / 100;
       const nth = 1 + random.integer(Math.min(300, most));
       const work = { storeUrl: place.database.url, receiverUrl: receiver.url, replica, step, nth };
       const child = spawn(process.execPath, [worker, JSON.stringify({ ...work, rate })], {
@@ -105,7 +107,8 @@ async function findLies(
       const first = firsts.get(key);
       if (first === undefined) firsts.set(key, { id, at });
       else if (first.id !== id) lies.push(`${key} came as ${first.id} and as ${id}`);
-      if (status === 'firing' && firsts.has(`${fingerprint} resolved`)) {
+      // A digest that a crash repeats says both again.
+      if (first === undefined && status === 'firing' && firsts.has(`${fingerprint} resolved`)) {
         lies.push(`${fingerprint} fired after it was resolved`);
       }
     }

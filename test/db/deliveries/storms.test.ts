@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import { describe, expect, it } from 'vitest';
 
 import { makeDigest } from '../../../src/notifications/delivery/digest.ts';
+import { insertDeliveries } from '../../../src/store/deliveries.ts';
+import { claimMergeable, insertDigest } from '../../../src/store/delivery-digests.ts';
 import {
   enqueue,
   newDelivery,
@@ -108,6 +112,33 @@ describe('more than a channel may be sent', () => {
 });
 
 describe('a digest', () => {
+  it('that another one follows is left as it is, and is told before what came after it', async () => {
+    const { store } = bench;
+    const now = new Date('2026-01-01T00:00:00Z');
+    const [first = '', second = '', ...ids] = Array.from({ length: 5 }, () => randomUUID());
+    const found = await store.transaction(async (tx) => {
+      const rows = ids.map((id, n) => {
+        const { orderKey, channel, notification } = newDelivery(notifiedAlert(n));
+        const common = { groupId: null, alertIds: [], redeliveryOf: null, wanted: false };
+        return { ...common, id, orderKey, channel, content: notification };
+      });
+      const holder = { replica: 'replica', leaseUntil: now };
+      await insertDeliveries(tx.q, rows, holder, now);
+      for (const [n, id] of [first, second].entries()) {
+        const one = rows.slice(n, n + 1);
+        const content = makeDigest(
+          'hook',
+          one.map((row) => row.content),
+        );
+        const mergedIds = one.map((row) => row.id);
+        await insertDigest(tx.q, 'hook', { id, content, mergedIds }, now);
+      }
+      return claimMergeable(tx.q, 'hook', { mostAlerts: 1000, limit: 10 });
+    });
+    // The third was written before the digests; what these tell came before it all the same.
+    expect(found.map(({ id }) => id)).toEqual([second, ids[2]]);
+  });
+
   const of = (alert: ReturnType<typeof notifiedAlert>) => newDelivery(alert).notification;
 
   it('is resolved when all that it names are, and names the worst first', () => {
