@@ -173,14 +173,14 @@ export const migrationRules = [
   {
     name: 'migration-dirty',
     type: 'MIGRATION_DIRTY',
-    severity: 'CRITICAL',
-    description: 'A migration is half done in a database.',
+    severity: 'ERROR',
+    description: 'A migration failed or is half done; nothing newer runs before somebody has looked.',
     event: {
       on: [['migration_status.changed', 'state.after=DIRTY']],
       until: [['migration_status.changed', 'state.after!~DIRTY|LOCKED|UNREACHABLE']],
       labels: place,
     },
-    title: `A migration of ${where} is half done`,
+    title: `Migrations of ${where} cannot go on`,
     message: '{{ event.payload.reason }}',
   },
   {
