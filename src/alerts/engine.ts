@@ -77,7 +77,7 @@ export function createAlertEngine(options: AlertEngineOptions): RunningAlertEngi
   };
 
   const observe: AlertEngine['observe'] = async (tx, observations, now) => {
-    const groups = Map.groupBy(observations, ({ rule, labels }) => fingerprintOf(rule, labels));
+    const groups = Map.groupBy(observations, fingerprintOf);
     const decisions = new Map<string, Decision>();
     let left: ReadonlySet<string> = new Set(groups.keys());
     for (let round = 0; left.size > 0; round += 1) {

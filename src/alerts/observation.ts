@@ -7,7 +7,7 @@ import type { StoreTransaction } from '../store/store.ts';
 interface Identity {
   /** `rule`, or the name of an intake. */
   readonly source: string;
-  /** Name of the rule; with `labels` it makes the fingerprint. */
+  /** Name of the rule; with `labels`, and `source` where that is an intake, it makes the fingerprint. */
   readonly rule: string;
   readonly labels: Labels;
   /** When it was so. */

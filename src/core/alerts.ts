@@ -24,6 +24,9 @@ export function isFiring(state: AlertState): boolean {
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** The source of alerts that hawkwatch's own rules observe; those of others have the name of an intake. */
+export const ruleSource = 'rule';
+
 /** The name under which Alertmanager and Prometheus know an alert's rule. */
 export const ruleLabel = 'alertname';
 

@@ -15,7 +15,10 @@ export interface SendContext {
   readonly signal: AbortSignal;
   /** Where hawkwatch is reached by people; null when that is not configured. */
   readonly externalUrl: string | null;
-  /** What an earlier delivery of the same group returned; null when there is none. */
+  /**
+   * What an earlier attempt of this delivery returned or threw, else what an earlier delivery of the same
+   * group did; null when there is none.
+   */
   readonly handle: unknown;
 }
 
@@ -38,6 +41,8 @@ export class DeliveryError extends Error {
   readonly body: string | undefined;
   /** The receiver asked to wait for so long. */
   readonly retryAfterMs: number | undefined;
+  /** Plain data: what the next attempt is to know of this one. */
+  readonly handle: unknown;
 
   constructor(
     message: string,
@@ -47,6 +52,7 @@ export class DeliveryError extends Error {
       readonly status?: number | undefined;
       readonly body?: string | undefined;
       readonly retryAfterMs?: number | undefined;
+      readonly handle?: unknown;
     },
   ) {
     super(message);
@@ -55,6 +61,7 @@ export class DeliveryError extends Error {
     this.status = detail.status;
     this.body = detail.body;
     this.retryAfterMs = detail.retryAfterMs;
+    this.handle = detail.handle;
   }
 }
 

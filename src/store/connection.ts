@@ -91,6 +91,14 @@ export function isRepeatable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+// Conflicts, too little of something, locks, somebody ended it, a fault of the machine.
+const passingClasses = new Set(['40', '53', '55', '57', '58']);
+
+/** True when the same work may succeed later, with the same data. */
+export function mayPass(error: unknown): boolean {
+  return isStoreAway(error) || passingClasses.has(codeOf(error)?.slice(0, 2) ?? '');
+}
+
 /** True when a unique index refused a row; `constraint` narrows it to one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (codeOf(error) !== '23505') return false;

@@ -180,7 +180,7 @@ export async function claimDeliveries(
     )
     select claimed.id, claimed.channel, claimed.route, claimed.group_id as "groupId",
       claimed.content, claimed.attempts, claimed.claim, claimed.created_at as "createdAt",
-      known.handle
+      coalesce(claimed.handle, known.handle) as handle
     from claimed left join ${notificationGroups} known on known.id = claimed.group_id
     order by claimed.seq`);
   return [...rows].map(({ attempts, createdAt, ...row }) => ({

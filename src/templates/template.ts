@@ -29,7 +29,14 @@ function createEngine(escaping: Escaping): Liquid {
     templates: {},
     ...(escaping === 'html' ? { outputEscape: 'escape' } : {}),
   });
-  engine.registerFilter('json', (value: unknown) => JSON.stringify(value) ?? 'null');
+  engine.registerFilter('json', function json(value: unknown): string {
+    const text = JSON.stringify(value) ?? 'null';
+    if (text.length > longestText) {
+      throw new Error(`json makes more than ${longestText} characters`);
+    }
+    this.context.memoryLimit.use(text.length);
+    return text;
+  });
   return engine;
 }
 

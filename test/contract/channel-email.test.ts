@@ -143,9 +143,19 @@ describe('an e-mail that is refused', () => {
     expect(mailbox.received[0]?.to).toEqual(['ops@example.com']);
     mailbox.refuse = (address) =>
       address.startsWith('dba') ? { code: 450, text: 'later' } : undefined;
-    expect(await failureOf(sendBy(channel(), sampleNotification()))).toMatchObject({
-      permanent: false,
-    });
+    mailbox.received.length = 0;
+    const failed = await failureOf(sendBy(channel(), sampleNotification()));
+    expect(failed).toMatchObject({ permanent: false });
+    expect(JSON.stringify(failed.handle)).not.toContain('example.com');
+    mailbox.refuse = () => undefined;
+    const again = { attempt: 2, handle: failed.handle };
+    await sendBy(channel(), sampleNotification(), again);
+    expect(mailbox.received.map(({ to }) => to)).toEqual([
+      ['ops@example.com'],
+      ['dba@example.com'],
+    ]);
+    await sendBy(channel(), sampleNotification(), { ...again, deliveryId: 'another' });
+    expect(mailbox.received.at(-1)?.to).toEqual(['ops@example.com', 'dba@example.com']);
   });
 
   it('by a server without TLS is not sent at all', async () => {

@@ -151,6 +151,16 @@ describe('Slack by a bot', () => {
     expect(paths()).toEqual(['chat.postMessage']);
   });
 
+  it.each([
+    ['whole', 40_000, { handle: { channel: 'C1', ts: '1.5', open: true } }],
+    ['longer than anything that is read', 300_000, { status: 200 }],
+  ])('takes a message that comes back %s for one that was sent', async (_what, size, result) => {
+    const echo = { ok: true, channel: 'C1', ts: '1.5', message: { text: 'x'.repeat(size) } };
+    const sent = await post(sampleNotification(), null, { 'chat.postMessage': echo });
+    expect(sent).toMatchObject(result);
+    expect(paths()).toEqual(['chat.postMessage']);
+  });
+
   it('writes another one when the first cannot be changed any more', async () => {
     const handle = { channel: 'C1', ts: '1.0', open: true };
     const answers = { 'chat.update': { ok: false, error: 'message_not_found' }, ...posted };

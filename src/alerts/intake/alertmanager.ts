@@ -9,10 +9,12 @@ import type { Observation } from '../observation.ts';
 import {
   cutName,
   cutText,
+  entryFault,
   labelsFault,
   linkOf,
   mostEntries,
   severityOf,
+  timeWithin,
   typeOf,
   type ReadReport,
 } from './reading.ts';
@@ -59,7 +61,7 @@ export function readAlertmanager(
   for (const [index, entry] of entries.entries()) {
     const read = entryForm.safeParse(entry);
     const fault = read.success
-      ? labelsFault(read.data.labels)
+      ? (entryFault(entry) ?? labelsFault(read.data.labels))
       : (read.error.issues[0]?.path.join('.') ?? '') + ' is not as it should be';
     if (read.success && fault === undefined) {
       observations.push(toObservation(read.data, form, settings, now));
@@ -115,12 +117,10 @@ function lastsOf(endsAt: Date | null, now: Date): number {
   return Math.max(1_000, endsAt.getTime() - now.getTime());
 }
 
-/** Go's zero time stands for "not said". */
+/** Go's zero time stands for "not said"; times that cannot be meant count as not said. */
 function timeOf(text: string | null | undefined): Date | null {
   if (text === undefined || text === null || text.startsWith('0001-01-01T')) return null;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) return null;
-  return new Date(ms);
+  return timeWithin(Date.parse(text));
 }
 
 function cutAll(annotations: Labels): Labels {

@@ -6,10 +6,12 @@ import type { IntakeSettings } from '../../core/intakes.ts';
 import type { Observation } from '../observation.ts';
 import {
   cutText,
+  entryFault,
   labelsFault,
   linkOf,
   mostEntries,
   severityOf,
+  timeWithin,
   typeOf,
   type ReadReport,
 } from './reading.ts';
@@ -53,8 +55,9 @@ export function readGeneric(body: unknown, settings: IntakeSettings, now: Date):
   const observations: Observation[] = [];
   const faults: string[] = [];
   for (const [index, entry] of listed.entries()) {
-    const { data, error } = entryForm.safeParse(entry);
-    const fault = data === undefined ? faultOf(error) : contentFault(data);
+    const odd = entryFault(entry);
+    const { data, error } = entryForm.safeParse(odd === undefined ? entry : undefined);
+    const fault = odd ?? (data === undefined ? faultOf(error) : contentFault(data));
     if (data === undefined || fault !== undefined) faults.push(`alert ${index + 1} ${fault}`);
     else observations.push(toObservation(data, settings, now));
   }
@@ -73,7 +76,10 @@ function faultOf(error: z.ZodError | undefined): string {
     : `has a wrong ${where}: ${issue.message}`;
 }
 
-function contentFault({ labels, metadata, severity }: Entry): string | undefined {
+function contentFault({ labels, metadata, severity, startedAt }: Entry): string | undefined {
+  if (startedAt !== undefined && timeWithin(Date.parse(startedAt)) === null) {
+    return 'has a startedAt that is not between the years 1970 and 9999';
+  }
   if (JSON.stringify(metadata).length > mostMetadata) {
     return `has metadata of more than ${mostMetadata} characters`;
   }

@@ -3,7 +3,8 @@
 import { UnavailableError } from '../../core/errors.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { IntakeSettings } from '../../core/intakes.ts';
-import type { AlertEngine } from '../observation.ts';
+import { mayPass } from '../../store/connection.ts';
+import type { AlertEngine, Observation } from '../observation.ts';
 import { readAlertmanager } from './alertmanager.ts';
 import { readGeneric } from './generic.ts';
 import { hasToken, isSigned, type Report } from './proof.ts';
@@ -50,6 +51,8 @@ const unproven: IntakeAnswer = {
 };
 
 const mostFaultsTold = 20;
+// So many in one report are no fault of the report: its sender keeps it, and sends it again.
+const mostUnstorable = 100;
 
 export function createIntakes(options: {
   readonly engine: Pick<AlertEngine, 'observeTogether'>;
@@ -76,10 +79,11 @@ export function createIntakes(options: {
       if (body === undefined) {
         return { status: 400, body: { error: 'The body is no JSON. Nothing was taken.' } };
       }
-      const { observations, faults } = read(settings, form, body, now);
+      const { observations, faults: misread } = read(settings, form, body, now);
+      const unstored: Observation[] = [];
       if (observations.length > 0) {
         try {
-          await engine.observeTogether(observations);
+          await observeAll(engine, observations, unstored);
         } catch (error) {
           if (!(error instanceof UnavailableError)) throw error;
           return {
@@ -89,12 +93,17 @@ export function createIntakes(options: {
           };
         }
       }
-      if (faults.length === 0) return { status: 200, body: { taken: observations.length } };
+      const faults = [
+        ...misread,
+        ...unstored.map(({ rule }) => `the alert ${rule} cannot be stored as it is`),
+      ];
+      const taken = observations.length - unstored.length;
+      if (faults.length === 0) return { status: 200, body: { taken } };
       return {
         status: 400,
         body: {
           error: `${faults.length} of the alerts could not be taken; all others were.`,
-          taken: observations.length,
+          taken,
           faults: faults.slice(0, mostFaultsTold),
         },
       };
@@ -107,6 +116,30 @@ function viewOf({ name, kind, expiresMs, hmac }: IntakeSettings): IntakeView {
   const proof = hmac === undefined ? 'TOKEN' : isStandard ? 'STANDARD_WEBHOOKS' : 'SIGNATURE';
   const header = proof === 'SIGNATURE' ? (hmac?.header ?? null) : null;
   return { name, kind, expiresMs, path: `/intake/${name}`, proof, header };
+}
+
+/**
+ * Observes all of them in their order. What the store takes never, as it is, is put into `unstored`; it is
+ * found by halves, so that one among thousands costs few transactions.
+ */
+async function observeAll(
+  engine: Pick<AlertEngine, 'observeTogether'>,
+  observations: readonly Observation[],
+  unstored: Observation[],
+): Promise<void> {
+  try {
+    return await engine.observeTogether(observations);
+  } catch (error) {
+    if (error instanceof UnavailableError || mayPass(error)) throw error;
+    if (observations.length === 1) {
+      if (unstored.length === mostUnstorable) throw error;
+      unstored.push(...observations);
+      return;
+    }
+  }
+  const half = Math.ceil(observations.length / 2);
+  await observeAll(engine, observations.slice(0, half), unstored);
+  await observeAll(engine, observations.slice(half), unstored);
 }
 
 function read(

@@ -15,6 +15,9 @@ const longestLabelName = 128;
 const longestLabelValue = 1_024;
 const longestName = 200;
 const longestText = 8_192;
+const deepest = 32;
+const firstTime = Date.UTC(1970, 0, 1);
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** Words for severities that are in use elsewhere (Prometheus, Grafana, PagerDuty, syslog). */
 const severityWords: Readonly<Record<string, Severity>> = {
@@ -43,7 +46,8 @@ const severityWords: Readonly<Record<string, Severity>> = {
 
 /** The severity that a word means; WARNING for a word that is not known. */
 export function severityOf(word: string | undefined): Severity {
-  return severityWords[(word ?? '').toLowerCase()] ?? 'WARNING';
+  const known = (word ?? '').toLowerCase();
+  return (Object.hasOwn(severityWords, known) ? severityWords[known] : undefined) ?? 'WARNING';
 }
 
 /** What is wrong with labels; undefined when nothing is. */
@@ -61,6 +65,33 @@ export function labelsFault(labels: Labels): string | undefined {
   }
   return undefined;
 }
+
+/** Times that PostgreSQL, JavaScript and people write the same way; null for all others. */
+export function timeWithin(ms: number): Date | null {
+  return ms >= firstTime && ms <= lastTime ? new Date(ms) : null;
+}
+
+/** What is wrong with an entry whatever its form; asked before anything that calls itself reads it. */
+export function entryFault(entry: unknown): string | undefined {
+  if (isTooDeep(entry)) return `has more than ${deepest} levels of objects and lists`;
+  const labels = typeof entry === 'object' && entry !== null && 'labels' in entry && entry.labels;
+  if (typeof labels !== 'object' || labels === null) return undefined;
+  // It would be lost: the reader of forms leaves it out.
+  return Object.hasOwn(labels, '__proto__') ? 'has a label with the name __proto__' : undefined;
+}
+
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one).filter(isObject) : [],
+    );
+  }
+  return false;
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 export function cutName(name: string): string {
   return name.length > longestName ? name.slice(0, longestName) : name;

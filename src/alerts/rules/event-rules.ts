@@ -1,7 +1,7 @@
 // What an event means to the rules: an alert's condition holds, or has ended. Pure. An event that both
 // begins and ends an alert begins it.
 import type { AlertRule, EventCondition, EventPattern } from '../../core/alert-rules.ts';
-import type { Labels } from '../../core/alerts.ts';
+import { ruleSource, type Labels } from '../../core/alerts.ts';
 import type { StoredEvent } from '../../core/events.ts';
 import { passesAll, readText } from '../../core/fact-tests.ts';
 import type { Observation } from '../observation.ts';
@@ -13,8 +13,6 @@ export interface EventRules {
   /** What the event means, in the order of the rules. */
   observe(event: StoredEvent): readonly Observation[];
 }
-
-export const ruleSource = 'rule';
 
 const longestLabel = 500;
 

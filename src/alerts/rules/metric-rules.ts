@@ -1,10 +1,9 @@
 // What measurements mean to a rule: for each series, whether it is beyond the threshold. Pure. A series
 // whose alert is open already is compared with `clear`, which is what hysteresis is.
 import type { Aggregate, AlertRule, MetricCondition } from '../../core/alert-rules.ts';
-import type { Labels } from '../../core/alerts.ts';
+import { ruleSource, type Labels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
 import type { Observation } from '../observation.ts';
-import { ruleSource } from './event-rules.ts';
 import { settingsFor, type PreparedRule, type RuleSettings } from './prepare-rule.ts';
 
 /** One series over the rule's window. */

@@ -231,7 +231,7 @@ function createSimulation(): Simulation {
 
   return {
     take: (observations, now) => {
-      const groups = Map.groupBy(observations, ({ rule, labels }) => fingerprintOf(rule, labels));
+      const groups = Map.groupBy(observations, fingerprintOf);
       for (const [fingerprint, seen] of groups) {
         pass(fingerprint, now);
         const known = current.get(fingerprint);

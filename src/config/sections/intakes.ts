@@ -1,6 +1,7 @@
 // The section `intakes`: who may report alerts, and how that is proven.
 import { z } from 'zod';
 
+import { ruleSource } from '../../core/alerts.ts';
 import { intakeKinds } from '../../core/intakes.ts';
 import { dayMs, duration, named, section } from '../forms.ts';
 
@@ -26,7 +27,8 @@ const hmac = section({
 });
 
 const intake = section({
-  name: named,
+  // What it reports would be taken for alerts of rules.
+  name: named.refine((name) => name !== ruleSource, `must not be ${ruleSource}`),
   kind: z.enum(intakeKinds, `must be one of ${intakeKinds.join(', ')}`).default('generic'),
   token: secret.optional(),
   hmac: hmac.optional(),

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { z } from 'zod';
 
 import type { EmailSettings } from '../../core/channels.ts';
 import type { FailureReason, Notification } from '../../core/notifications.ts';
@@ -38,8 +39,9 @@ export const emailChannel = defineChannel<EmailSettings>({
     signal.addEventListener('abort', onAbort, { once: true });
     connection.on('error', ended.reject);
     try {
-      return await Promise.race([ended.promise, speak(connection, settings, raw)]);
+      return await Promise.race([ended.promise, speak(connection, settings, raw, context)]);
     } catch (error) {
+      if (error instanceof DeliveryError) throw error;
       throw signal.aborted ? endedError(target) : mailError(error, settings);
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -124,9 +126,14 @@ const step = (work: (settle: Settle) => void): Promise<void> =>
 
 async function speak(
   connection: SMTPConnection,
-  { user, password = '', from, to }: EmailSettings,
+  settings: EmailSettings,
   raw: Buffer,
+  context: SendContext,
 ): Promise<SendResult> {
+  const { user, password = '', from } = settings;
+  const before = reachedBefore(context);
+  const to = settings.to.filter((one) => !before.has(digestOf(one)));
+  if (to.length === 0) return { status: 250 };
   await step((settle) => connection.connect(settle));
   if (user !== undefined) {
     await step((settle) => connection.login({ user, pass: password }, settle));
@@ -138,11 +145,29 @@ async function speak(
     );
   });
   const later = info.rejectedErrors?.find(({ responseCode = 0 }) => responseCode < 500);
-  // Some address was refused for now: those that took it know the message by its id.
-  if (later !== undefined) throw later;
+  // Some address was refused for now: the next attempt is for those that did not take it.
+  if (later !== undefined) {
+    const { reason, permanent, status, body, message } = mailError(later, settings);
+    const reached = [...before, ...info.accepted.map((one) => digestOf(String(one)))];
+    const handle = { delivery: context.deliveryId, reached };
+    throw new DeliveryError(message, { reason, permanent, status, body, handle });
+  }
   const refused = info.rejected.length;
   const note = refused === 0 ? '' : ` (${refused} of ${to.length} addresses were refused for good)`;
   return { status: 250, body: `${info.response.slice(0, 500)}${note}` };
+}
+
+const handleForm = z.object({ delivery: z.string(), reached: z.array(z.string()) });
+
+/** Those who took this very message in an earlier attempt. */
+function reachedBefore({ handle, deliveryId }: SendContext): ReadonlySet<string> {
+  const earlier = handleForm.safeParse(handle).data;
+  return new Set(earlier?.delivery === deliveryId ? earlier.reached : []);
+}
+
+/** Stands for an address where it is kept. */
+function digestOf(written: string): string {
+  return createHash('sha256').update(addressOf(written)).digest('hex').slice(0, 16);
 }
 
 function addressOf(written: string): string {

@@ -1,6 +1,7 @@
 // A webhook of one's own: signed by Standard Webhooks, as hawkwatch's own data, as Alertmanager writes it,
 // or as a template has it.
 import { hostOf, sendHttp } from '../sending/http-send.ts';
+import { secretsOfHeader } from '../sending/secrets.ts';
 import { settingsOf } from '../sending/settings.ts';
 import { writeWebhookBody } from '../sending/webhook-body.ts';
 import { signatureHeaders } from '../sending/webhook-signature.ts';
@@ -29,7 +30,7 @@ export const webhookChannel = defineChannel<WebhookSettings>({
       body,
       signal,
       at,
-      secrets: [...secrets, ...Object.values(headers)],
+      secrets: [...secrets, ...Object.values(headers).flatMap(secretsOfHeader)],
     });
     return { status: answer.status, body: answer.excerpt };
   },

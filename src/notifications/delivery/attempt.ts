@@ -110,12 +110,12 @@ function toResult(
     durationMs,
     status: outcome.status ?? null,
     body: outcome.body === undefined ? null : cut(outcome.body, maxBody),
+    handle: outcome.handle === undefined ? null : storableValue(outcome.handle),
   };
   if (outcome instanceof DeliveryError) {
     return {
       ...common,
       ok: false,
-      handle: null,
       failure: cut(outcome.message, maxFailure),
       failureReason: outcome.reason,
       permanent: outcome.permanent,
@@ -125,7 +125,6 @@ function toResult(
   return {
     ...common,
     ok: true,
-    handle: outcome.handle === undefined ? null : storableValue(outcome.handle),
     failure: null,
     failureReason: null,
     permanent: false,

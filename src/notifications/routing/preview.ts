@@ -1,6 +1,6 @@
 // Which routes and channels an alert would reach, for whoever writes routes.
 import type { Labels, Severity } from '../../core/alerts.ts';
-import { severities } from '../../core/alerts.ts';
+import { ruleLabel, severities } from '../../core/alerts.ts';
 import type { RouteSettings } from '../../core/notifications.ts';
 import type { RouteTable } from './routes.ts';
 
@@ -14,7 +14,8 @@ export interface RoutePreview {
 
 /** The routes an alert with these labels would reach, in their order. */
 export function previewRoute(table: RouteTable, labels: Labels): readonly RoutePreview[] {
-  const { rule = '', type = '', severity, subject = '', database = null, ...own } = labels;
+  const { [ruleLabel]: name = '', rule = name, ...given } = labels;
+  const { type = '', severity, subject = '', database = null, ...own } = given;
   const targets = table.targetsOf({
     rule,
     type,
@@ -33,5 +34,5 @@ export function previewRoute(table: RouteTable, labels: Labels): readonly RouteP
 }
 
 function findSeverity(text: string | undefined): Severity | undefined {
-  return severities.find((one) => one === text);
+  return severities.find((one) => one === text?.toUpperCase());
 }

@@ -7,6 +7,12 @@ export function escapeMarkdown(text: string): string {
   return quietMentions(text).replaceAll(/[\\*_~`|>[\]()#<]/g, '\\$&');
 }
 
+const hex = (sign: string): string =>
+  `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** An address that ends where it ends: encodeURIComponent leaves `(`, `)` and `*` as they are. */
+const escapeUrl = (url: string): string => url.replaceAll(/[()[\]*<>\\`\s]/g, hex);
+
 export const markdown: Markup = {
   text: escapeMarkdown,
   bold: (text) =>
@@ -14,5 +20,5 @@ export const markdown: Markup = {
       .split('\n')
       .map((line) => `**${line}**`)
       .join('\n'),
-  link: (text, url) => `[${escapeMarkdown(text)}](${url.replaceAll(/[()]/g, encodeURIComponent)})`,
+  link: (text, url) => `[${escapeMarkdown(text)}](${escapeUrl(url)})`,
 };

@@ -11,6 +11,16 @@ export function secretsOfUrl(url: string): string[] {
   return [url, href, `${pathname}${search}`, pathname, ...parts, ...parts.map(decoded)];
 }
 
+/** What of a header's value must not be shown: its words too, and what its Basic login consists of. */
+export function secretsOfHeader(value: string): string[] {
+  const words = value.split(/\s+/);
+  const [, encoded] = /^\s*Basic\s+(\S+)/i.exec(value) ?? [];
+  const login = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = login.indexOf(':');
+  const parts = colon < 0 ? [] : [login.slice(0, colon), login.slice(colon + 1)];
+  return [value, ...words, login, ...parts];
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

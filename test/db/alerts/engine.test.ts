@@ -89,6 +89,21 @@ describe('the alert engine', () => {
     expect(await rig.alerts()).toEqual([]);
   });
 
+  it('keeps apart what rules, one intake and another one observe under the same name', async () => {
+    const at = rig.clock.now();
+    await rig.observe(
+      holding(at, { severity: 'CRITICAL' }),
+      holding(at, { source: 'jobs', severity: 'INFO' }),
+    );
+    expect(await rig.observe({ ...over(at), source: 'other' })).toEqual([]);
+    expect(await rig.observe({ ...over(at), source: 'jobs' })).toEqual(['RESOLVED']);
+    const rows = await rig.alerts();
+    expect(rows.map(({ source, state, severity }) => `${source} ${state} ${severity}`)).toEqual(
+      expect.arrayContaining(['rule FIRING CRITICAL', 'jobs RESOLVED INFO']),
+    );
+    expect(rows).toHaveLength(2);
+  });
+
   it('writes what comes together in few transactions', async () => {
     const { clock, engine } = rig;
     const at = clock.now();

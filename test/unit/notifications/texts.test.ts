@@ -10,8 +10,13 @@ import {
 import { escapeMarkdown, markdown } from '../../../src/notifications/sending/markdown.ts';
 import { describeNotification } from '../../../src/notifications/sending/message.ts';
 import { boundTexts } from '../../../src/notifications/sending/plain-data.ts';
-import { redact, secretsOfUrl } from '../../../src/notifications/sending/secrets.ts';
+import {
+  redact,
+  secretsOfHeader,
+  secretsOfUrl,
+} from '../../../src/notifications/sending/secrets.ts';
 import { plainMarkup, writeItems } from '../../../src/notifications/sending/write-items.ts';
+import { parseTemplate } from '../../../src/templates/template.ts';
 import { sampleAlert, sampleNotification, weirdTexts } from '../../support/sample-notifications.ts';
 import { chooseSeed, createSeeded } from '../../support/seeded.ts';
 
@@ -124,4 +129,28 @@ it('bounds data in depth, length and count, and keeps its form', () => {
   for (const text of Object.values(weirdTexts)) {
     expect(String(boundTexts(text, 100)).length).toBeLessThanOrEqual(100);
   }
+});
+
+it('lets no address end its link before its end', () => {
+  const url = 'https://ok.example/)**[click](https://evil.example/x';
+  expect(markdown.link('more', url)).toBe(
+    '[more](https://ok.example/%29%2A%2A%5Bclick%5D%28https://evil.example/x)',
+  );
+});
+
+it('bounds what a template’s json may make', () => {
+  const value = '\\'.repeat(10_000);
+  const rendered = (filters: string) =>
+    parseTemplate(`{{ s ${filters} | size }}`).render({ s: value });
+  expect(rendered('| json')).toBe('20002');
+  expect(() => rendered('| json | json | json | json')).toThrow('more than 100000 characters');
+  const loop = '{% for i in (1..200) %}{% assign t = s | json %}{% endfor %}';
+  expect(() => parseTemplate(loop).render({ s: value })).toThrow('memory alloc limit exceeded');
+});
+
+it('takes out of what others wrote every part of a header', () => {
+  const login = `Basic ${Buffer.from('hawkwatch-user:p4ss:w0rd').toString('base64')}`;
+  const secrets = ['Bearer s3cr3t-token', login].flatMap(secretsOfHeader);
+  const text = `bad token s3cr3t-token, of hawkwatch-user with p4ss:w0rd, ${login}`;
+  expect(redact(text, secrets, 1_000)).toBe('bad token ***, of *** with ***, ***');
 });

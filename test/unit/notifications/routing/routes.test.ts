@@ -127,3 +127,15 @@ it('previews what labels reach', () => {
   ]);
   expect(previewRoute(table, { host: 'two' })).toEqual([]);
 });
+
+it.each([
+  ['severity=critical', { severity: 'critical' }],
+  ['severity=critical', { severity: 'CRITICAL' }],
+  ['severity="CRITICAL"', { severity: 'critical' }],
+  ['alertname=Foo', { alertname: 'Foo' }],
+  ['alertname=Foo', { rule: 'Foo' }],
+  ['rule=Foo', { alertname: 'Foo' }],
+])('previews what routing does: %s for %j', (when, labels) => {
+  const table = createRouteTable({ routes: [route('a', { when: [when] })], channels });
+  expect(previewRoute(table, labels).map(({ route: { name } }) => name)).toEqual(['a']);
+});
