@@ -11,7 +11,7 @@ import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
-import { ensureChannelStates } from '../../store/channel-states.ts';
+import { updateKnownChannels } from '../../store/channel-states.ts';
 import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.ts';
 import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
 import type { Store } from '../../store/store.ts';
@@ -50,6 +50,7 @@ export interface DeliveryDispatcher {
 }
 
 const housekeepingMs = 10_000;
+const sayKnownMs = 60_000;
 
 /** Starts it; what an earlier process of this replica had claimed is due when it returns. */
 export async function startDispatcher(options: DispatcherOptions): Promise<DeliveryDispatcher> {
@@ -74,7 +75,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     if (claimed.length < count) bell.ring();
   };
   const queue = createDeliveryQueue({ random, replica, gate, accept });
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   /** When a bucket is worth another look. */
   const tokensAt = new Map<string, number>();
   let houseAtMs = Number.NEGATIVE_INFINITY;
@@ -119,9 +120,12 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const look = async (): Promise<number> => {
     const now = clock.now();
     const names = channels.list().map(({ settings }) => settings.name);
-    const fresh = names.filter((name) => !known.has(name));
-    await ensureChannelStates(store.q, fresh);
-    for (const name of fresh) known.add(name);
+    const unsaid = names.filter((name) => {
+      const saidMs = known.get(name);
+      return saidMs === undefined || now.getTime() - saidMs >= sayKnownMs;
+    });
+    await updateKnownChannels(store.q, unsaid, now);
+    for (const name of unsaid) known.set(name, now.getTime());
     if (now.getTime() - houseAtMs >= housekeepingMs) {
       houseAtMs = now.getTime();
       keepHouse(now);

@@ -5,6 +5,7 @@ import { deleteEndedDeliveries } from '../../store/delivery-retention.ts';
 import { channelSubject, deliveryDead, namedAlerts } from '../../store/delivery-events.ts';
 import { expireDeliveries, type GivenUp } from '../../store/delivery-outcomes.ts';
 import type { Store } from '../../store/store.ts';
+import { missingChannelMs } from '../delivery-queue.ts';
 import type { ConfiguredChannels } from './channels.ts';
 
 export interface HousekeepingOptions {
@@ -22,8 +23,6 @@ const removedAtOnce = 2000;
 const mostRounds = 100;
 /** Nobody wants to be told of it any more. */
 export const longestWaitMs = dayMs;
-/** A channel may leave the configuration by mistake, and come back. */
-export const missingChannelMs = hourMs;
 
 /** Makes what a dispatcher does now and then. */
 export function createHousekeeping(options: HousekeepingOptions): (now: Date) => Promise<void> {

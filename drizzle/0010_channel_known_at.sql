@@ -1,0 +1,1 @@
+ALTER TABLE "hawkwatch_store"."channel_states" ADD COLUMN "known_at" timestamp with time zone NOT NULL;
