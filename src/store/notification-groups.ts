@@ -273,7 +273,7 @@ export async function listMembers(
 export interface FlushedGroup {
   readonly id: string;
   readonly told: ToldRecord | null;
-  readonly flushedAt: Date;
+  readonly flushedAt: Date | null;
   readonly flushAt: Date | null;
 }
 
