@@ -339,6 +339,25 @@ describe('other routes after a reload', () => {
     expect(await rig.lines()).toEqual(['chat 30s FIRST_NOTIFICATION +one']);
   });
 
+  it('give their intervals to the groups that exist', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one');
+    await rig.run(minute);
+    rig.router.configure({
+      routes: [route('all', { repeatIntervalMs: 20 * minute, groupIntervalMs: minute })],
+      channels: [chat],
+    });
+    await rig.router.reroute(() => rig.clock.now());
+    await rig.run(21 * minute);
+    await rig.end('one');
+    await rig.run(2 * minute);
+    expect(await rig.lines()).toEqual([
+      'chat 30s FIRST_NOTIFICATION +one',
+      'chat 1230s REPEAT +one',
+      'chat 1350s ALL_RESOLVED -one',
+    ]);
+  });
+
   it('lose nothing to a replica that does not know them yet', async () => {
     const fresh = createRouterRig(test.store, { routes: [route('fresh')] });
     const stale = createRouterRig(test.store, { routes: [route('old')], clock: fresh.clock });
