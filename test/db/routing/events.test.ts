@@ -112,6 +112,7 @@ describe('event routes', () => {
     await routing.configure({ routes: [], channels: [chat], eventRoutes });
     await append('secret', 1);
     await until('it is told', async () => (await rows()).length === 1);
+    expect(await rows()).toMatchObject([{ content: { event: { type: 'hawk.counted' } } }]);
   });
 
   const settings = {
@@ -132,6 +133,10 @@ describe('event routes', () => {
     await until('it is registered again', async () => (await places()).length === 1);
     await append('seen', 2);
     await until('the next one is told', async () => (await rows()).length === 2);
+    expect((await rows()).map(({ content }) => content)).toMatchObject([
+      { event: { payload: { n: 1 } } },
+      { event: { payload: { n: 2 } } },
+    ]);
   });
 
   it('do not hold the log when no replica has had any for a day', async () => {
