@@ -38,7 +38,7 @@ export interface DispatcherOptions {
   readonly pollMs?: number;
   readonly graceMs?: number;
   /** Done now and then: what waited too long, what ended long ago. */
-  readonly housekeeping?: (now: Date) => Promise<void>;
+  readonly housekeeping?: (now: Date, signal: AbortSignal) => Promise<void>;
   readonly merge?: ClaimOptions['merge'];
 }
 
@@ -85,7 +85,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const keepHouse = (now: Date): void => {
     if (options.housekeeping === undefined || house !== undefined) return;
     house = options
-      .housekeeping(now)
+      .housekeeping(now, stopping.signal)
       .catch((error: unknown) => {
         logger.warn({ err: coerceError(error) }, 'old deliveries could not be looked after yet');
       })

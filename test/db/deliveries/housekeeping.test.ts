@@ -125,6 +125,36 @@ describe('what ended long ago', () => {
   });
 });
 
+describe('the stop', () => {
+  it('ends the removal after the present round', async () => {
+    await bench.store.raw`
+      insert into hawkwatch_store.deliveries (id, order_key, channel, route, reason, state, content,
+        created_at, attempts, next_at, claim, ended_at)
+      select gen_random_uuid(), n::text, 'hook', 'r', 'REPEAT', 'DELIVERED', '{}', to_timestamp(0), 1,
+        to_timestamp(0), 1, to_timestamp(0) from generate_series(1, 5000) n`;
+    const stopping = new AbortController();
+    const left = async () => {
+      const [row] = await bench.store.raw<{ n: number }[]>`
+        select count(*)::int as n from hawkwatch_store.deliveries`;
+      return row?.n;
+    };
+    const housekeeping = createHousekeeping({
+      store: bench.store,
+      logger: silentLogger,
+      channels: { list: () => [], find: () => undefined },
+      // Asked just before the first round.
+      keepMs: () => {
+        queueMicrotask(() => {
+          queueMicrotask(() => stopping.abort());
+        });
+        return hourMs;
+      },
+    });
+    await housekeeping(new Date(2 * hourMs), stopping.signal);
+    expect(await left()).toBe(3000);
+  });
+});
+
 describe('the figures of deliveries', () => {
   it('tell what waits and what was given up, as health and as samples', async () => {
     const clock = createFakeClock();
