@@ -12,6 +12,7 @@ import type { Random } from '../core/random.ts';
 import {
   claimConsumer,
   consumerFailed,
+  hasConsumer,
   insertConsumer,
   insertConsumerFailure,
   updateConsumer,
@@ -92,10 +93,23 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
   let wanted = await typesNow(store.q);
   await wakeUps.follow(wanted);
 
+  /** What happened since it went is not known, so it goes on with what comes. */
+  const registerAgain = async (q: Queryable): Promise<void> => {
+    const { id } = await readLogState(store.raw);
+    await insertConsumer(q, { name, cursor: id, now: clock.now() });
+    logger.error(
+      { cursor: id },
+      'the place of the consumer in the log was gone; it begins anew here',
+    );
+  };
+
   const work = (): Promise<Outcome> =>
     store.transaction(async (tx): Promise<Outcome> => {
       const position = await claimConsumer(tx.q, name);
-      if (position === undefined) return 'idle';
+      if (position === undefined) {
+        if (!(await hasConsumer(tx.q, name))) await registerAgain(tx.q);
+        return 'idle';
+      }
       const head = (await readLogState(store.raw)).id;
       wanted = await typesNow(tx.q);
       const page = await readLog(

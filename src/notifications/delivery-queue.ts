@@ -2,6 +2,12 @@
 import type { Notification } from '../core/notifications.ts';
 import type { StoreTransaction } from '../store/store.ts';
 
+/**
+ * A channel may leave the configuration by mistake, or be in that of other replicas only: what is meant for
+ * it waits so long after any of them had it.
+ */
+export const missingChannelMs = 3_600_000;
+
 export interface NewDelivery {
   /**
    * Of one key, deliveries are sent one after the other, in the order in which they were written. Whoever

@@ -5,18 +5,35 @@ import { channelStates } from './schema/index.ts';
 import { storableJson, storableText } from './storable.ts';
 import type { Queryable } from './store.ts';
 
-export type ChannelState = typeof channelStates.$inferSelect;
+export type ChannelState = Omit<typeof channelStates.$inferSelect, 'knownAt'>;
 
-/** Makes rows for channels that have none. */
-export async function ensureChannelStates(
+/** Says that a replica has these channels, and makes rows for those that have none. */
+export async function updateKnownChannels(
   q: Queryable,
   channels: readonly string[],
+  now: Date,
 ): Promise<void> {
   if (channels.length === 0) return;
   await q
     .insert(channelStates)
-    .values(channels.toSorted().map((channel) => ({ channel, failures: 0 })))
-    .onConflictDoNothing();
+    .values(channels.toSorted().map((channel) => ({ channel, failures: 0, knownAt: now })))
+    .onConflictDoUpdate({
+      target: channelStates.channel,
+      set: { knownAt: sql`excluded.known_at` },
+      setWhere: sql`${channelStates.knownAt} < excluded.known_at`,
+    });
+}
+
+/** When a replica last had these channels; nothing of those that none ever had. */
+export async function listKnownAt(
+  q: Queryable,
+  channels: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  const rows = await q
+    .select({ channel: channelStates.channel, knownAt: channelStates.knownAt })
+    .from(channelStates)
+    .where(inArray(channelStates.channel, [...channels]));
+  return new Map(rows.map(({ channel, knownAt }) => [channel, knownAt]));
 }
 
 /** The states of these channels under a lock that lasts until the transaction ends. */

@@ -48,9 +48,33 @@ export async function insertConsumer(
     .onConflictDoNothing();
 }
 
-/** Forgets a consumer that is not started any more: retention would wait for it. */
-export async function deleteConsumer(q: Queryable, name: string): Promise<void> {
-  await q.delete(consumers).where(eq(consumers.name, name));
+/**
+ * Forgets a consumer that nobody runs any more, for which retention would wait: what comes after its cursor
+ * was there for it before `before`, and it has not moved since. One that is locked is at work.
+ */
+export async function deleteIdleConsumer(
+  q: Queryable,
+  name: string,
+  before: Date,
+): Promise<boolean> {
+  const rows = await q.execute(sql`
+    delete from ${consumers} where name in (
+      select c.name from ${consumers} c
+      where c.name = ${name} and c.updated_at < ${before.toISOString()}::timestamptz
+        and (select e.occurred_at from hawkwatch_store.events e where e.id > c.cursor
+          order by e.id limit 1) < ${before.toISOString()}::timestamptz
+      for update of c skip locked)
+    returning name`);
+  return rows.length > 0;
+}
+
+/** Whether it is registered, be it locked or not. */
+export async function hasConsumer(q: Queryable, name: string): Promise<boolean> {
+  const rows = await q
+    .select({ name: consumers.name })
+    .from(consumers)
+    .where(eq(consumers.name, name));
+  return rows.length > 0;
 }
 
 /** Locks a consumer's position for this transaction; undefined when another replica has it. */

@@ -1,13 +1,13 @@
 // Deliveries as rows: written, claimed, recorded. A claim is a lease with a number; whoever writes with an
-// older number is refused. Of an order key only the oldest that has not ended is ever claimed; that holds
-// because writers of one key come one after the other (the router holds its group's row), so that what is
-// committed later has the higher `seq`.
+// older number is refused. Of an order key, and of an alert on one channel, only the oldest that has not ended
+// is ever claimed; that holds because writers of one key come one after the other (the router holds its
+// group's row), so that what is committed later has the higher `seq`.
 //
 //   WAITING ──claim──> SENDING ──> DELIVERED | DEAD          next_at: when it is tried
 //      ^                  │                                   next_at of SENDING: when its lease ends
 //      └── failed, handed back, lease over
 //   WAITING ──digest──> MERGED (goes on holding up its key until the digest has ended)
-import { sql } from './drizzle.ts';
+import { sql, type SQL } from './drizzle.ts';
 import type { Notification } from '../core/notifications.ts';
 import {
   deliveries,
@@ -50,6 +50,19 @@ export interface ClaimHolder {
   readonly leaseUntil: Date;
 }
 
+// Groups may share an alert: "resolved" of one must not overtake "firing" of another on the same channel. What
+// is merged is told by its digest, which has the same alerts. A digest waits only for what was tried already:
+// what was written before it and waits behind its own parts would wait for it in turn. `offset 0` and
+// the limit keep it to a few index look-ups for each alert: a plan that begins with all that is open reads
+// it again for each.
+const openOf = (alertId: SQL, channel: SQL): SQL => sql`
+  select 1 from (
+    select delivery_id from ${deliveryAlerts} where alert_id = ${alertId} offset 0) other
+  cross join lateral (
+    select b.channel, b.ended_at, b.state, b.seq, b.attempts from ${deliveries} b
+    where b.id = other.delivery_id offset 0) before
+  where before.channel = ${channel} and before.ended_at is null and before.state <> 'MERGED'`;
+
 /** Writes deliveries in their order; gives the claims that were wanted and could be given. */
 export async function insertDeliveries(
   q: Queryable,
@@ -91,7 +104,10 @@ export async function insertDeliveries(
       from (
         select given.*, wanted and not exists (
           select 1 from ${deliveries} before
-          where before.order_key = given.order_key and before.ended_at is null) as free
+          where before.order_key = given.order_key and before.ended_at is null)
+          and not exists (
+            select from jsonb_array_elements_text(given.alerts) as mine(id)
+            cross join lateral (${openOf(sql`mine.id::uuid`, sql`given.channel`)} limit 1) one) as free
         from given
       ) g
       order by g.n
@@ -162,6 +178,11 @@ export async function claimDeliveries(
             select 1 from ${deliveries} before
             where before.order_key = d.order_key and before.ended_at is null
               and before.seq < d.seq)
+          and not exists (
+            select from ${deliveryAlerts} mine
+            cross join lateral (${openOf(sql`mine.alert_id`, sql`d.channel`)}
+              and before.seq < d.seq and (d.reason <> 'DIGEST' or before.attempts > 0) limit 1) one
+            where mine.delivery_id = d.id)
         order by d.next_at, d.seq limit c.most
         for update of d skip locked
       ) d

@@ -2,7 +2,7 @@
 // refused; all others are written together with their attempt, and end what was merged into them.
 import { sql } from './drizzle.ts';
 import type { DeliveryState, FailureReason } from '../core/notifications.ts';
-import { deliveries, deliveryAttempts, notificationGroups } from './schema/index.ts';
+import { channelStates, deliveries, deliveryAttempts, notificationGroups } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
@@ -99,7 +99,7 @@ export interface GivenUp {
 
 /**
  * Gives up what waits since before `before`, at most 500: of these channels, or with `others` of all but
- * these. What is being sent is left alone.
+ * these, as far as no replica had them since then either. What is being sent is left alone.
  */
 export async function expireDeliveries(
   q: Queryable,
@@ -111,13 +111,15 @@ export async function expireDeliveries(
     readonly now: Date;
   },
 ): Promise<GivenUp[]> {
+  const before = sql`${given.before.toISOString()}::timestamptz`;
   const rows = await q.execute<Omit<GivenUp, 'createdAt'> & { createdAt: string }>(sql`
     with old as (
-      select id from ${deliveries}
-      where ended_at is null and state = 'WAITING'
-        and created_at < ${given.before.toISOString()}::timestamptz
+      select id from ${deliveries} d
+      where ended_at is null and state = 'WAITING' and created_at < ${before}
         and (channel in (select jsonb_array_elements_text(${storableJson(given.channels)}::jsonb)))
           <> ${given.others}
+        and (not ${given.others}::boolean or not exists (
+          select from ${channelStates} s where s.channel = d.channel and s.known_at >= ${before}))
       order by seq limit 500
       for update skip locked
     ), ended as (

@@ -178,6 +178,42 @@ export async function updateGroupsOf(
   return [...rows].map(toTouched);
 }
 
+export interface RouteIntervals {
+  readonly route: string;
+  readonly groupIntervalMs: number;
+  readonly repeatIntervalMs: number;
+}
+
+/**
+ * Gives the groups of these routes other intervals. Those that changed are looked at as soon as the new
+ * intervals may have something to tell, if that is sooner.
+ */
+export async function updateIntervals(
+  q: Queryable,
+  routes: readonly RouteIntervals[],
+  now: Date,
+): Promise<readonly TouchedGroup[]> {
+  if (routes.length === 0) return [];
+  const rows = await q.execute<{ id: string; key: string; flush_at: string | null; esc: boolean }>(
+    sql`
+    with held as materialized (
+      select g.id, r."groupIntervalMs" as group_ms, r."repeatIntervalMs" as repeat_ms
+      from ${notificationGroups} g
+      join jsonb_to_recordset(${storableJson(routes)}::jsonb) as r(route text,
+        "groupIntervalMs" bigint, "repeatIntervalMs" bigint) on r.route = g.route
+      where g.escalation is null and (g.group_interval_ms <> r."groupIntervalMs"
+        or g.repeat_interval_ms <> r."repeatIntervalMs")
+      order by g.key for update of g)
+    update ${notificationGroups} g set group_interval_ms = held.group_ms,
+      repeat_interval_ms = held.repeat_ms,
+      flush_at = case when g.flushed_at is null or g.told is null then g.flush_at
+        else least(g.flush_at, ${nextTick(now, sql`held.group_ms`)}) end
+    from held where held.id = g.id
+    returning g.id, g.key, g.flush_at, g.escalation is not null as esc`,
+  );
+  return [...rows].map(toTouched);
+}
+
 /** Holds groups of both kinds in one order, before they are changed one kind after the other. */
 export async function lockGroups(
   q: Queryable,
@@ -273,7 +309,7 @@ export async function listMembers(
 export interface FlushedGroup {
   readonly id: string;
   readonly told: ToldRecord | null;
-  readonly flushedAt: Date;
+  readonly flushedAt: Date | null;
   readonly flushAt: Date | null;
 }
 

@@ -8,7 +8,7 @@ import type { Notification } from '../../core/notifications.ts';
 import type { Random } from '../../core/random.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
-import { enableChannelState, ensureChannelStates } from '../../store/channel-states.ts';
+import { enableChannelState, updateKnownChannels } from '../../store/channel-states.ts';
 import { channelEnabled, channelSubject } from '../../store/delivery-events.ts';
 import { retryWaiting } from '../../store/delivery-outcomes.ts';
 import { findDeliveries, insertEndedDelivery } from '../../store/delivery-pages.ts';
@@ -149,7 +149,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
       const channel = getChannel(name);
       await store.transaction(async (tx) => {
         const now = clock.now();
-        await ensureChannelStates(tx.q, [name]);
+        await updateKnownChannels(tx.q, [name], now);
         await enableChannelState(tx.q, name);
         await retryWaiting(tx.q, name, now);
         const subject = channelSubject(name);

@@ -11,7 +11,7 @@ import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
-import { ensureChannelStates } from '../../store/channel-states.ts';
+import { updateKnownChannels } from '../../store/channel-states.ts';
 import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.ts';
 import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
 import type { Store } from '../../store/store.ts';
@@ -40,7 +40,7 @@ export interface DispatcherOptions {
   /** Outcomes are written together that come within so long; at once unless given. */
   readonly gatherMs?: number | undefined;
   /** Done now and then: what waited too long, what ended long ago. */
-  readonly housekeeping?: (now: Date) => Promise<void>;
+  readonly housekeeping?: (now: Date, signal: AbortSignal) => Promise<void>;
   readonly merge?: ClaimOptions['merge'];
 }
 
@@ -54,6 +54,7 @@ export interface DeliveryDispatcher {
 const housekeepingMs = 10_000;
 /** What is claimed when it is written may be so many times what is sent at a time: the rest waits here. */
 const claimedAhead = 3;
+const sayKnownMs = 60_000;
 
 /** Starts it; what an earlier process of this replica had claimed is due when it returns. */
 export async function startDispatcher(options: DispatcherOptions): Promise<DeliveryDispatcher> {
@@ -86,7 +87,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     if (claimed.length < count) ring();
   };
   const queue = createDeliveryQueue({ random, replica, gate, accept });
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   /** When a bucket is worth another look. */
   const tokensAt = new Map<string, number>();
   let houseAtMs = Number.NEGATIVE_INFINITY;
@@ -96,7 +97,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const keepHouse = (now: Date): void => {
     if (options.housekeeping === undefined || house !== undefined) return;
     house = options
-      .housekeeping(now)
+      .housekeeping(now, stopping.signal)
       .catch((error: unknown) => {
         logger.warn({ err: coerceError(error) }, 'old deliveries could not be looked after yet');
       })
@@ -130,9 +131,12 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
   const look = async (): Promise<number> => {
     const now = clock.now();
     const names = channels.list().map(({ settings }) => settings.name);
-    const fresh = names.filter((name) => !known.has(name));
-    await ensureChannelStates(store.q, fresh);
-    for (const name of fresh) known.add(name);
+    const unsaid = names.filter((name) => {
+      const saidMs = known.get(name);
+      return saidMs === undefined || now.getTime() - saidMs >= sayKnownMs;
+    });
+    await updateKnownChannels(store.q, unsaid, now);
+    for (const name of unsaid) known.set(name, now.getTime());
     if (now.getTime() - houseAtMs >= housekeepingMs) {
       houseAtMs = now.getTime();
       keepHouse(now);

@@ -5,6 +5,7 @@ import { deleteEndedDeliveries } from '../../store/delivery-retention.ts';
 import { channelSubject, deliveryDead, namedAlerts } from '../../store/delivery-events.ts';
 import { expireDeliveries, type GivenUp } from '../../store/delivery-outcomes.ts';
 import type { Store } from '../../store/store.ts';
+import { missingChannelMs } from '../delivery-queue.ts';
 import type { ConfiguredChannels } from './channels.ts';
 
 export interface HousekeepingOptions {
@@ -22,11 +23,11 @@ const removedAtOnce = 2000;
 const mostRounds = 100;
 /** Nobody wants to be told of it any more. */
 export const longestWaitMs = dayMs;
-/** A channel may leave the configuration by mistake, and come back. */
-export const missingChannelMs = hourMs;
 
-/** Makes what a dispatcher does now and then. */
-export function createHousekeeping(options: HousekeepingOptions): (now: Date) => Promise<void> {
+/** Makes what a dispatcher does now and then; with the signal it ends after what it is just doing. */
+export function createHousekeeping(
+  options: HousekeepingOptions,
+): (now: Date, signal?: AbortSignal) => Promise<void> {
   const { store, logger, channels, keepMs = () => 30 * dayMs } = options;
   let removedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -42,13 +43,14 @@ export function createHousekeeping(options: HousekeepingOptions): (now: Date) =>
     if (gone > 0) logger.warn({ deliveries: gone }, `given up: ${failure}`);
   };
 
-  return async (now) => {
+  return async (now, signal) => {
     await expire(
       true,
       missingChannelMs,
       'The channel is not in the configuration any more, and did not come back within an hour.',
       now,
     );
+    if (signal?.aborted === true) return;
     await expire(
       false,
       longestWaitMs,
@@ -59,6 +61,7 @@ export function createHousekeeping(options: HousekeepingOptions): (now: Date) =>
     removedAtMs = now.getTime();
     const before = new Date(now.getTime() - keepMs());
     for (let round = 0; round < mostRounds; round += 1) {
+      if (signal?.aborted === true) return;
       if ((await deleteEndedDeliveries(store.q, before, removedAtOnce)) < removedAtOnce) return;
     }
   };

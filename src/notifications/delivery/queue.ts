@@ -30,8 +30,12 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       const leaseUntil = new Date(now.getTime() + leaseMs);
       const seen = new Set<string>();
       const rows = given.map((delivery) => {
-        const isFirst = !seen.has(delivery.orderKey);
-        seen.add(delivery.orderKey);
+        const keys = [
+          delivery.orderKey,
+          ...delivery.alertIds.map((id) => `${delivery.channel} ${id}`),
+        ];
+        const isFirst = keys.every((key) => !seen.has(key));
+        for (const key of keys) seen.add(key);
         return {
           id: random.uuid(),
           orderKey: delivery.orderKey,

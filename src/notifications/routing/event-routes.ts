@@ -2,11 +2,12 @@
 // writes the deliveries, so each event is told once to each channel, and those of one subject in their order.
 // What tells of deliveries is never told: it would go on for ever.
 import { startConsumer, type Consumer, type ConsumerOptions } from '../../bus/consumer.ts';
+import { coerceError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/events.ts';
 import { fitsPattern } from '../../core/matchers.ts';
 import type { EventRouteSettings, Notification } from '../../core/notifications.ts';
 import { roleIncludes } from '../../core/role.ts';
-import { deleteConsumer } from '../../store/consumers.ts';
+import { deleteIdleConsumer } from '../../store/consumers.ts';
 import type { DeliveryQueue, NewDelivery } from '../delivery-queue.ts';
 
 export interface EventRoutingSettings {
@@ -27,6 +28,8 @@ export interface EventRouting {
 }
 
 const consumerName = 'event-routes';
+const hourMs = 3_600_000;
+const idleMs = 24 * hourMs;
 const neverTold = /^(?:delivery|deliveries|channel)\./;
 
 /** The routes that tell of an event. */
@@ -81,6 +84,20 @@ function toNotification(event: StoredEvent, route: string): Notification {
 export function createEventRouting({ queue, ...options }: EventRoutingOptions): EventRouting {
   let settings: EventRoutingSettings = { eventRoutes: [], channels: [] };
   let consumer: Consumer | undefined;
+  let stopForgetting: (() => void) | undefined;
+
+  // The place in the log is shared: without routes this replica leaves it to those that may have some, and
+  // removes it only when nobody has read on for a day.
+  const forgetLater = (): void => {
+    stopForgetting = options.clock.setTimer(hourMs, () => {
+      const before = new Date(options.clock.now().getTime() - idleMs);
+      deleteIdleConsumer(options.store.q, consumerName, before).catch((error: unknown) => {
+        const err = coerceError(error);
+        options.logger.warn({ err }, 'whether events are still told could not be seen yet');
+      });
+      forgetLater();
+    });
+  };
 
   const start = (): Promise<Consumer> =>
     startConsumer({
@@ -99,13 +116,18 @@ export function createEventRouting({ queue, ...options }: EventRoutingOptions): 
     configure: async (next) => {
       settings = next;
       if (next.eventRoutes.length > 0) {
+        stopForgetting?.();
+        stopForgetting = undefined;
         consumer ??= await start();
         return;
       }
       await consumer?.stop();
       consumer = undefined;
-      await deleteConsumer(options.store.q, consumerName);
+      if (stopForgetting === undefined) forgetLater();
     },
-    stop: async () => consumer?.stop(),
+    stop: async () => {
+      stopForgetting?.();
+      await consumer?.stop();
+    },
   };
 }

@@ -14,8 +14,10 @@ import { decide, nothingTold, toldAfter, type Reason, type Told } from './decide
 
 export interface FlushContext {
   readonly now: Date;
-  /** Undefined: the channel is not there any more, and nothing is told. */
+  /** Undefined: this replica does not know the channel, and nothing is told. */
   readonly channel: { readonly sendResolved: boolean } | undefined;
+  /** No replica has had the channel for long. */
+  readonly isChannelGone: boolean;
   /** Null: always. */
   readonly hours: AllowedHours | null;
   /** True as long as routes lead this alert into the group. */
@@ -37,13 +39,14 @@ export interface FlushOutcome {
   readonly removed: readonly AlertRow[];
   /** `delete`: nobody was told of it, or it was closed long ago. `close`: all that was told is over. */
   readonly fate: 'keep' | 'close' | 'delete';
-  readonly told: Told;
-  readonly flushedAt: Date;
+  readonly told: Told | null;
+  readonly flushedAt: Date | null;
   readonly flushAt: Date | null;
 }
 
 const keepClosedMs = 86_400_000;
 const lookAgainMs = 60_000;
+const lookForGoneMs = 600_000;
 
 /** Looks at a group that is due, with all its alerts. */
 export function flushGroup(
@@ -52,6 +55,12 @@ export function flushGroup(
   context: FlushContext,
 ): FlushOutcome {
   const { channel, now } = context;
+  if (channel === undefined && !context.isChannelGone && !isClosed(group)) {
+    // Another replica may have it, or it comes back: nobody who was told is left without the end.
+    const { told, flushedAt } = group;
+    const flushAt = new Date(now.getTime() + lookAgainMs);
+    return { message: null, removed: [], fate: 'keep', told, flushedAt, flushAt };
+  }
   const at = tickOf(group, now);
   const told = group.told ?? nothingTold;
   const open = new Set(told.open);
@@ -182,7 +191,8 @@ function nextFlush(
   { at, isWithin, context }: { at: Date; isWithin: boolean; context: FlushContext },
 ): Date | null {
   const { hours, now, channel } = context;
-  if (tellable.length === 0 || channel === undefined) return null;
+  if (tellable.length === 0) return null;
+  if (channel === undefined) return new Date(now.getTime() + lookForGoneMs);
   if (!isWithin && hours !== null) return context.whenHoursBegin(hours, now) ?? null;
   const repeats = tellable.some(({ acknowledgedAt }) => acknowledgedAt === null);
   if (toldAt === null || !repeats || repeatIntervalMs === 0) return null;

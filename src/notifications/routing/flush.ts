@@ -2,6 +2,7 @@
 // caller's transaction and in as many statements for a thousand groups as for one.
 import { createZoneFormats, whenHoursBegin, type AllowedHours } from '../../core/hours.ts';
 import type { AlertRow } from '../../store/alerts.ts';
+import { listKnownAt } from '../../store/channel-states.ts';
 import {
   deleteGroups,
   deleteMembers,
@@ -9,8 +10,8 @@ import {
   type FlushedGroup,
   type GroupRow,
 } from '../../store/notification-groups.ts';
-import type { StoreTransaction } from '../../store/store.ts';
-import type { DeliveryQueue } from '../delivery-queue.ts';
+import type { Queryable, StoreTransaction } from '../../store/store.ts';
+import { missingChannelMs, type DeliveryQueue } from '../delivery-queue.ts';
 import { composeDeliveries } from './compose.ts';
 import { flushGroup, type FlushContext, type FlushOutcome } from './flush-group.ts';
 import type { RouteTable } from './routes.ts';
@@ -36,7 +37,8 @@ export async function flushGroups(
   membersOf: (groupId: string) => readonly AlertRow[],
   options: FlushOptions,
 ): Promise<void> {
-  const contextOf = createContexts(options);
+  const gone = await findGone(tx.q, groups, options);
+  const contextOf = createContexts(options, gone);
   const flushed = groups.map((group): Flushed => ({
     group,
     outcome: flushGroup(group, membersOf(group.id), contextOf(group)),
@@ -50,9 +52,9 @@ export async function flushGroups(
   const leaving = flushed.flatMap(({ group, outcome }) =>
     outcome.removed.map(({ id }) => ({ groupId: group.id, alertId: id })),
   );
-  const gone = await deleteMembers(tx.q, leaving);
+  const left = await deleteMembers(tx.q, leaving);
   const isWhole = ({ group, outcome }: Flushed): boolean =>
-    (gone.get(group.id) ?? 0) === outcome.removed.length;
+    (left.get(group.id) ?? 0) === outcome.removed.length;
   const isOver = (one: Flushed): boolean => one.outcome.fate === 'delete' && isWhole(one);
   await deleteGroups(
     tx.q,
@@ -73,7 +75,25 @@ function toRecord({ group, outcome }: Flushed, isWhole: boolean, now: Date): Flu
   return { id: group.id, told: fate === 'close' ? null : told, flushedAt, flushAt };
 }
 
-function createContexts({ table, now }: FlushOptions): (group: GroupRow) => FlushContext {
+/** Of groups whose channel this replica does not know, those whose channel no replica had for long. */
+async function findGone(
+  q: Queryable,
+  groups: readonly GroupRow[],
+  { table, now }: FlushOptions,
+): Promise<ReadonlySet<string>> {
+  const unknown = groups.filter(({ channel }) => table.channel(channel) === undefined);
+  if (unknown.length === 0) return new Set();
+  const knownAt = await listKnownAt(q, [...new Set(unknown.map(({ channel }) => channel))]);
+  const since = ({ channel, flushedAt, createdAt }: GroupRow): Date =>
+    knownAt.get(channel) ?? flushedAt ?? createdAt;
+  const before = now.getTime() - missingChannelMs;
+  return new Set(unknown.filter((one) => since(one).getTime() < before).map(({ id }) => id));
+}
+
+function createContexts(
+  { table, now }: FlushOptions,
+  gone: ReadonlySet<string>,
+): (group: GroupRow) => FlushContext {
   const formats = createZoneFormats();
   const begins = new Map<AllowedHours, Date | undefined>();
   const routes = new Map(table.routes.map((route) => [route.name, route]));
@@ -86,6 +106,7 @@ function createContexts({ table, now }: FlushOptions): (group: GroupRow) => Flus
   return (group) => ({
     now,
     channel: table.channel(group.channel),
+    isChannelGone: gone.has(group.id),
     hours: group.escalation === null ? (routes.get(group.route)?.hours ?? null) : null,
     belongs: (alert) => group.escalation !== null || keysOf(alert).has(group.key),
     whenHoursBegin: (hours) => {

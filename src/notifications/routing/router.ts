@@ -20,6 +20,7 @@ import {
   listMembershipKeys,
   lockGroups,
   updateGroupsOf,
+  updateIntervals,
   upsertGroups,
   type TouchedGroup,
   type WantedGroup,
@@ -211,6 +212,14 @@ export function createRouter({ store, queue, random, logger, ...options }: Route
       table = createRouteTable(settings);
     },
     reroute: async (now) => {
+      await store.transaction(async (tx) => {
+        const routes = table.routes.map(({ name, groupIntervalMs, repeatIntervalMs }) => ({
+          route: name,
+          groupIntervalMs,
+          repeatIntervalMs,
+        }));
+        announce(tx, await updateIntervals(tx.q, routes, now()));
+      });
       let after: string | undefined;
       do {
         after = await store.transaction(async (tx) => {

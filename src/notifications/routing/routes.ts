@@ -57,6 +57,9 @@ function defaultRoute(channels: readonly RoutedChannel[]): RouteSettings {
   };
 }
 
+/** The route of a channel's trouble when no other fits. */
+const channelTrouble = 'channel-trouble';
+
 /** Rules whose alerts are about the channel that their label `channel` names. */
 const rulesAboutChannels: ReadonlySet<string> = new Set(['delivery-dead', 'channel-disabled']);
 
@@ -110,6 +113,15 @@ export function createRouteTable({ routes, channels }: RoutingSettings): RouteTa
     const found = findRoutes(roots, labels);
     let reached = found.map((route) => ({ route, to: usableChannels(alert, route.channels) }));
     const [first] = found;
+    if (first === undefined && troubledChannel(alert) !== undefined) {
+      // A dead letter is told to somebody, though no route was written for it.
+      reached = [
+        {
+          route: { ...defaultRoute(channels), name: channelTrouble },
+          to: usableChannels(alert, names),
+        },
+      ];
+    }
     if (first !== undefined && reached.every(({ to }) => to.length === 0)) {
       // Of a channel's trouble another one tells, wherever routes lead; if there is none, itself.
       const others = usableChannels(alert, names);

@@ -167,4 +167,6 @@ export const channelStates = storeSchema.table('channel_states', {
   lastDeliveredAt: instant('last_delivered_at'),
   lastFailureAt: instant('last_failure_at'),
   lastFailure: text('last_failure'),
+  /** When a replica last had it in its configuration. */
+  knownAt: instant('known_at').notNull(),
 });

@@ -55,6 +55,37 @@ describe('a channel that left the configuration', () => {
   });
 });
 
+describe('a channel that only another replica has', () => {
+  it('keeps what waits as long as that one has it, and for an hour after', async () => {
+    const receiver = await bench.receive(() => 410);
+    const clock = createFakeClock();
+    let channels: readonly ConfiguredChannel[] = [webhookChannel(receiver.url)];
+    const dispatcher = await bench.dispatch({ clock, channels: () => channels });
+    // It has the channel, which is disabled by the first delivery; the second one waits.
+    await enqueue(bench.store, dispatcher, [newDelivery(notifiedAlert(1))], clock.now());
+    await bench.ended();
+    await enqueue(bench.store, dispatcher, [newDelivery(notifiedAlert(2))], clock.now());
+    const knownAtMs = async () => {
+      const [row] = await bench.store.raw<{ at: Date }[]>`
+        select known_at as at from hawkwatch_store.channel_states where channel = 'hook'`;
+      return row?.at.getTime() ?? 0;
+    };
+    const stale = housekeepingOf(() => []);
+    await bench.store.raw`
+      update hawkwatch_store.deliveries set created_at = created_at - interval '2 hours'`;
+    await stale(clock.now());
+    clock.advance(60_000);
+    await until('it says so again', async () => (await knownAtMs()) >= clock.now().getTime());
+    channels = [];
+    const lastMs = await knownAtMs();
+    await stale(new Date(lastMs + hourMs));
+    expect(await bench.rows()).toMatchObject([{ state: 'DEAD' }, { state: 'WAITING' }]);
+    await stale(new Date(lastMs + hourMs + 1));
+    const [, second] = await bench.rows();
+    expect(second).toMatchObject({ state: 'DEAD', attempts: 0 });
+  });
+});
+
 describe('what could not be delivered within a day', () => {
   it('is given up, however its channel is', async () => {
     const receiver = await bench.receive(() => 410);
@@ -91,6 +122,36 @@ describe('what ended long ago', () => {
     const [left] = await bench.store.raw<{ n: number }[]>`
       select count(*)::int as n from hawkwatch_store.delivery_attempts`;
     expect(left?.n).toBe(0);
+  });
+});
+
+describe('the stop', () => {
+  it('ends the removal after the present round', async () => {
+    await bench.store.raw`
+      insert into hawkwatch_store.deliveries (id, order_key, channel, route, reason, state, content,
+        created_at, attempts, next_at, claim, ended_at)
+      select gen_random_uuid(), n::text, 'hook', 'r', 'REPEAT', 'DELIVERED', '{}', to_timestamp(0), 1,
+        to_timestamp(0), 1, to_timestamp(0) from generate_series(1, 5000) n`;
+    const stopping = new AbortController();
+    const left = async () => {
+      const [row] = await bench.store.raw<{ n: number }[]>`
+        select count(*)::int as n from hawkwatch_store.deliveries`;
+      return row?.n;
+    };
+    const housekeeping = createHousekeeping({
+      store: bench.store,
+      logger: silentLogger,
+      channels: { list: () => [], find: () => undefined },
+      // Asked just before the first round.
+      keepMs: () => {
+        queueMicrotask(() => {
+          queueMicrotask(() => stopping.abort());
+        });
+        return hourMs;
+      },
+    });
+    await housekeeping(new Date(2 * hourMs), stopping.signal);
+    expect(await left()).toBe(3000);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   enqueue,
   newDelivery,
   notifiedAlert,
+  resolvedAlert,
   storedAttempts,
   storedEvents,
   webhookChannel,
@@ -21,6 +22,32 @@ const settled = () =>
     const rows = await bench.rows();
     return rows.every(({ state }) => state !== 'SENDING') && rows[0];
   });
+
+describe('an alert that two groups tell', () => {
+  it('is over after it fired, also when the first one had to be tried again', async () => {
+    const receiver = await bench.receive((n) => (n <= 3 ? 503 : 200));
+    const clock = createFakeClock();
+    const dispatcher = await bench.dispatch({ clock, channels: [webhookChannel(receiver.url)] });
+    const send = (one: Parameters<typeof newDelivery>[0], key: string) =>
+      enqueue(bench.store, dispatcher, [newDelivery(one, { key })], clock.now());
+    await send(notifiedAlert(1), 'escalation');
+    await until('two attempts', async () => (await settled()).attempts === 2);
+    await send(resolvedAlert(1), 'route');
+    // Another alert is not held up.
+    await send(notifiedAlert(2), 'route-2');
+    await send(resolvedAlert(2), 'route-3');
+    await bench.playToTheEnd(clock);
+    const taken = receiver.received.filter(({ answer }) => answer === 200);
+    const toldOf = (fingerprint: string) =>
+      taken
+        .flatMap(({ content }) => content.alerts)
+        .filter((alert) => alert.fingerprint === fingerprint)
+        .map(({ status }) => status);
+    expect(toldOf('f1')).toEqual(['firing', 'resolved']);
+    expect(toldOf('f2')).toEqual(['firing', 'resolved']);
+    expect(taken[0]?.content.alerts[0]?.fingerprint).toBe('f2');
+  });
+});
 
 describe('a receiver that fails', () => {
   it('is tried at once, again at once, after 5 s, 30 s, 2 m … 2 h, and then given up', async () => {

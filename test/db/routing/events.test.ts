@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { createHub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
-import { createSystemClock } from '../../../src/core/clock.ts';
+import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
 import { defineEvent } from '../../../src/core/events.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
@@ -13,6 +13,7 @@ import { createAlertEngine } from '../../../src/alerts/engine.ts';
 import { createFollowing } from '../../../src/alerts/following.ts';
 import { asc, eq } from '../../../src/store/drizzle.ts';
 import { consumers, deliveries, notificationGroups } from '../../../src/store/schema/index.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
 import { until } from '../../support/until.ts';
 import { holding } from '../alerts/rig.ts';
@@ -39,12 +40,12 @@ afterEach(async () => {
 });
 afterAll(() => test.close());
 
-async function replica(): Promise<Routing> {
+async function replica(time: Clock = clock): Promise<Routing> {
   const store = openTestStore(test.database.url);
   const hub = createHub({ raw: store.raw });
   const tail = await startTail({ store, clock, logger: silentLogger, listener: hub.listener });
   const queue = recordingQueue();
-  const routing = createRouting({ store, hub, clock, random, logger: silentLogger, queue });
+  const routing = createRouting({ store, hub, clock: time, random, logger: silentLogger, queue });
   stops.push(async () => {
     await routing.stop();
     hub.close();
@@ -103,7 +104,7 @@ describe('event routes', () => {
     }
   });
 
-  it('tell operators’ events where the route says so, and nothing holds the log when there is none', async () => {
+  it('tell operators’ events where the route says so', async () => {
     const routing = await replica();
     const eventRoutes = [
       { name: 'a', events: ['hawk.*'], channels: ['chat'], role: 'operator' as const },
@@ -111,12 +112,47 @@ describe('event routes', () => {
     await routing.configure({ routes: [], channels: [chat], eventRoutes });
     await append('secret', 1);
     await until('it is told', async () => (await rows()).length === 1);
-    await routing.configure({ routes: [], channels: [chat], eventRoutes: [] });
-    const left = await test.store.q
-      .select()
-      .from(consumers)
-      .where(eq(consumers.name, 'event-routes'));
-    expect(left).toEqual([]);
+    expect(await rows()).toMatchObject([{ content: { event: { type: 'hawk.counted' } } }]);
+  });
+
+  const settings = {
+    routes: [],
+    channels: [chat],
+    eventRoutes: [{ name: 'a', events: ['hawk.*'], channels: ['chat'], role: 'viewer' as const }],
+  };
+  const places = () =>
+    test.store.q.select().from(consumers).where(eq(consumers.name, 'event-routes'));
+
+  it('go on when another replica has none, and when their place in the log was lost', async () => {
+    const routing = await replica();
+    await routing.configure(settings);
+    await (await replica()).configure({ ...settings, eventRoutes: [] });
+    await append('seen', 1);
+    await until('it is told', async () => (await rows()).length === 1);
+    await test.store.q.delete(consumers).where(eq(consumers.name, 'event-routes'));
+    await until('it is registered again', async () => (await places()).length === 1);
+    await append('seen', 2);
+    await until('the next one is told', async () => (await rows()).length === 2);
+    expect((await rows()).map(({ content }) => content)).toMatchObject([
+      { event: { payload: { n: 1 } } },
+      { event: { payload: { n: 2 } } },
+    ]);
+  });
+
+  it('do not hold the log when no replica has had any for a day', async () => {
+    const fake = createFakeClock();
+    fake.advance(clock.now().getTime());
+    const routing = await replica(fake);
+    await routing.configure(settings);
+    await until('its place', async () => (await places()).length === 1);
+    await routing.configure({ ...settings, eventRoutes: [] });
+    await append('seen', 1);
+    for (let hour = 0; hour < 23; hour += 1) fake.advance(3_600_000);
+    expect(await places()).toHaveLength(1);
+    await until('it is gone', async () => {
+      fake.advance(3_600_000);
+      return (await places()).length === 0;
+    });
   });
 });
 

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findMatcher } from '../../../src/core/matchers.ts';
 import type { AlertChange } from '../../../src/store/alert-changes.ts';
 import { eq, sql } from '../../../src/store/drizzle.ts';
+import { updateKnownChannels } from '../../../src/store/channel-states.ts';
 import {
   alerts,
   alertSuspects,
+  channelStates,
   deliveries,
   notificationGroupMembers,
   notificationGroups,
@@ -337,6 +339,25 @@ describe('other routes after a reload', () => {
     expect(await rig.lines()).toEqual(['chat 30s FIRST_NOTIFICATION +one']);
   });
 
+  it('give their intervals to the groups that exist', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one');
+    await rig.run(minute);
+    rig.router.configure({
+      routes: [route('all', { repeatIntervalMs: 20 * minute, groupIntervalMs: minute })],
+      channels: [chat],
+    });
+    await rig.router.reroute(() => rig.clock.now());
+    await rig.run(21 * minute);
+    await rig.end('one');
+    await rig.run(2 * minute);
+    expect(await rig.lines()).toEqual([
+      'chat 30s FIRST_NOTIFICATION +one',
+      'chat 1230s REPEAT +one',
+      'chat 1350s ALL_RESOLVED -one',
+    ]);
+  });
+
   it('lose nothing to a replica that does not know them yet', async () => {
     const fresh = createRouterRig(test.store, { routes: [route('fresh')] });
     const stale = createRouterRig(test.store, { routes: [route('old')], clock: fresh.clock });
@@ -368,6 +389,60 @@ describe('other routes after a reload', () => {
       'chat 900s ALL_RESOLVED -one',
       'mail 901s ALL_RESOLVED -one',
     ]);
+  });
+});
+
+describe('a channel that a replica does not know', () => {
+  const mail = { name: 'mail', sendResolved: true };
+  const without = { routes: [route('all', { channels: ['mail'] })], channels: [mail] };
+  const groups = () => test.store.q.select().from(notificationGroups);
+
+  it('is told of the end by another one that does', async () => {
+    const rig = createRouterRig(test.store);
+    const stale = createRouterRig(test.store, { ...without, clock: rig.clock });
+    await rig.fire('one');
+    await rig.run(minute);
+    await rig.end('one');
+    rig.clock.advance(5 * minute);
+    await stale.router.flushDue(rig.clock.now());
+    expect(await rig.lines()).toEqual(['chat 30s FIRST_NOTIFICATION +one']);
+    await rig.run(10 * minute);
+    expect(await rig.lines()).toEqual(['chat 420s ALL_RESOLVED -one']);
+  });
+
+  it('hears of what fires, and of its end, when it comes back', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one');
+    rig.router.configure(without);
+    await rig.run(minute);
+    rig.router.configure({ routes: [route('all')], channels: [chat] });
+    await rig.run(minute);
+    rig.router.configure(without);
+    await rig.end('one');
+    await rig.run(20 * minute);
+    rig.router.configure({ routes: [route('all')], channels: [chat] });
+    await rig.run(minute);
+    expect((await rig.lines()).map((line) => line.replace(/ \d+s/, ''))).toEqual([
+      'chat FIRST_NOTIFICATION +one',
+      'chat ALL_RESOLVED -one',
+    ]);
+  });
+
+  it('is forgotten an hour after any replica last had it', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one');
+    await rig.run(minute);
+    rig.router.configure({ routes: [], channels: [] });
+    await rig.end('one');
+    await rig.run(59 * minute);
+    await updateKnownChannels(test.store.q, ['chat'], rig.clock.now());
+    await rig.run(59 * minute);
+    expect((await groups()).map(({ told }) => told !== null)).toEqual([true]);
+    await rig.run(5 * minute);
+    expect((await groups()).map(({ told }) => told !== null)).toEqual([false]);
+    await rig.run(25 * 60 * minute);
+    expect(await groups()).toEqual([]);
+    await test.store.q.delete(channelStates);
   });
 });
 
@@ -407,6 +482,25 @@ describe('escalation', () => {
       .from(deliveries)
       .where(eq(deliveries.channel, 'pager'));
     expect(row?.content).toMatchObject({ escalation: { policy: 'on-call', level: 0 } });
+  });
+
+  it('tells the end when the one who ended it did not know the channel', async () => {
+    const pager = { name: 'pager', sendResolved: true };
+    const rig = createRouterRig(test.store, { channels: [pager] });
+    const stale = createRouterRig(test.store, { channels: [chat], clock: rig.clock });
+    await rig.fire('one');
+    await escalate(rig, 0, ['pager'], 10 * minute);
+    rig.clock.advance(10 * minute);
+    await stale.router.flushDue(rig.clock.now());
+    await rig.run(5 * minute);
+    await stale.end('one');
+    await rig.run(2 * minute);
+    const lines = await rig.lines();
+    expect(lines.filter((line) => line.startsWith('pager'))).toEqual([
+      'pager 0s ESCALATION +one',
+      'pager 660s REPEAT +one',
+      'pager 960s ALL_RESOLVED -one',
+    ]);
   });
 
   it('tells nothing of what is suppressed or over', async () => {

@@ -108,6 +108,16 @@ describe('trouble with a channel', () => {
     expect(table.usableChannels(dead, ['chat'])).toEqual(['chat']);
   });
 
+  it('is told over all others when no route fits', () => {
+    const none = [route('a', { when: ['rule=something'] })];
+    expect(reached(none, dead)).toEqual(['channel-trouble mail', 'channel-trouble pager']);
+    expect(reached(none, { rule: 'other', labels: { channel: 'chat' } })).toEqual([]);
+    expect(reached([], { ...dead, rule: 'channel-disabled' })).toEqual([
+      'default mail',
+      'default pager',
+    ]);
+  });
+
   it('is escalated over others as well', () => {
     const table = createRouteTable({ routes: [], channels });
     expect(table.usableChannels(dead, ['chat', 'pager'])).toEqual(['pager']);
