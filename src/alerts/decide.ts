@@ -90,7 +90,7 @@ export function decideOne(
 }
 
 function inputOf(observed: Observation): TransitionInput {
-  if (!observed.holds) return { kind: 'ENDED', at: observed.at };
+  if (!observed.holds) return { kind: 'ENDED', at: observed.at, eventId: observed.eventId ?? null };
   const { at, since, eventId, forMs, keepFiringForMs, lastsMs } = observed;
   return { kind: 'HOLDS', at, since, eventId, forMs, keepFiringForMs, lastsMs };
 }

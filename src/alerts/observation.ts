@@ -39,6 +39,8 @@ export interface HoldingObservation extends Identity {
 /** The condition does not hold (any more). */
 export interface EndedObservation extends Identity {
   readonly holds: false;
+  /** Of the event that ended it; what began with a later one goes on. */
+  readonly eventId?: number | null;
 }
 
 export type Observation = HoldingObservation | EndedObservation;

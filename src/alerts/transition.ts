@@ -17,8 +17,10 @@
 //
 // Time: observations are taken at their own time `at` (never later than `now`), so that the same ones give
 // the same alerts however late they come: what was due before one of them happens first, and in the end
-// what is due until `now`. Only PENDING is dropped even when `for` is over: nobody was told. An observation
-// that is older than the last one changes nothing.
+// what is due until `now`. Only PENDING is dropped even when `for` is over: nobody was told. Observations
+// count in the order in which they come: replicas' clocks differ, so one with an earlier time than the last
+// one is taken as of the last one. Only what was begun by an earlier event of the log than what is known
+// changes nothing.
 //
 // Held: an alert that was resolved by hand while its condition holds (`RESOLVED`, `condition` true). What a
 // rule sees every 15 seconds must not undo that. A new alert opens when the condition was seen not to hold
@@ -46,7 +48,7 @@ export interface Holding {
 
 export type TransitionInput =
   | Holding
-  | { readonly kind: 'ENDED'; readonly at: Date }
+  | { readonly kind: 'ENDED'; readonly at: Date; readonly eventId?: number | null }
   | { readonly kind: 'TIME' }
   | { readonly kind: 'ACKNOWLEDGE'; readonly by: string }
   | { readonly kind: 'UNACKNOWLEDGE' }
@@ -82,9 +84,14 @@ export function transition(
 ): Transition {
   switch (input.kind) {
     case 'HOLDS':
-      return holds(standing, input, earlier(input.at, now), now);
+      if (standing !== undefined && isOutdated(standing, input)) {
+        return result({ standing, effects: [] });
+      }
+      return holds(standing, input, takenAt(standing, input, now), now);
     case 'ENDED':
-      return result(ended(standing, earlier(input.at, now), now));
+      return standing === undefined || isOutdated(standing, input)
+        ? result({ standing, effects: [] })
+        : result(ended(standing, takenAt(standing, input, now), now));
     case 'TIME':
       return result(standing === undefined ? none : pass(standing, now, now));
     case 'ACKNOWLEDGE':
@@ -93,6 +100,20 @@ export function transition(
     case 'REMOVE_RULE':
       return result(standing === undefined ? none : byHand(standing, input, now));
   }
+}
+
+/** Its source itself says that it is older than what is known. */
+function isOutdated(
+  { eventId: known }: Standing,
+  { eventId }: { eventId?: number | null },
+): boolean {
+  return eventId != null && known !== null && eventId < known;
+}
+
+/** Never later than now, but for a clock that is ahead; never before the last observation. */
+function takenAt(standing: Standing | undefined, input: { readonly at: Date }, now: Date): Date {
+  const at = earlier(input.at, now);
+  return standing === undefined ? at : later(at, standing.observedAt);
 }
 
 interface Outcome {
@@ -110,7 +131,6 @@ const result = ({ standing, effects }: Outcome): Transition => ({
 
 function holds(given: Standing | undefined, input: Holding, at: Date, now: Date): Transition {
   if (given === undefined) return opening(undefined, input, at, now, []);
-  if (at < given.observedAt) return result({ standing: given, effects: [] });
   const passed =
     given.state === 'RESOLVED' ? { standing: given, effects: [] } : pass(given, at, now);
   const { standing } = passed;
@@ -191,9 +211,7 @@ function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcom
   return { standing: again, effects: [{ kind: 'REFIRED', after: again }] };
 }
 
-function ended(given: Standing | undefined, at: Date, now: Date): Outcome {
-  if (given === undefined) return none;
-  if (at < given.observedAt) return { standing: given, effects: [] };
+function ended(given: Standing, at: Date, now: Date): Outcome {
   if (given.state === 'RESOLVED') {
     const free = given.condition ? { ...given, condition: false, observedAt: at } : given;
     return { standing: free, effects: [] };

@@ -49,14 +49,15 @@ export function observeEvent(prepared: PreparedRule, event: StoredEvent): Observ
   if (!begins && !condition.until.some((pattern) => fits(pattern, event))) return undefined;
   const labels = labelsOf(rule, condition, event);
   const identity = { source: ruleSource, rule: rule.name, labels, at: event.occurredAt };
-  if (!begins) return { ...identity, holds: false };
+  const eventId = event.id > 0 ? event.id : null;
+  if (!begins) return { ...identity, holds: false, eventId };
   const databaseName = databaseOf(event, labels);
   const subject = subjectOf(event, databaseName);
   const known: Labels = { ...labels, subject, ...(databaseName && { database: databaseName }) };
   const settings = settingsFor(rule, (name) =>
     Object.hasOwn(known, name) ? known[name] : readText(event.payload, name),
   );
-  if (!settings.enabled) return { ...identity, holds: false };
+  if (!settings.enabled) return { ...identity, holds: false, eventId };
   const { severity, forMs } = settings;
   const shown = {
     id: event.id,
@@ -76,7 +77,7 @@ export function observeEvent(prepared: PreparedRule, event: StoredEvent): Observ
     subject,
     value: null,
     url: rule.runbook,
-    eventId: event.id > 0 ? event.id : null,
+    eventId,
     since: sinceOf(event),
     forMs,
     keepFiringForMs: rule.keepFiringForMs,

@@ -270,30 +270,57 @@ const rows: readonly Row[] = [
     state: 'FIRING',
   },
   {
-    says: 'does not resolve by an observation that is older than the last one',
+    says: 'ends though the clock of whoever saw the end is behind',
     steps: [
       [20, holds(20)],
-      [21, ended(10)],
-    ],
-    effects: ['FIRED'],
-    state: 'FIRING',
-  },
-  {
-    says: 'does not open by an observation that is older than the end',
-    steps: [
-      [0, holds(0)],
-      [20, ended(20)],
-      [21, holds(10)],
+      [21, ended(18)],
     ],
     effects: ['FIRED', 'RESOLVED'],
     state: 'RESOLVED',
   },
   {
-    says: 'does not come back while it recovers by an observation that is older than that',
+    says: 'ends at a replica that is behind the one where it fired',
     steps: [
-      [0, holds(0, keeps)],
+      [22, holds(22)],
+      [21, ended(21)],
+    ],
+    effects: ['FIRED', 'RESOLVED'],
+    state: 'RESOLVED',
+  },
+  {
+    says: 'opens again though the clock of whoever saw it is behind',
+    steps: [
+      [0, holds(0)],
       [20, ended(20)],
-      [21, holds(19, keeps)],
+      [21, holds(19)],
+    ],
+    effects: ['FIRED', 'RESOLVED', 'FIRED'],
+    state: 'FIRING',
+  },
+  {
+    says: 'is dropped though the clock of whoever saw the end is behind',
+    steps: [
+      [20, holds(20, waits)],
+      [21, ended(18)],
+    ],
+    effects: ['PENDING', 'DROPPED'],
+    state: 'none',
+  },
+  {
+    says: 'does not end with an event that is earlier in the log',
+    steps: [
+      [20, holds(20, plain, { eventId: 8 })],
+      [21, { kind: 'ENDED', at: at(21), eventId: 7 }],
+    ],
+    effects: ['FIRED'],
+    state: 'FIRING',
+  },
+  {
+    says: 'does not come back with an event that is earlier in the log',
+    steps: [
+      [0, holds(0, keeps, { eventId: 8 })],
+      [20, ended(20)],
+      [21, holds(21, keeps, { eventId: 7 })],
     ],
     effects: ['FIRED', 'RECOVERING'],
     state: 'RECOVERING',
