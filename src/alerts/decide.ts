@@ -91,8 +91,8 @@ export function decideOne(
 
 function inputOf(observed: Observation): TransitionInput {
   if (!observed.holds) return { kind: 'ENDED', at: observed.at, eventId: observed.eventId ?? null };
-  const { at, since, eventId, forMs, keepFiringForMs, lastsMs } = observed;
-  return { kind: 'HOLDS', at, since, eventId, forMs, keepFiringForMs, lastsMs };
+  const { at, since, eventId, forMs, keepFiringForMs, lastsMs, pendingLastsMs } = observed;
+  return { kind: 'HOLDS', at, since, eventId, forMs, keepFiringForMs, lastsMs, pendingLastsMs };
 }
 
 function newRow(

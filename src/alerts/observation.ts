@@ -34,6 +34,11 @@ export interface HoldingObservation extends Identity {
   readonly keepFiringForMs: number;
   /** It expires without another observation after so long; null: never. */
   readonly lastsMs: number | null;
+  /**
+   * Of what is looked at again and again: while it is PENDING, only another observation makes it fire, and
+   * without one for so long it is dropped. Time alone says nothing of something at which nobody looks.
+   */
+  readonly pendingLastsMs?: number | undefined;
 }
 
 /** The condition does not hold (any more). */

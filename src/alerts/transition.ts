@@ -5,7 +5,8 @@
 //   none          | PENDING, or FIRING | -                         | -                               | -
 //                 | when `for` is over |                           |                                 |
 //   PENDING       | FIRING when `for`  | dropped: its row goes,    | `for` is over: FIRING           | refused: nobody was
-//                 | is over            | the timer starts anew     | `lasts` is over: dropped        | told of it
+//                 | is over            | the timer starts anew     | (what is watched: not by time)  | told of it
+//                 |                    |                           | `lasts` is over: dropped        |
 //   FIRING,       | stays              | RECOVERING with           | `lasts` is over: RESOLVED,      | acknowledge and back;
 //   ACKNOWLEDGED  |                    | `keepFiringFor` or while  | EXPIRED                         | RESOLVED, MANUAL
 //                 |                    | it flaps; else RESOLVED   | quiet for long: STEADY          |
@@ -21,6 +22,10 @@
 // count in the order in which they come: replicas' clocks differ, so one with an earlier time than the last
 // one is taken as of the last one. Only what was begun by an earlier event of the log than what is known
 // changes nothing.
+//
+// Watched: what is looked at again and again (`pendingLastsMs`) fires by an observation only, and is dropped
+// while PENDING when nobody looks: after an outage, nobody knows whether it held all the time. Such a row has
+// the time it waits as its `lastsMs` while it is PENDING, and no event.
 //
 // Held: an alert that was resolved by hand while its condition holds (`RESOLVED`, `condition` true). What a
 // rule sees every 15 seconds must not undo that. A new alert opens when the condition was seen not to hold
@@ -44,6 +49,8 @@ export interface Holding {
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly lastsMs: number | null;
+  /** It is looked at again and again: while PENDING it waits so long for the next observation. */
+  readonly pendingLastsMs?: number | undefined;
 }
 
 export type TransitionInput =
@@ -181,11 +188,23 @@ function opening(
     flappingSince: null,
     eventId,
   });
-  const begins: Outcome = isOver(begun.startedAt, forMs, at)
-    ? fire(begun, at, now)
-    : { standing: begun, effects: [{ kind: 'PENDING', after: begun }] };
-  return { ...begins, opened: { before, closing } };
+  if (isOver(begun.startedAt, forMs, at)) {
+    return { ...fire(begun, at, now), opened: { before, closing } };
+  }
+  const waits = waiting(begun, input);
+  const effects: Effect[] = [{ kind: 'PENDING', after: waits }];
+  return { standing: waits, effects, opened: { before, closing } };
 }
+
+/** PENDING, until the next observation of what is watched. */
+function waiting(standing: Standing, { pendingLastsMs }: Holding): Standing {
+  return pendingLastsMs === undefined
+    ? standing
+    : awake({ ...standing, lastsMs: pendingLastsMs, eventId: null });
+}
+
+const isWatched = ({ state, eventId, lastsMs }: Standing): boolean =>
+  state === 'PENDING' && eventId === null && lastsMs !== null;
 
 function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcome {
   const { forMs, keepFiringForMs, lastsMs, eventId } = input;
@@ -200,6 +219,7 @@ function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcom
     eventId: eventId ?? standing.eventId,
   });
   if (heard.state === 'PENDING' && isOver(heard.startedAt, forMs, at)) return fire(heard, at, now);
+  if (heard.state === 'PENDING') return { standing: waiting(heard, input), effects: [] };
   if (heard.state !== 'RECOVERING') return { standing: heard, effects: [] };
   const again = awake({
     ...heard,
@@ -317,7 +337,9 @@ function due(standing: Standing, at: Date, now: Date): Outcome {
   const { state, observedAt, lastsMs, startedAt, forMs } = standing;
   if (state === 'RESOLVED') return { standing: { ...standing, wakeAt: null }, effects: [] };
   if (state === 'RECOVERING') return resolve(steady(standing), 'RECOVERED', at, now);
-  if (state === 'PENDING' && isOver(startedAt, forMs, at)) return fire(standing, at, now);
+  if (state === 'PENDING' && !isWatched(standing) && isOver(startedAt, forMs, at)) {
+    return fire(standing, at, now);
+  }
   if (lastsMs !== null && isOver(observedAt, lastsMs, at)) {
     if (state === 'PENDING') {
       return { standing: undefined, effects: [{ kind: 'DROPPED', after: standing }] };
@@ -378,6 +400,7 @@ function wakeTimes(standing: Standing): readonly number[] {
     return [Math.max(sinceMs + standing.keepFiringForMs, ...steadyAt)];
   }
   const expires = lastsMs === null ? [] : [observedAt.getTime() + lastsMs];
+  if (isWatched(standing)) return expires;
   if (state === 'PENDING') return [standing.startedAt.getTime() + standing.forMs, ...expires];
   return [...expires, ...steadyAt];
 }

@@ -21,6 +21,7 @@ import type { AlertEngine, Observation } from '../observation.ts';
 import {
   observeFailure,
   observeSeries,
+  roundMs,
   type OpenAlert,
   type SeriesWindow,
 } from './metric-rules.ts';
@@ -48,7 +49,7 @@ const observationsAtOnce = 1000;
 export function startMetricRules(
   options: EvaluatorOptions & { readonly address: StoreAddress },
 ): Leadership {
-  const { clock, random, logger, everyMs = 15_000 } = options;
+  const { clock, random, logger, everyMs = roundMs } = options;
   const work = async (signal: AbortSignal): Promise<void> => {
     const evaluator = createEvaluator(options);
     await clock.sleep(random.fraction() * everyMs, signal).catch(() => undefined);

@@ -26,6 +26,11 @@ export interface OpenAlert {
   readonly holds: boolean;
 }
 
+/** How far apart rules are evaluated. */
+export const roundMs = 15_000;
+/** Without so many looks, or a little less, what is pending is forgotten. */
+const pendingLooks = 4;
+
 /** Identity of a label set. */
 export function labelKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -37,6 +42,8 @@ export function observeSeries(
   windows: readonly SeriesWindow[],
   open: readonly OpenAlert[],
   now: Date,
+  /** How far apart it is looked. */
+  everyMs: number = roundMs,
 ): readonly Observation[] {
   const { rule } = prepared;
   if (rule.condition.kind !== 'metric') return [];
@@ -54,6 +61,7 @@ export function observeSeries(
       labels,
       now,
       open: opened.get(key),
+      everyMs,
     });
     return found === undefined ? [] : [found];
   });
@@ -92,11 +100,18 @@ export function observeFailure(
   }
 }
 
+interface Look {
+  readonly labels: Labels;
+  readonly now: Date;
+  readonly open: OpenAlert | undefined;
+  readonly everyMs: number;
+}
+
 function observeWindow(
   prepared: PreparedRule,
   condition: MetricCondition,
   window: SeriesWindow,
-  { labels, now, open }: { labels: Labels; now: Date; open: OpenAlert | undefined },
+  { labels, now, open, everyMs }: Look,
 ): Observation | undefined {
   const { rule } = prepared;
   const databaseName = /^database:(.+)$/s.exec(window.subject)?.[1] ?? null;
@@ -128,7 +143,7 @@ function observeWindow(
   });
   const missing = `Nothing was measured of ${metric} of ${subject} lately.`;
   return {
-    ...holding(rule, labels, now),
+    ...holding(rule, labels, now, everyMs),
     title: isMissing ? `${said.title} (no data)`.slice(0, 300) : said.title,
     message: isMissing ? missing : said.message,
     severity: settings.severity,
@@ -163,7 +178,7 @@ const identity = (rule: AlertRule, labels: Labels, at: Date) => ({
   at,
 });
 
-function holding(rule: AlertRule, labels: Labels, at: Date) {
+function holding(rule: AlertRule, labels: Labels, at: Date, everyMs: number = roundMs) {
   return {
     ...identity(rule, labels, at),
     holds: true,
@@ -173,6 +188,7 @@ function holding(rule: AlertRule, labels: Labels, at: Date) {
     keepFiringForMs: rule.keepFiringForMs,
     // It is looked at again and again: what is never looked at any more is found by its rule.
     lastsMs: null,
+    pendingLastsMs: pendingLooks * everyMs,
   } as const;
 }
 

@@ -147,7 +147,7 @@ async function replaySeries(
   for (let at = floor(from.getTime()) + stepMs; at <= until.getTime(); at += stepMs) {
     const now = new Date(at);
     const windows = readers.map((read) => read(at, condition));
-    const observations = observeSeries(prepared, windows, simulation.open(now), now);
+    const observations = observeSeries(prepared, windows, simulation.open(now), now, stepMs);
     matched += observations.filter((one) => one.holds).length;
     simulation.take(observations, now);
   }

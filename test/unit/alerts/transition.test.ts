@@ -21,6 +21,7 @@ import {
 
 const waits: Rule = { ...plain, forMs: 60 * second };
 const keeps: Rule = { ...plain, keepFiringForMs: 60 * second };
+const watched = { pendingLastsMs: 45 * second };
 const lasts: Rule = { ...plain, lastsMs: 60 * second };
 
 interface Row {
@@ -245,7 +246,7 @@ const rows: readonly Row[] = [
   {
     says: 'is dropped when it lasts shorter than `for`',
     steps: [
-      [0, holds(0, { ...lasts, forMs: 100 * second })],
+      [0, holds(0, { ...lasts, forMs: 100 * second }, { eventId: 1 })],
       [60, time],
     ],
     effects: ['PENDING', 'DROPPED'],
@@ -254,7 +255,7 @@ const rows: readonly Row[] = [
   {
     says: 'fires and expires when nobody looked for long',
     steps: [
-      [0, holds(0, { ...lasts, forMs: 30 * second })],
+      [0, holds(0, { ...lasts, forMs: 30 * second }, { eventId: 1 })],
       [1000, time],
     ],
     effects: ['PENDING', 'FIRED', 'RESOLVED'],
@@ -324,6 +325,45 @@ const rows: readonly Row[] = [
     ],
     effects: ['FIRED', 'RECOVERING'],
     state: 'RECOVERING',
+  },
+  {
+    says: 'does not fire by time alone when it is watched, and nobody looked',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [7200, time],
+    ],
+    effects: ['PENDING', 'DROPPED'],
+    state: 'none',
+  },
+  {
+    says: 'begins to wait anew when it is watched, and nobody looked for long',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [7200, holds(7200, waits, watched)],
+    ],
+    effects: ['PENDING', 'DROPPED', 'PENDING'],
+    state: 'PENDING',
+  },
+  {
+    says: 'is still pending when it is watched, and `for` is over between two looks',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [40, holds(40, waits, watched)],
+      [65, time],
+    ],
+    effects: ['PENDING'],
+    state: 'PENDING',
+  },
+  {
+    says: 'fires by a look when it is watched, and does not expire then',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [30, holds(30, waits, watched)],
+      [60, holds(60, waits, watched)],
+      [7200, time],
+    ],
+    effects: ['PENDING', 'FIRED'],
+    state: 'FIRING',
   },
   {
     says: 'is acknowledged once',
