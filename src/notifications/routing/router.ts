@@ -25,7 +25,7 @@ import {
   type WantedGroup,
 } from '../../store/notification-groups.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
-import { listTellableAlerts } from '../../store/tellable-alerts.ts';
+import { lockTellableAlerts } from '../../store/tellable-alerts.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
 import { escalateTo } from './escalate.ts';
 import { flushGroups } from './flush.ts';
@@ -214,10 +214,10 @@ export function createRouter({ store, queue, random, logger, ...options }: Route
       let after: string | undefined;
       do {
         after = await store.transaction(async (tx) => {
-          const alerts = await listTellableAlerts(tx.q, { after, limit: reroutePage });
-          const placements = await missing(tx, alerts, now());
+          const page = await lockTellableAlerts(tx.q, { after, limit: reroutePage });
+          const placements = await missing(tx, page.alerts, now());
           announce(tx, await place(tx, placements, now()));
-          return alerts.length === reroutePage ? alerts.at(-1)?.id : undefined;
+          return page.after;
         });
       } while (after !== undefined);
     },
