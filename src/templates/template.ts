@@ -17,7 +17,7 @@ export type Escaping = 'none' | 'html';
 
 const longestTemplate = 20_000;
 const longestText = 100_000;
-const limits = { parseLimit: longestTemplate, renderLimit: 100, memoryLimit: 2_000_000 };
+const limits = { parseLimit: longestTemplate, renderLimit: 20, memoryLimit: 2_000_000 };
 
 function createEngine(escaping: Escaping): Liquid {
   const engine = new Liquid({

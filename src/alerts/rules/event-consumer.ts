@@ -13,6 +13,7 @@ import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertEngine, Observation } from '../observation.ts';
 import { labelKey } from './metric-rules.ts';
 import type { RuleBook } from './rule-book.ts';
+import { createTextBudget } from './texts.ts';
 
 export interface EventRuleOptions {
   readonly store: Store;
@@ -50,11 +51,12 @@ async function observePage(
   tx: StoreTransaction,
   events: readonly StoredEvent[],
 ): Promise<void> {
+  const texts = createTextBudget(clock);
   const matched = new Map<string, Date>();
   const observations: Observation[] = [];
   const ended = new Set<string>();
   for (const event of events) {
-    for (const observation of book.events.observe(event)) {
+    for (const observation of book.events.observe(event, texts)) {
       const key = `${observation.rule} ${labelKey(observation.labels)}`;
       if (observation.holds) {
         matched.set(observation.rule, observation.at);
@@ -73,7 +75,7 @@ async function observePage(
   await engine.observe(tx, observations, now);
   const notes = [...matched].flatMap(([name, matchedAt]) => {
     const origin = book.find(name)?.origin;
-    return origin === undefined ? [] : [{ name, origin, matchedAt }];
+    return origin === undefined ? [] : [{ name, origin, matchedAt, error: texts.faultOf(name) }];
   });
   await noteRules(tx.q, notes, now);
 }

@@ -6,12 +6,13 @@ import type { StoredEvent } from '../../core/events.ts';
 import { passesAll, readText } from '../../core/fact-tests.ts';
 import type { Observation } from '../observation.ts';
 import { settingsFor, type PreparedRule } from './prepare-rule.ts';
+import { withTexts, type TextBudget } from './texts.ts';
 
 /** Rules by the types of the events that they wait for. */
 export interface EventRules {
   readonly types: readonly string[];
   /** What the event means, in the order of the rules. */
-  observe(event: StoredEvent): readonly Observation[];
+  observe(event: StoredEvent, texts?: TextBudget): readonly Observation[];
 }
 
 export const ruleSource = 'rule';
@@ -32,9 +33,10 @@ export function createEventRules(rules: readonly PreparedRule[]): EventRules {
   }
   return {
     types: [...byType.keys()].toSorted(),
-    observe: (event) =>
+    observe: (event, texts) =>
       (byType.get(event.type) ?? []).flatMap((prepared) => {
-        const observation = observeEvent(prepared, event);
+        const told = texts === undefined ? prepared : withTexts(prepared, texts);
+        const observation = observeEvent(told, event);
         return observation === undefined ? [] : [observation];
       }),
   };

@@ -31,6 +31,8 @@ export const roundMs = 15_000;
 /** Without so many looks, or a little less, what is pending is forgotten. */
 const pendingLooks = 4;
 
+const noData = ' (no data)';
+
 /** Identity of a label set. */
 export function labelKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -144,7 +146,7 @@ function observeWindow(
   const missing = `Nothing was measured of ${metric} of ${subject} lately.`;
   return {
     ...holding(rule, labels, now, everyMs),
-    title: isMissing ? `${said.title} (no data)`.slice(0, 300) : said.title,
+    title: isMissing ? `${said.title.replace(noData, '')}${noData}`.slice(0, 300) : said.title,
     message: isMissing ? missing : said.message,
     severity: settings.severity,
     forMs: settings.forMs,
