@@ -46,6 +46,8 @@ export interface EndedObservation extends Identity {
   readonly holds: false;
   /** Of the event that ended it; what began with a later one goes on. */
   readonly eventId?: number | null;
+  /** Nothing said that it is well: it was not heard of for too long. */
+  readonly expired?: boolean;
 }
 
 export type Observation = HoldingObservation | EndedObservation;

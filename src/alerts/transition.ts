@@ -55,7 +55,12 @@ export interface Holding {
 
 export type TransitionInput =
   | Holding
-  | { readonly kind: 'ENDED'; readonly at: Date; readonly eventId?: number | null }
+  | {
+      readonly kind: 'ENDED';
+      readonly at: Date;
+      readonly eventId?: number | null;
+      readonly expired?: boolean;
+    }
   | { readonly kind: 'TIME' }
   | { readonly kind: 'ACKNOWLEDGE'; readonly by: string }
   | { readonly kind: 'UNACKNOWLEDGE' }
@@ -98,7 +103,7 @@ export function transition(
     case 'ENDED':
       return standing === undefined || isOutdated(standing, input)
         ? result({ standing, effects: [] })
-        : result(ended(standing, takenAt(standing, input, now), now));
+        : result(ended(standing, input, takenAt(standing, input, now), now));
     case 'TIME':
       return result(standing === undefined ? none : pass(standing, now, now));
     case 'ACKNOWLEDGE':
@@ -231,7 +236,12 @@ function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcom
   return { standing: again, effects: [{ kind: 'REFIRED', after: again }] };
 }
 
-function ended(given: Standing, at: Date, now: Date): Outcome {
+function ended(
+  given: Standing,
+  { expired = false }: { readonly expired?: boolean },
+  at: Date,
+  now: Date,
+): Outcome {
   if (given.state === 'RESOLVED') {
     const free = given.condition ? { ...given, condition: false, observedAt: at } : given;
     return { standing: free, effects: [] };
@@ -244,7 +254,10 @@ function ended(given: Standing, at: Date, now: Date): Outcome {
   if (standing === undefined || standing.state === 'RESOLVED') return passed;
   const heard = { ...standing, observedAt: at, condition: false };
   if (heard.state === 'RECOVERING') return { ...passed, standing: awake(heard) };
-  const { effects, standing: after } = recover(heard, at, now);
+  const { effects, standing: after } =
+    expired && heard.flappingSince === null
+      ? resolve(heard, 'EXPIRED', at, now)
+      : recover(heard, at, now);
   return { standing: after, effects: [...passed.effects, ...effects] };
 }
 

@@ -3,7 +3,7 @@
 import type { Aggregate, AlertRule, MetricCondition } from '../../core/alert-rules.ts';
 import type { Labels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
-import type { Observation } from '../observation.ts';
+import type { EndedObservation, Observation } from '../observation.ts';
 import { ruleSource } from './event-rules.ts';
 import { settingsFor, type PreparedRule, type RuleSettings } from './prepare-rule.ts';
 
@@ -32,6 +32,8 @@ export const roundMs = 15_000;
 const pendingLooks = 4;
 
 const noData = ' (no data)';
+/** Label `evaluation` of the alert that a rule cannot be evaluated. */
+const failed = 'failed';
 
 /** Identity of a label set. */
 export function labelKey(labels: Labels): string {
@@ -52,10 +54,14 @@ export function observeSeries(
   const { condition } = rule;
   const opened = new Map(open.map((alert) => [labelKey(alert.labels), alert]));
   const seen = new Set<string>();
+  const left = new Set<string>();
   const observations = windows.flatMap((window): readonly Observation[] => {
-    if (!matchesAll(condition.match, { ...window.labels, subject: window.subject })) return [];
     const labels = labelsOf(rule, condition, window);
     const key = labelKey(labels);
+    if (!matchesAll(condition.match, { ...window.labels, subject: window.subject })) {
+      left.add(key);
+      return [];
+    }
     // Several series that only a shadowed label tells apart are one alert, of the first of them.
     if (seen.has(key)) return [];
     seen.add(key);
@@ -67,9 +73,14 @@ export function observeSeries(
     });
     return found === undefined ? [] : [found];
   });
-  // Series that are not there any more: whatever was wrong with them is over.
-  const gone = open.filter(({ labels }) => !seen.has(labelKey(labels)));
-  return [...observations, ...gone.map(({ labels }) => ended(rule, labels, now))];
+  // Series that are not there any more say nothing, and are not well for that.
+  const gone = open.flatMap(({ labels }): readonly Observation[] => {
+    const key = labelKey(labels);
+    if (seen.has(key)) return [];
+    if (left.has(key) || labels['evaluation'] === failed) return [ended(rule, labels, now)];
+    return condition.onNoData === 'OK' ? [{ ...ended(rule, labels, now), expired: true }] : [];
+  });
+  return [...observations, ...gone];
 }
 
 /** What follows when the measurements could not be read. */
@@ -88,7 +99,7 @@ export function observeFailure(
     case 'ALERT':
       return [
         {
-          ...holding(rule, { ...rule.labels, evaluation: 'failed' }, now),
+          ...holding(rule, { ...rule.labels, evaluation: failed }, now),
           title: `The rule ${rule.name} cannot be evaluated`,
           message: reason,
           severity: rule.severity,
@@ -194,6 +205,6 @@ function holding(rule: AlertRule, labels: Labels, at: Date, everyMs: number = ro
   } as const;
 }
 
-function ended(rule: AlertRule, labels: Labels, at: Date): Observation {
+function ended(rule: AlertRule, labels: Labels, at: Date): EndedObservation {
   return { ...identity(rule, labels, at), holds: false };
 }

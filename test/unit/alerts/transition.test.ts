@@ -550,6 +550,7 @@ describe('the transition', () => {
 
   it.each([
     ['RECOVERED', [[10, ended(10)]]],
+    ['EXPIRED', [[10, { kind: 'ENDED', at: at(10), expired: true }]]],
     ['MANUAL', [[10, byHand]]],
     ['EXPIRED', [[60, time]]],
     ['RULE_REMOVED', [[10, removed]]],
