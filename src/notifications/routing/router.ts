@@ -255,7 +255,11 @@ function sortChanges(changes: readonly AlertChange[]): SortedChanges {
     new Set(changes.filter(is).map(({ alert }) => alert.id));
   const surely = idsOf(({ kind }) => joins.has(kind));
   const perhaps = idsOf(({ kind }) => mayJoin.has(kind));
-  const again = idsOf(({ kind }) => kind === 'UNACKNOWLEDGED');
+  // Of a group that was told of it, only the group itself knows whether it is worse than it was told.
+  const again = idsOf(
+    ({ kind, detail }) =>
+      kind === 'UNACKNOWLEDGED' || (kind === 'UPDATED' && detail?.['severity'] !== undefined),
+  );
   const alerts = [...last.values()];
   const tellable = alerts.filter(
     ({ state, suppressed }) => isFiring(state) && suppressed.length === 0,

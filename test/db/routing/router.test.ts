@@ -304,6 +304,25 @@ describe('hours', () => {
   });
 });
 
+describe('an alert that becomes worse', () => {
+  it('is told again at the next tick, also when somebody has it; one that becomes better is not', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one', { severity: 'WARNING' });
+    await rig.run(minute);
+    await acknowledge(rig, 'one', true);
+    await rig.fire('one', { severity: 'CRITICAL' });
+    await rig.run(10 * minute);
+    await rig.fire('one', { severity: 'WARNING' });
+    await rig.run(10 * minute);
+    await rig.fire('one', { severity: 'CRITICAL' });
+    await rig.run(10 * minute);
+    expect(await rig.lines()).toEqual([
+      'chat 30s FIRST_NOTIFICATION +one',
+      'chat 330s NEW_ALERTS +one',
+    ]);
+  });
+});
+
 describe('other routes after a reload', () => {
   it('are told of what fires already; the old channel hears the end', async () => {
     const mail = { name: 'mail', sendResolved: true };
