@@ -23,9 +23,8 @@
 // one is taken as of the last one. Only what was begun by an earlier event of the log than what is known
 // changes nothing.
 //
-// Watched: what is looked at again and again (`pendingLastsMs`) fires by an observation only, and is dropped
-// while PENDING when nobody looks: after an outage, nobody knows whether it held all the time. Such a row has
-// the time it waits as its `lastsMs` while it is PENDING, and no event.
+// Watched: what is looked at again and again (`pendingLastsMs`, while PENDING its `lastsMs`) fires by an
+// observation only, and is dropped when nobody looks: nobody knows whether it held during an outage.
 //
 // Held: an alert that was resolved by hand while its condition holds (`RESOLVED`, `condition` true). What a
 // rule sees every 15 seconds must not undo that. A new alert opens when the condition was seen not to hold
@@ -38,8 +37,9 @@
 // same fingerprint. Resolving by hand ends it and is no flip.
 import type { Resolution } from '../core/alerts.ts';
 import type { AlertChangeKind } from '../store/alert-changes.ts';
-import { addFlip, isFlapping, recentFlips, steadyAtMs } from './flapping.ts';
+import { addFlip, isFlapping, recentFlips } from './flapping.ts';
 import type { Standing } from './standing.ts';
+import { awake, isWatched } from './wake.ts';
 
 export interface Holding {
   readonly kind: 'HOLDS';
@@ -207,9 +207,6 @@ function waiting(standing: Standing, { pendingLastsMs }: Holding): Standing {
     ? standing
     : awake({ ...standing, lastsMs: pendingLastsMs, eventId: null });
 }
-
-const isWatched = ({ state, eventId, lastsMs }: Standing): boolean =>
-  state === 'PENDING' && eventId === null && lastsMs !== null;
 
 function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcome {
   const { forMs, keepFiringForMs, lastsMs, eventId } = input;
@@ -396,26 +393,6 @@ function byHand(
     standing: after,
     effects: [{ kind: isTaken ? 'ACKNOWLEDGED' : 'UNACKNOWLEDGED', after }],
   };
-}
-
-/** With the time at which it changes by itself next. */
-function awake(standing: Standing): Standing {
-  const times = wakeTimes(standing);
-  return { ...standing, wakeAt: times.length === 0 ? null : new Date(Math.min(...times)) };
-}
-
-function wakeTimes(standing: Standing): readonly number[] {
-  const { state, observedAt, lastsMs, flips, flappingSince } = standing;
-  const steadyAt = flappingSince === null ? [] : [steadyAtMs(flips)];
-  if (state === 'RESOLVED') return [];
-  if (state === 'RECOVERING') {
-    const sinceMs = (standing.recoveringSince ?? observedAt).getTime();
-    return [Math.max(sinceMs + standing.keepFiringForMs, ...steadyAt)];
-  }
-  const expires = lastsMs === null ? [] : [observedAt.getTime() + lastsMs];
-  if (isWatched(standing)) return expires;
-  if (state === 'PENDING') return [standing.startedAt.getTime() + standing.forMs, ...expires];
-  return [...expires, ...steadyAt];
 }
 
 const isOver = (from: Date, ms: number, at: Date): boolean => at.getTime() - from.getTime() >= ms;
