@@ -90,9 +90,12 @@ export function decideOne(
 }
 
 function inputOf(observed: Observation): TransitionInput {
-  if (!observed.holds) return { kind: 'ENDED', at: observed.at };
-  const { at, since, eventId, forMs, keepFiringForMs, lastsMs } = observed;
-  return { kind: 'HOLDS', at, since, eventId, forMs, keepFiringForMs, lastsMs };
+  if (!observed.holds) {
+    const { eventId = null, expired = false } = observed;
+    return { kind: 'ENDED', at: observed.at, eventId, expired };
+  }
+  const { at, since, eventId, forMs, keepFiringForMs, lastsMs, pendingLastsMs } = observed;
+  return { kind: 'HOLDS', at, since, eventId, forMs, keepFiringForMs, lastsMs, pendingLastsMs };
 }
 
 function newRow(

@@ -34,11 +34,20 @@ export interface HoldingObservation extends Identity {
   readonly keepFiringForMs: number;
   /** It expires without another observation after so long; null: never. */
   readonly lastsMs: number | null;
+  /**
+   * Of what is looked at again and again: while it is PENDING, only another observation makes it fire, and
+   * without one for so long it is dropped. Time alone says nothing of something at which nobody looks.
+   */
+  readonly pendingLastsMs?: number | undefined;
 }
 
 /** The condition does not hold (any more). */
 export interface EndedObservation extends Identity {
   readonly holds: false;
+  /** Of the event that ended it; what began with a later one goes on. */
+  readonly eventId?: number | null;
+  /** Nothing said that it is well: it was not heard of for too long. */
+  readonly expired?: boolean;
 }
 
 export type Observation = HoldingObservation | EndedObservation;

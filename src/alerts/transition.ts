@@ -5,7 +5,8 @@
 //   none          | PENDING, or FIRING | -                         | -                               | -
 //                 | when `for` is over |                           |                                 |
 //   PENDING       | FIRING when `for`  | dropped: its row goes,    | `for` is over: FIRING           | refused: nobody was
-//                 | is over            | the timer starts anew     | `lasts` is over: dropped        | told of it
+//                 | is over            | the timer starts anew     | (what is watched: not by time)  | told of it
+//                 |                    |                           | `lasts` is over: dropped        |
 //   FIRING,       | stays              | RECOVERING with           | `lasts` is over: RESOLVED,      | acknowledge and back;
 //   ACKNOWLEDGED  |                    | `keepFiringFor` or while  | EXPIRED                         | RESOLVED, MANUAL
 //                 |                    | it flaps; else RESOLVED   | quiet for long: STEADY          |
@@ -17,8 +18,13 @@
 //
 // Time: observations are taken at their own time `at` (never later than `now`), so that the same ones give
 // the same alerts however late they come: what was due before one of them happens first, and in the end
-// what is due until `now`. Only PENDING is dropped even when `for` is over: nobody was told. An observation
-// that is older than the last one changes nothing.
+// what is due until `now`. Only PENDING is dropped even when `for` is over: nobody was told. Observations
+// count in the order in which they come: replicas' clocks differ, so one with an earlier time than the last
+// one is taken as of the last one. Only what was begun by an earlier event of the log than what is known
+// changes nothing.
+//
+// Watched: what is looked at again and again (`pendingLastsMs`, while PENDING its `lastsMs`) fires by an
+// observation only, and is dropped when nobody looks: nobody knows whether it held during an outage.
 //
 // Held: an alert that was resolved by hand while its condition holds (`RESOLVED`, `condition` true). What a
 // rule sees every 15 seconds must not undo that. A new alert opens when the condition was seen not to hold
@@ -31,8 +37,9 @@
 // same fingerprint. Resolving by hand ends it and is no flip.
 import type { Resolution } from '../core/alerts.ts';
 import type { AlertChangeKind } from '../store/alert-changes.ts';
-import { addFlip, isFlapping, recentFlips, steadyAtMs } from './flapping.ts';
+import { addFlip, isFlapping, recentFlips } from './flapping.ts';
 import type { Standing } from './standing.ts';
+import { awake, isWatched } from './wake.ts';
 
 export interface Holding {
   readonly kind: 'HOLDS';
@@ -42,11 +49,18 @@ export interface Holding {
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly lastsMs: number | null;
+  /** It is looked at again and again: while PENDING it waits so long for the next observation. */
+  readonly pendingLastsMs?: number | undefined;
 }
 
 export type TransitionInput =
   | Holding
-  | { readonly kind: 'ENDED'; readonly at: Date }
+  | {
+      readonly kind: 'ENDED';
+      readonly at: Date;
+      readonly eventId?: number | null;
+      readonly expired?: boolean;
+    }
   | { readonly kind: 'TIME' }
   | { readonly kind: 'ACKNOWLEDGE'; readonly by: string }
   | { readonly kind: 'UNACKNOWLEDGE' }
@@ -82,9 +96,14 @@ export function transition(
 ): Transition {
   switch (input.kind) {
     case 'HOLDS':
-      return holds(standing, input, earlier(input.at, now), now);
+      if (standing !== undefined && isOutdated(standing, input)) {
+        return result({ standing, effects: [] });
+      }
+      return holds(standing, input, takenAt(standing, input, now), now);
     case 'ENDED':
-      return result(ended(standing, earlier(input.at, now), now));
+      return standing === undefined || isOutdated(standing, input)
+        ? result({ standing, effects: [] })
+        : result(ended(standing, input, takenAt(standing, input, now), now));
     case 'TIME':
       return result(standing === undefined ? none : pass(standing, now, now));
     case 'ACKNOWLEDGE':
@@ -93,6 +112,20 @@ export function transition(
     case 'REMOVE_RULE':
       return result(standing === undefined ? none : byHand(standing, input, now));
   }
+}
+
+/** Its source itself says that it is older than what is known. */
+function isOutdated(
+  { eventId: known }: Standing,
+  { eventId }: { eventId?: number | null },
+): boolean {
+  return eventId != null && known !== null && eventId < known;
+}
+
+/** Never later than now, but for a clock that is ahead; never before the last observation. */
+function takenAt(standing: Standing | undefined, input: { readonly at: Date }, now: Date): Date {
+  const at = earlier(input.at, now);
+  return standing === undefined ? at : later(at, standing.observedAt);
 }
 
 interface Outcome {
@@ -110,7 +143,6 @@ const result = ({ standing, effects }: Outcome): Transition => ({
 
 function holds(given: Standing | undefined, input: Holding, at: Date, now: Date): Transition {
   if (given === undefined) return opening(undefined, input, at, now, []);
-  if (at < given.observedAt) return result({ standing: given, effects: [] });
   const passed =
     given.state === 'RESOLVED' ? { standing: given, effects: [] } : pass(given, at, now);
   const { standing } = passed;
@@ -161,10 +193,19 @@ function opening(
     flappingSince: null,
     eventId,
   });
-  const begins: Outcome = isOver(begun.startedAt, forMs, at)
-    ? fire(begun, at, now)
-    : { standing: begun, effects: [{ kind: 'PENDING', after: begun }] };
-  return { ...begins, opened: { before, closing } };
+  if (isOver(begun.startedAt, forMs, at)) {
+    return { ...fire(begun, at, now), opened: { before, closing } };
+  }
+  const waits = waiting(begun, input);
+  const effects: Effect[] = [{ kind: 'PENDING', after: waits }];
+  return { standing: waits, effects, opened: { before, closing } };
+}
+
+/** PENDING, until the next observation of what is watched. */
+function waiting(standing: Standing, { pendingLastsMs }: Holding): Standing {
+  return pendingLastsMs === undefined
+    ? standing
+    : awake({ ...standing, lastsMs: pendingLastsMs, eventId: null });
 }
 
 function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcome {
@@ -180,6 +221,7 @@ function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcom
     eventId: eventId ?? standing.eventId,
   });
   if (heard.state === 'PENDING' && isOver(heard.startedAt, forMs, at)) return fire(heard, at, now);
+  if (heard.state === 'PENDING') return { standing: waiting(heard, input), effects: [] };
   if (heard.state !== 'RECOVERING') return { standing: heard, effects: [] };
   const again = awake({
     ...heard,
@@ -191,9 +233,12 @@ function goesOn(standing: Standing, input: Holding, at: Date, now: Date): Outcom
   return { standing: again, effects: [{ kind: 'REFIRED', after: again }] };
 }
 
-function ended(given: Standing | undefined, at: Date, now: Date): Outcome {
-  if (given === undefined) return none;
-  if (at < given.observedAt) return { standing: given, effects: [] };
+function ended(
+  given: Standing,
+  { expired = false }: { readonly expired?: boolean },
+  at: Date,
+  now: Date,
+): Outcome {
   if (given.state === 'RESOLVED') {
     const free = given.condition ? { ...given, condition: false, observedAt: at } : given;
     return { standing: free, effects: [] };
@@ -206,7 +251,10 @@ function ended(given: Standing | undefined, at: Date, now: Date): Outcome {
   if (standing === undefined || standing.state === 'RESOLVED') return passed;
   const heard = { ...standing, observedAt: at, condition: false };
   if (heard.state === 'RECOVERING') return { ...passed, standing: awake(heard) };
-  const { effects, standing: after } = recover(heard, at, now);
+  const { effects, standing: after } =
+    expired && heard.flappingSince === null
+      ? resolve(heard, 'EXPIRED', at, now)
+      : recover(heard, at, now);
   return { standing: after, effects: [...passed.effects, ...effects] };
 }
 
@@ -299,7 +347,9 @@ function due(standing: Standing, at: Date, now: Date): Outcome {
   const { state, observedAt, lastsMs, startedAt, forMs } = standing;
   if (state === 'RESOLVED') return { standing: { ...standing, wakeAt: null }, effects: [] };
   if (state === 'RECOVERING') return resolve(steady(standing), 'RECOVERED', at, now);
-  if (state === 'PENDING' && isOver(startedAt, forMs, at)) return fire(standing, at, now);
+  if (state === 'PENDING' && !isWatched(standing) && isOver(startedAt, forMs, at)) {
+    return fire(standing, at, now);
+  }
   if (lastsMs !== null && isOver(observedAt, lastsMs, at)) {
     if (state === 'PENDING') {
       return { standing: undefined, effects: [{ kind: 'DROPPED', after: standing }] };
@@ -343,25 +393,6 @@ function byHand(
     standing: after,
     effects: [{ kind: isTaken ? 'ACKNOWLEDGED' : 'UNACKNOWLEDGED', after }],
   };
-}
-
-/** With the time at which it changes by itself next. */
-function awake(standing: Standing): Standing {
-  const times = wakeTimes(standing);
-  return { ...standing, wakeAt: times.length === 0 ? null : new Date(Math.min(...times)) };
-}
-
-function wakeTimes(standing: Standing): readonly number[] {
-  const { state, observedAt, lastsMs, flips, flappingSince } = standing;
-  const steadyAt = flappingSince === null ? [] : [steadyAtMs(flips)];
-  if (state === 'RESOLVED') return [];
-  if (state === 'RECOVERING') {
-    const sinceMs = (standing.recoveringSince ?? observedAt).getTime();
-    return [Math.max(sinceMs + standing.keepFiringForMs, ...steadyAt)];
-  }
-  const expires = lastsMs === null ? [] : [observedAt.getTime() + lastsMs];
-  if (state === 'PENDING') return [standing.startedAt.getTime() + standing.forMs, ...expires];
-  return [...expires, ...steadyAt];
 }
 
 const isOver = (from: Date, ms: number, at: Date): boolean => at.getTime() - from.getTime() >= ms;

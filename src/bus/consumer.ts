@@ -2,7 +2,9 @@
 // that does its work, so each event has its effect in the database exactly once, whatever dies.
 // Several replicas may start the same consumer: the one that locks the cursor works, the others
 // find it locked and try again at the next wake-up. An event that fails five times is recorded in
-// `consumer_failures`, announced, and passed.
+// `consumer_failures`, announced, and passed. What the store asks to be repeated, or a lost connection, is
+// no fault of an event. After a transaction that failed as a whole the next page is half as long, so that a
+// page that takes too long for the store does not come again and again.
 import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
@@ -18,7 +20,7 @@ import {
   updateConsumer,
   type ConsumerPosition,
 } from '../store/consumers.ts';
-import { isRepeatable } from '../store/connection.ts';
+import { isRepeatable, isStoreAway } from '../store/connection.ts';
 import { readLog, readLogState } from '../store/event-log.ts';
 import type { Queryable, Store, StoreTransaction } from '../store/store.ts';
 import type { Hub } from './hub.ts';
@@ -58,6 +60,9 @@ export interface Consumer {
 
 const maxFailures = 5;
 
+/** The transaction is repeated as a whole. */
+const isTransient = (error: unknown): boolean => isRepeatable(error) || isStoreAway(error);
+
 type Outcome = 'more' | 'idle' | 'failed';
 
 interface Taken {
@@ -90,6 +95,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     // The poll below goes on without wake-ups.
     logger.debug({ err: coerceError(error) }, 'no more wake-ups from the hub');
   });
+  let pageSize = batchSize;
   let wanted = await typesNow(store.q);
   await wakeUps.follow(wanted);
 
@@ -114,12 +120,12 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       wanted = await typesNow(tx.q);
       const page = await readLog(
         store.raw,
-        { after: position.cursor, through: head, limit: batchSize },
+        { after: position.cursor, through: head, limit: pageSize },
         { types: wanted },
       );
       const taken = await takePage(tx, page.events, position);
       let outcome: Outcome = taken.outcome === 'failed' ? 'failed' : 'more';
-      if (outcome === 'more' && page.events.length < batchSize) outcome = 'idle';
+      if (outcome === 'more' && page.events.length < pageSize) outcome = 'idle';
       const last = page.events[taken.count - 1]?.id ?? position.cursor;
       const at = outcome === 'idle' ? Math.max(last, head) : last;
       const { failingEventId, failures } = taken;
@@ -143,8 +149,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
         await tx.savepoint((inner) => handle.batch(inner, events));
         return { outcome: 'taken', count: events.length, failingEventId, failures };
       } catch (error) {
-        // The transaction is repeated as a whole.
-        if (isRepeatable(error)) throw error;
+        if (isTransient(error)) throw error;
         logger.warn({ err: coerceError(error), events: events.length }, 'a page of events failed');
       }
     }
@@ -157,6 +162,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
         failingEventId = null;
         failures = 0;
       } catch (error) {
+        if (isTransient(error)) throw error;
         failures = failingEventId === event.id ? failures + 1 : 1;
         failingEventId = event.id;
         logger.warn({ err: coerceError(error), event: event.id, failures }, 'an event failed');
@@ -202,7 +208,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       try {
         await wakeUps.follow(wanted);
         outcome = await work();
+        pageSize = Math.min(batchSize, pageSize * 2);
       } catch (error) {
+        pageSize = Math.max(1, Math.floor(pageSize / 2));
         logger.warn({ err: coerceError(error) }, 'the consumer could not work; it tries again');
         outcome = 'failed';
       }

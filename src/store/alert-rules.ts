@@ -238,6 +238,25 @@ export async function listRuleAlerts(q: Queryable, rules: readonly string[]): Pr
   return rows.map((row) => ({ ...row, labels: labelsForm.parse(row.labels) }));
 }
 
+/** Open alerts of rules that are about a database itself; not those of endpoints in front of it. */
+export async function listRuleAlertsAbout(
+  q: Queryable,
+  database: string,
+): Promise<readonly Pick<RuleAlert, 'rule' | 'labels'>[]> {
+  const rows = await q
+    .select({ rule: alerts.rule, labels: alerts.labels })
+    .from(alerts)
+    .where(
+      and(
+        eq(alerts.source, 'rule'),
+        isNull(alerts.resolvedAt),
+        sql`(${alerts.subject} = ${`database:${database}`} or ${alerts.labels} ->> 'database' = ${database})`,
+      ),
+    )
+    .limit(mostRuleAlerts);
+  return rows.map((row) => ({ ...row, labels: labelsForm.parse(row.labels) }));
+}
+
 /** Names of rules that have open alerts, with the label sets of these. */
 export async function listOpenRuleLabels(q: Queryable): Promise<
   {

@@ -10,6 +10,8 @@ import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
 export interface ToldRecord {
+  /** How bad each of `firing` was told to be, by fingerprint; 0 is the worst. */
+  readonly ranks?: Readonly<Record<string, number>> | undefined;
   readonly firing: readonly string[];
   readonly resolved: readonly string[];
   readonly open: readonly string[];
@@ -44,6 +46,7 @@ export interface GroupRow {
 const labelsForm = z.record(z.string(), z.string());
 const fingerprints = z.array(z.string());
 const toldForm = z.object({
+  ranks: z.record(z.string(), z.number()).optional(),
   firing: fingerprints,
   resolved: fingerprints,
   open: fingerprints,

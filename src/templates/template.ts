@@ -51,7 +51,7 @@ export function parseTemplate(text: string, escaping: Escaping = 'none'): Templa
   const parsed = attempt((): Parsed[] => engine.parse(text));
   return {
     render: (data) => {
-      const rendered: unknown = attempt(() => engine.renderSync(parsed, data));
+      const rendered: unknown = attempt(() => renderOnceMore(engine, parsed, data));
       const written = typeof rendered === 'string' ? rendered : '';
       return written.length > longestText ? `${written.slice(0, longestText)}…` : written;
     },
@@ -65,6 +65,23 @@ export function templateFault(text: string): string | undefined {
     return undefined;
   } catch (error) {
     return coerceError(error).message;
+  }
+}
+
+/**
+ * The limit is one of elapsed time, which also passes while the process has to wait for a processor: what
+ * took too long is rendered once more before it is given up.
+ */
+function renderOnceMore(
+  engine: Liquid,
+  parsed: Parsed[],
+  data: Readonly<Record<string, unknown>>,
+): unknown {
+  try {
+    return engine.renderSync(parsed, data);
+  } catch (error) {
+    if (!coerceError(error).message.includes('render limit exceeded')) throw error;
+    return engine.renderSync(parsed, data);
   }
 }
 

@@ -21,12 +21,14 @@ import type { AlertEngine, Observation } from '../observation.ts';
 import {
   observeFailure,
   observeSeries,
+  roundMs,
   type OpenAlert,
   type SeriesWindow,
 } from './metric-rules.ts';
 import { mayBelongTo, type PreparedRule } from './prepare-rule.ts';
 import type { RemoveAlerts } from './remove-alerts.ts';
 import type { RuleBook } from './rule-book.ts';
+import { createTextBudget, withTexts, type TextBudget } from './texts.ts';
 
 export interface EvaluatorOptions {
   readonly store: Store;
@@ -48,7 +50,7 @@ const observationsAtOnce = 1000;
 export function startMetricRules(
   options: EvaluatorOptions & { readonly address: StoreAddress },
 ): Leadership {
-  const { clock, random, logger, everyMs = 15_000 } = options;
+  const { clock, random, logger, everyMs = roundMs } = options;
   const work = async (signal: AbortSignal): Promise<void> => {
     const evaluator = createEvaluator(options);
     await clock.sleep(random.fraction() * everyMs, signal).catch(() => undefined);
@@ -130,6 +132,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     prepared: PreparedRule,
     reading: Reading,
     open: readonly OpenAlert[],
+    texts: TextBudget,
     now: Date,
   ): Promise<RuleNote> => {
     const { name, origin } = prepared.rule;
@@ -138,9 +141,9 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       const observations =
         'failure' in reading
           ? observeFailure(prepared, reading.failure, open, now)
-          : observeSeries(prepared, reading.windows, open, now);
+          : observeSeries(withTexts(prepared, texts), reading.windows, open, now);
       await observeInParts(observations, now);
-      const error = 'failure' in reading ? reading.failure : null;
+      const error = 'failure' in reading ? reading.failure : texts.faultOf(name);
       const holds = observations.some((one) => one.holds);
       return { ...about, error, ...(holds ? { matchedAt: now } : {}) };
     } catch (error) {
@@ -186,10 +189,11 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
         ({ rule }) => rule,
       );
       const notes: RuleNote[] = [];
+      const texts = createTextBudget(clock);
       for (const [prepared, reading] of readings) {
         if (signal.aborted) return;
         const ofRule = (open.get(prepared.rule.name) ?? []).map(toOpen);
-        notes.push(await tell(prepared, reading, ofRule, now));
+        notes.push(await tell(prepared, reading, ofRule, texts, now));
       }
       await noteRules(store.q, notes, now);
     },

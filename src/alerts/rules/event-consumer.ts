@@ -1,18 +1,23 @@
 // Applies event rules to the log: durably, in the order of the log, a page of events in one transaction
 // with what the engine makes of them. A rule that is changed over the API is in force, on whatever replica,
 // at the latest from the event on that tells of the change: before each page it is asked, in its
-// transaction, whether rules have changed.
+// transaction, whether rules have changed. When a database is taken out, all that rules say of it is over:
+// nothing is measured or told of it any more that could end it.
 import { startConsumer, type Consumer } from '../../bus/consumer.ts';
 import type { Hub } from '../../bus/hub.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { StoredEvent } from '../../core/events.ts';
+import { readText } from '../../core/fact-tests.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
-import { alertRuleChanged, noteRules } from '../../store/alert-rules.ts';
+import { alertRuleChanged, listRuleAlertsAbout, noteRules } from '../../store/alert-rules.ts';
+import { databaseRetired } from '../../store/databases.ts';
 import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertEngine, Observation } from '../observation.ts';
+import { ruleSource } from './event-rules.ts';
 import { labelKey } from './metric-rules.ts';
 import type { RuleBook } from './rule-book.ts';
+import { createTextBudget } from './texts.ts';
 
 export interface EventRuleOptions {
   readonly store: Store;
@@ -33,7 +38,7 @@ export function startEventRules(options: EventRuleOptions): Promise<Consumer> {
   const { book, batchSize = 500 } = options;
   const types = async (q: Queryable): Promise<readonly string[]> => {
     await book.refresh(q);
-    return [...book.events.types, alertRuleChanged.type];
+    return [...new Set([...book.events.types, alertRuleChanged.type, databaseRetired.type])];
   };
   return startConsumer({
     ...options,
@@ -50,11 +55,16 @@ async function observePage(
   tx: StoreTransaction,
   events: readonly StoredEvent[],
 ): Promise<void> {
+  const texts = createTextBudget(clock);
   const matched = new Map<string, Date>();
-  const observations: Observation[] = [];
+  let observations: Observation[] = [];
   const ended = new Set<string>();
+  const tell = async (): Promise<void> => {
+    if (observations.length > 0) await engine.observe(tx, observations, clock.now());
+    observations = [];
+  };
   for (const event of events) {
-    for (const observation of book.events.observe(event)) {
+    for (const observation of book.events.observe(event, texts)) {
       const key = `${observation.rule} ${labelKey(observation.labels)}`;
       if (observation.holds) {
         matched.set(observation.rule, observation.at);
@@ -67,13 +77,25 @@ async function observePage(
       }
       observations.push(observation);
     }
+    const retired =
+      event.type === databaseRetired.type ? readText(event.payload, 'name') : undefined;
+    if (retired === undefined) continue;
+    // What was told before it, first.
+    await tell();
+    const open = await listRuleAlertsAbout(tx.q, retired);
+    observations = open.map((alert) => ({
+      ...alert,
+      source: ruleSource,
+      at: event.occurredAt,
+      holds: false,
+    }));
+    await tell();
   }
-  if (observations.length === 0) return;
-  const now = clock.now();
-  await engine.observe(tx, observations, now);
+  await tell();
+  if (matched.size === 0) return;
   const notes = [...matched].flatMap(([name, matchedAt]) => {
     const origin = book.find(name)?.origin;
-    return origin === undefined ? [] : [{ name, origin, matchedAt }];
+    return origin === undefined ? [] : [{ name, origin, matchedAt, error: texts.faultOf(name) }];
   });
-  await noteRules(tx.q, notes, now);
+  await noteRules(tx.q, notes, clock.now());
 }

@@ -6,12 +6,13 @@ import type { StoredEvent } from '../../core/events.ts';
 import { passesAll, readText } from '../../core/fact-tests.ts';
 import type { Observation } from '../observation.ts';
 import { settingsFor, type PreparedRule } from './prepare-rule.ts';
+import { withTexts, type TextBudget } from './texts.ts';
 
 /** Rules by the types of the events that they wait for. */
 export interface EventRules {
   readonly types: readonly string[];
   /** What the event means, in the order of the rules. */
-  observe(event: StoredEvent): readonly Observation[];
+  observe(event: StoredEvent, texts?: TextBudget): readonly Observation[];
 }
 
 const longestLabel = 500;
@@ -30,9 +31,10 @@ export function createEventRules(rules: readonly PreparedRule[]): EventRules {
   }
   return {
     types: [...byType.keys()].toSorted(),
-    observe: (event) =>
+    observe: (event, texts) =>
       (byType.get(event.type) ?? []).flatMap((prepared) => {
-        const observation = observeEvent(prepared, event);
+        const told = texts === undefined ? prepared : withTexts(prepared, texts);
+        const observation = observeEvent(told, event);
         return observation === undefined ? [] : [observation];
       }),
   };
@@ -47,14 +49,15 @@ export function observeEvent(prepared: PreparedRule, event: StoredEvent): Observ
   if (!begins && !condition.until.some((pattern) => fits(pattern, event))) return undefined;
   const labels = labelsOf(rule, condition, event);
   const identity = { source: ruleSource, rule: rule.name, labels, at: event.occurredAt };
-  if (!begins) return { ...identity, holds: false };
+  const eventId = event.id > 0 ? event.id : null;
+  if (!begins) return { ...identity, holds: false, eventId };
   const databaseName = databaseOf(event, labels);
   const subject = subjectOf(event, databaseName);
   const known: Labels = { ...labels, subject, ...(databaseName && { database: databaseName }) };
   const settings = settingsFor(rule, (name) =>
     Object.hasOwn(known, name) ? known[name] : readText(event.payload, name),
   );
-  if (!settings.enabled) return { ...identity, holds: false };
+  if (!settings.enabled) return { ...identity, holds: false, eventId };
   const { severity, forMs } = settings;
   const shown = {
     id: event.id,
@@ -74,7 +77,7 @@ export function observeEvent(prepared: PreparedRule, event: StoredEvent): Observ
     subject,
     value: null,
     url: rule.runbook,
-    eventId: event.id > 0 ? event.id : null,
+    eventId,
     since: sinceOf(event),
     forMs,
     keepFiringForMs: rule.keepFiringForMs,

@@ -3,7 +3,7 @@
 import type { Aggregate, AlertRule, MetricCondition } from '../../core/alert-rules.ts';
 import { ruleSource, type Labels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
-import type { Observation } from '../observation.ts';
+import type { EndedObservation, Observation } from '../observation.ts';
 import { settingsFor, type PreparedRule, type RuleSettings } from './prepare-rule.ts';
 
 /** One series over the rule's window. */
@@ -25,6 +25,15 @@ export interface OpenAlert {
   readonly holds: boolean;
 }
 
+/** How far apart rules are evaluated. */
+export const roundMs = 15_000;
+/** Without so many looks, or a little less, what is pending is forgotten. */
+const pendingLooks = 4;
+
+const noData = ' (no data)';
+/** Label `evaluation` of the alert that a rule cannot be evaluated. */
+const failed = 'failed';
+
 /** Identity of a label set. */
 export function labelKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -36,16 +45,22 @@ export function observeSeries(
   windows: readonly SeriesWindow[],
   open: readonly OpenAlert[],
   now: Date,
+  /** How far apart it is looked. */
+  everyMs: number = roundMs,
 ): readonly Observation[] {
   const { rule } = prepared;
   if (rule.condition.kind !== 'metric') return [];
   const { condition } = rule;
   const opened = new Map(open.map((alert) => [labelKey(alert.labels), alert]));
   const seen = new Set<string>();
+  const left = new Set<string>();
   const observations = windows.flatMap((window): readonly Observation[] => {
-    if (!matchesAll(condition.match, { ...window.labels, subject: window.subject })) return [];
     const labels = labelsOf(rule, condition, window);
     const key = labelKey(labels);
+    if (!matchesAll(condition.match, { ...window.labels, subject: window.subject })) {
+      left.add(key);
+      return [];
+    }
     // Several series that only a shadowed label tells apart are one alert, of the first of them.
     if (seen.has(key)) return [];
     seen.add(key);
@@ -53,12 +68,18 @@ export function observeSeries(
       labels,
       now,
       open: opened.get(key),
+      everyMs,
     });
     return found === undefined ? [] : [found];
   });
-  // Series that are not there any more: whatever was wrong with them is over.
-  const gone = open.filter(({ labels }) => !seen.has(labelKey(labels)));
-  return [...observations, ...gone.map(({ labels }) => ended(rule, labels, now))];
+  // Series that are not there any more say nothing, and are not well for that.
+  const gone = open.flatMap(({ labels }): readonly Observation[] => {
+    const key = labelKey(labels);
+    if (seen.has(key)) return [];
+    if (left.has(key) || labels['evaluation'] === failed) return [ended(rule, labels, now)];
+    return condition.onNoData === 'OK' ? [{ ...ended(rule, labels, now), expired: true }] : [];
+  });
+  return [...observations, ...gone];
 }
 
 /** What follows when the measurements could not be read. */
@@ -77,7 +98,7 @@ export function observeFailure(
     case 'ALERT':
       return [
         {
-          ...holding(rule, { ...rule.labels, evaluation: 'failed' }, now),
+          ...holding(rule, { ...rule.labels, evaluation: failed }, now),
           title: `The rule ${rule.name} cannot be evaluated`,
           message: reason,
           severity: rule.severity,
@@ -91,11 +112,18 @@ export function observeFailure(
   }
 }
 
+interface Look {
+  readonly labels: Labels;
+  readonly now: Date;
+  readonly open: OpenAlert | undefined;
+  readonly everyMs: number;
+}
+
 function observeWindow(
   prepared: PreparedRule,
   condition: MetricCondition,
   window: SeriesWindow,
-  { labels, now, open }: { labels: Labels; now: Date; open: OpenAlert | undefined },
+  { labels, now, open, everyMs }: Look,
 ): Observation | undefined {
   const { rule } = prepared;
   const databaseName = /^database:(.+)$/s.exec(window.subject)?.[1] ?? null;
@@ -127,8 +155,8 @@ function observeWindow(
   });
   const missing = `Nothing was measured of ${metric} of ${subject} lately.`;
   return {
-    ...holding(rule, labels, now),
-    title: isMissing ? `${said.title} (no data)`.slice(0, 300) : said.title,
+    ...holding(rule, labels, now, everyMs),
+    title: isMissing ? `${said.title.replace(noData, '')}${noData}`.slice(0, 300) : said.title,
     message: isMissing ? missing : said.message,
     severity: settings.severity,
     forMs: settings.forMs,
@@ -162,7 +190,7 @@ const identity = (rule: AlertRule, labels: Labels, at: Date) => ({
   at,
 });
 
-function holding(rule: AlertRule, labels: Labels, at: Date) {
+function holding(rule: AlertRule, labels: Labels, at: Date, everyMs: number = roundMs) {
   return {
     ...identity(rule, labels, at),
     holds: true,
@@ -172,9 +200,10 @@ function holding(rule: AlertRule, labels: Labels, at: Date) {
     keepFiringForMs: rule.keepFiringForMs,
     // It is looked at again and again: what is never looked at any more is found by its rule.
     lastsMs: null,
+    pendingLastsMs: pendingLooks * everyMs,
   } as const;
 }
 
-function ended(rule: AlertRule, labels: Labels, at: Date): Observation {
+function ended(rule: AlertRule, labels: Labels, at: Date): EndedObservation {
   return { ...identity(rule, labels, at), holds: false };
 }

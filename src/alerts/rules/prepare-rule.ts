@@ -8,11 +8,18 @@ import { parseTemplate, type Template } from '../../templates/template.ts';
 export interface PreparedRule {
   readonly rule: AlertRule;
   /** What is said of an alert; a template that fails with the data gives the rule's name and why. */
-  say(data: Readonly<Record<string, unknown>>): {
-    readonly title: string;
-    readonly message: string;
-  };
+  say(data: SaidData): Said;
 }
+
+export interface Said {
+  readonly title: string;
+  readonly message: string;
+}
+
+export type SaidData = Readonly<Record<string, unknown>> & {
+  /** Of the alert. */
+  readonly labels: Labels;
+};
 
 const longestTitle = 300;
 const longestMessage = 4000;

@@ -1,9 +1,15 @@
 // Tries a rule on the past: what was told and measured then goes through the same decisions as now, in
-// memory, and nothing is written. Bounded in events, series and steps; what did not fit is said.
+// memory, and nothing is written. Bounded in events, series, steps and time; what did not fit is said. One
+// rule is tried at a time, and whatever else the replica has to do comes in between. Nobody sees anything of
+// events that are not for his role.
+import { setImmediate as afterOthers } from 'node:timers/promises';
+
 import type { AlertRule, MetricCondition } from '../../core/alert-rules.ts';
+import type { Clock } from '../../core/clock.ts';
 import { InvalidInputError } from '../../core/errors.ts';
+import { audiencesOf, roles, type Role } from '../../core/role.ts';
 import type { AlertRow } from '../../store/alerts.ts';
-import { readEvents } from '../../store/event-log.ts';
+import { readEvents, type EventSelection } from '../../store/event-log.ts';
 import { listPoints, type PointSource, type SeriesPoints } from '../../store/metric-points.ts';
 import type { SeriesRecord } from '../../store/metric-series.ts';
 import { listMatchingSeries } from '../../store/metric-windows.ts';
@@ -14,6 +20,7 @@ import type { Observation } from '../observation.ts';
 import { createEventRules } from './event-rules.ts';
 import { observeSeries, type OpenAlert, type SeriesWindow } from './metric-rules.ts';
 import { prepareRule, type PreparedRule } from './prepare-rule.ts';
+import { createTextBudget, withTexts } from './texts.ts';
 
 export interface RulePreview {
   readonly rule: AlertRule;
@@ -34,9 +41,19 @@ export interface RulePreview {
 
 export interface RulePreviewer {
   /** @throws InvalidInputError when the time is none that can be tried. */
-  preview(rule: AlertRule, from: Date, until: Date): Promise<RulePreview>;
+  preview(rule: AlertRule, from: Date, until: Date, role: Role): Promise<RulePreview>;
 }
 
+export interface RulePreviewerOptions {
+  readonly store: Store;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** What one rule may take. */
+  readonly budgetMs?: number;
+}
+
+const mostWaiting = 10;
+/** Others wait so long at most, but for a single text. */
+const turnMs = 5;
 const mostEvents = 20_000;
 const pageSize = 1000;
 const mostSeries = 500;
@@ -54,29 +71,77 @@ const resolutions: readonly { readonly stepMs: number; readonly source: PointSou
   { stepMs: 3_600_000, source: 'HOURS' },
 ];
 
-export function createRulePreviewer({ store }: { readonly store: Store }): RulePreviewer {
+export function createRulePreviewer(options: RulePreviewerOptions): RulePreviewer {
+  const { store, clock, budgetMs = 5000 } = options;
+  let waiting = 0;
+  let before: Promise<unknown> = Promise.resolve();
+
+  const run = async (given: AlertRule, span: Span, role: Role): Promise<RulePreview> => {
+    const rule = { ...given, enabled: true };
+    const simulated = createSimulation();
+    const texts = createTextBudget(clock);
+    const prepared = sayingOnce(withTexts(prepareRule(rule), texts), simulated);
+    const pace = createPace(clock, budgetMs);
+    const seen =
+      rule.condition.kind === 'event'
+        ? await replayEvents(store, prepared, { ...span, role }, simulated, pace)
+        : await replaySeries(store, prepared, rule.condition, span, simulated, pace);
+    const alerts = simulated.end(span.until);
+    return {
+      rule,
+      ...span,
+      ...seen,
+      cutShort: seen.cutShort ?? texts.faultOf(rule.name),
+      alerts: alerts.slice(0, mostAlerts),
+      alertCount: alerts.length,
+    };
+  };
+
   return {
-    preview: async (given, from, until) => {
+    preview: async (given, from, until, role) => {
       checkTime(from, until);
-      const rule = { ...given, enabled: true };
-      const prepared = prepareRule(rule);
-      const simulated = createSimulation();
-      const seen =
-        rule.condition.kind === 'event'
-          ? await replayEvents(store, prepared, { from, until }, simulated)
-          : await replaySeries(store, prepared, rule.condition, { from, until }, simulated);
-      const alerts = simulated.end(until);
-      return {
-        rule,
-        from,
-        until,
-        ...seen,
-        alerts: alerts.slice(0, mostAlerts),
-        alertCount: alerts.length,
-      };
+      if (waiting >= mostWaiting) {
+        const message = 'has to wait: others are being tried; try it again in a minute';
+        throw new InvalidInputError('The rule cannot be tried now.', [{ path: 'input', message }]);
+      }
+      waiting += 1;
+      const running = before.then(() => run(given, { from, until }, role));
+      before = running
+        .catch(() => undefined)
+        .then(() => {
+          waiting -= 1;
+        });
+      return running;
     },
   };
 }
+
+/** Texts are rendered when an alert opens only; an open one keeps what is said of it. */
+function sayingOnce(prepared: PreparedRule, { saidOf }: Simulation): PreparedRule {
+  const { rule, say } = prepared;
+  return { rule, say: (data) => saidOf(fingerprintOf(rule.name, data.labels)) ?? say(data) };
+}
+
+interface Pace {
+  /** Lets others work when it is time to; false when no time is left. */
+  goOn(): Promise<boolean>;
+}
+
+function createPace(clock: Pick<Clock, 'monotonicMs'>, budgetMs: number): Pace {
+  const endMs = clock.monotonicMs() + budgetMs;
+  let sinceMs = clock.monotonicMs();
+  return {
+    goOn: async () => {
+      if (clock.monotonicMs() - sinceMs >= turnMs) {
+        await afterOthers();
+        sinceMs = clock.monotonicMs();
+      }
+      return sinceMs < endMs;
+    },
+  };
+}
+
+const tookTooLong = 'it took too long: choose a shorter time, or a simpler rule';
 
 function checkTime(from: Date, until: Date): void {
   const ms = until.getTime() - from.getTime();
@@ -93,27 +158,52 @@ type Seen = Pick<RulePreview, 'examined' | 'matched' | 'cutShort' | 'stepMs'>;
 async function replayEvents(
   store: Store,
   prepared: PreparedRule,
-  { from, until }: Span,
+  { from, until, role }: Span & { readonly role: Role },
   simulation: Simulation,
+  pace: Pace,
 ): Promise<Seen> {
   const { types, observe } = createEventRules([prepared]);
+  const audiences = audiencesOf(role);
+  await refuseHidden(store, { types, since: from, audiences });
   let after = 0;
   let examined = 0;
   let matched = 0;
   while (examined < mostEvents) {
-    const page = await readEvents(store.raw, { after, limit: pageSize }, { types, since: from });
+    const page = await readEvents(
+      store.raw,
+      { after, limit: pageSize },
+      { types, since: from, audiences },
+    );
     for (const event of page) {
+      if (!(await pace.goOn())) return { examined, matched, cutShort: tookTooLong, stepMs: null };
+      examined += 1;
       if (event.occurredAt > until) continue;
       const observations = observe(event);
       matched += observations.filter((one) => one.holds).length;
       simulation.take(observations, event.occurredAt);
     }
-    examined += page.length;
     if (page.length < pageSize) return { examined, matched, cutShort: null, stepMs: null };
     after = page.at(-1)?.id ?? after;
   }
   const cutShort = `only the first ${mostEvents} events were looked at: choose a shorter time`;
   return { examined, matched, cutShort, stepMs: null };
+}
+
+/** @throws InvalidInputError when there are such events that are not for the caller. */
+async function refuseHidden(
+  store: Store,
+  { audiences, ...wanted }: Required<Pick<EventSelection, 'types' | 'since' | 'audiences'>>,
+): Promise<void> {
+  const hidden = roles.filter((role) => audiences?.includes(role) !== true);
+  if (hidden.length === 0) return;
+  const [event] = await readEvents(
+    store.raw,
+    { after: 0, limit: 1 },
+    { ...wanted, audiences: hidden },
+  );
+  if (event === undefined) return;
+  const message = `waits for ${event.type}, which only ${event.audience}s see: let one of them try it`;
+  throw new InvalidInputError('The rule cannot be tried.', [{ path: 'input', message }]);
 }
 
 async function replaySeries(
@@ -122,6 +212,7 @@ async function replaySeries(
   condition: MetricCondition,
   { from, until }: Span,
   simulation: Simulation,
+  pace: Pace,
 ): Promise<Seen> {
   const found = await listMatchingSeries(store.q, condition.metric, {
     seenSince: from,
@@ -144,17 +235,21 @@ async function replaySeries(
   const bySeries = new Map(points.map((one) => [one.seriesId, one]));
   const readers = series.map((one) => createWindowReader(one, bySeries.get(one.id), stepMs));
   let matched = 0;
+  let isWhole = true;
   for (let at = floor(from.getTime()) + stepMs; at <= until.getTime(); at += stepMs) {
+    isWhole = await pace.goOn();
+    if (!isWhole) break;
     const now = new Date(at);
     const windows = readers.map((read) => read(at, condition));
-    const observations = observeSeries(prepared, windows, simulation.open(now), now);
+    const observations = observeSeries(prepared, windows, simulation.open(now), now, stepMs);
     matched += observations.filter((one) => one.holds).length;
     simulation.take(observations, now);
   }
-  const cutShort =
+  const tooMany =
     found.length > mostSeries
       ? `only the first ${mostSeries} series were looked at: say more of them with \`match\``
       : null;
+  const cutShort = isWhole ? tooMany : tookTooLong;
   return { examined: series.length, matched, cutShort, stepMs };
 }
 
@@ -198,6 +293,8 @@ interface Simulation {
   take(observations: readonly Observation[], now: Date): void;
   /** Those that are open at that time. */
   open(now: Date): readonly OpenAlert[];
+  /** What is said of an open alert. */
+  saidOf(fingerprint: string): { readonly title: string; readonly message: string } | undefined;
   /** All alerts there were, oldest first. */
   end(until: Date): readonly AlertRow[];
 }
@@ -249,6 +346,10 @@ function createSimulation(): Simulation {
           labels,
           holds: condition && state !== 'PENDING',
         }));
+    },
+    saidOf: (fingerprint) => {
+      const row = current.get(fingerprint);
+      return row?.resolvedAt === null ? { title: row.title, message: row.message } : undefined;
     },
     end: (until) => {
       for (const fingerprint of current.keys()) pass(fingerprint, until);

@@ -2,7 +2,7 @@
 // audit log, and in force when the call returns. A silence is never changed: another takes its place in
 // the same transaction, so that no alert is told of in between.
 import type { Actor } from '../../core/actor.ts';
-import { matchedLabels } from '../../core/alerts.ts';
+import { matchedLabels, ruleLabel } from '../../core/alerts.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ConflictError, NotFoundError, type InputIssue } from '../../core/errors.ts';
 import { matchesAll, type Matcher, writeMatcher } from '../../core/matchers.ts';
@@ -232,7 +232,7 @@ function tooMany(ids: readonly string[], path: string): InputIssue[] {
 }
 
 // Labels of these names are what the alert is, whatever it says itself.
-const ownWords = new Set(['rule', 'type', 'severity']);
+const ownWords = new Set(['rule', ruleLabel, 'type', 'severity']);
 
 /** Matchers that fit this alert, whenever it comes again, and no other. */
 function identityOf(alert: AlertRow): readonly Matcher[] {

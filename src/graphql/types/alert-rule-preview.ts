@@ -92,6 +92,7 @@ builder.queryField('previewRule', (t) =>
       'Tries a rule on stored events and measurements, 31 days at most: one that there is (`name`), ' +
       'or one that could be made (`input`). Nothing is written.',
     authScopes: { role: 'operator' },
+    extensions: { cost: 20 },
     args: {
       name: t.arg.id({ description: 'Name or global id of a rule.' }),
       input: t.arg({ type: AlertRuleInput, description: 'A rule.' }),
@@ -108,7 +109,7 @@ builder.queryField('previewRule', (t) =>
         input == null
           ? getAlertRule(context, name ?? '')
           : alertRules.parse(ruleDeclarationOf({ ...input }));
-      return alertRules.preview(rule, from, until);
+      return alertRules.preview(rule, from, until, context.viewer.role);
     },
   }),
 );

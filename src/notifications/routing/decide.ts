@@ -9,6 +9,8 @@ export interface Told {
   readonly resolved: readonly string[];
   /** Told as firing by any notification, and not as resolved since. */
   readonly open: readonly string[];
+  /** How bad each of `firing` was told to be, by fingerprint; 0 is the worst. */
+  readonly ranks?: Readonly<Record<string, number>> | undefined;
   /** When the last one was sent; null when none was yet. */
   readonly at: Date | null;
 }
@@ -21,6 +23,8 @@ export interface Situation {
   readonly firing: ReadonlySet<string>;
   /** Of what is over and was told as firing: nobody hears the end of what he never heard of. */
   readonly resolved: ReadonlySet<string>;
+  /** How bad what fires is now; left out when nothing new may be told. */
+  readonly ranks?: Readonly<Record<string, number>> | undefined;
   readonly sendResolved: boolean;
   /** Something that fires may be told again; not what somebody has taken on. */
   readonly mayRepeat: boolean;
@@ -48,7 +52,7 @@ const tell = (reason: Reason): Decision => ({ reason, deliver: true });
  * The five steps:
  * 1. nothing was told yet: something fires → FIRST_NOTIFICATION, else nothing;
  * 2. something fires that the last notification did not have → NEW_ALERTS, or FIRST_NOTIFICATION when it had
- *    nothing that fires;
+ *    nothing that fires; or something is worse than it was told → NEW_ALERTS, also when somebody has taken it on;
  * 3. nothing fires: what is over → ALL_RESOLVED (delivered only when ends are wanted), or SOME_RESOLVED as long
  *    as something that was told is only out of sight, as a silenced alert is;
  * 4. ends are wanted, and something is over of which that was not told → SOME_RESOLVED;
@@ -60,6 +64,7 @@ export function decide(situation: Situation): Decision {
   if (!isWithin(firing, told.firing)) {
     return tell(told.firing.length === 0 ? 'FIRST_NOTIFICATION' : 'NEW_ALERTS');
   }
+  if (isWorse(situation)) return tell('NEW_ALERTS');
   if (firing.size === 0) {
     if (resolved.size === 0) return silence;
     const isAll = told.open.every((one) => resolved.has(one));
@@ -72,7 +77,7 @@ export function decide(situation: Situation): Decision {
 
 /** What counts as told after a decision, whether it was delivered or not. */
 export function toldAfter(
-  { told, firing, resolved, sendResolved, now }: Situation,
+  { told, firing, resolved, ranks = told.ranks, sendResolved, now }: Situation,
   { reason, deliver }: Decision,
 ): Told {
   if (reason !== null && deliver) {
@@ -81,6 +86,7 @@ export function toldAfter(
       resolved: sendResolved ? [...resolved] : [],
       open: [...new Set([...told.open, ...firing])].filter((one) => !resolved.has(one)),
       at: now,
+      ...(ranks === undefined ? {} : { ranks }),
     };
   }
   // What ended without a word is forgotten, or it would be taken for known when it comes again.
@@ -88,6 +94,13 @@ export function toldAfter(
   return resolved.size === 0
     ? told
     : { ...told, firing: told.firing.filter(goesOn), open: told.open.filter(goesOn) };
+}
+
+function isWorse({ told: { ranks: before = {} }, ranks: now = {} }: Situation): boolean {
+  return Object.entries(now).some(([one, rank]) => {
+    const told = Object.hasOwn(before, one) ? before[one] : undefined;
+    return told !== undefined && rank < told;
+  });
 }
 
 function isWithin(some: ReadonlySet<string>, all: readonly string[]): boolean {

@@ -14,6 +14,7 @@ import {
 import type { StoreTransaction } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
 import { composeDeliveries } from './compose.ts';
+import { ranksOf } from './flush-group.ts';
 import { escalationKey, type RouteTable } from './routes.ts';
 
 export interface EscalateOptions {
@@ -72,12 +73,18 @@ export async function escalateTo(
     })),
   );
   await queue.enqueue(tx, deliveries, now);
-  const flushed = told.map(({ group, alert: { fingerprint, acknowledgedAt } }) => ({
+  const flushed = told.map(({ group, alert }) => ({
     id: group.id,
-    told: { firing: [fingerprint], resolved: [], open: [fingerprint], at: now },
+    told: {
+      firing: [alert.fingerprint],
+      resolved: [],
+      open: [alert.fingerprint],
+      at: now,
+      ranks: ranksOf([alert]),
+    },
     flushedAt: now,
     flushAt:
-      group.repeatIntervalMs === 0 || acknowledgedAt !== null
+      group.repeatIntervalMs === 0 || alert.acknowledgedAt !== null
         ? null
         : new Date(now.getTime() + group.repeatIntervalMs),
   }));

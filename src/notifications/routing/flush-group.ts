@@ -85,6 +85,7 @@ export function flushGroup(
     told,
     firing: new Set(firing.map(fingerprintOf)),
     resolved: new Set(over.map(fingerprintOf)),
+    ranks: isSilent ? undefined : ranksOf(firing),
     sendResolved: channel?.sendResolved ?? false,
     mayRepeat: !isSilent && firing.some(({ acknowledgedAt }) => acknowledgedAt === null),
     repeatIntervalMs: group.repeatIntervalMs,
@@ -143,6 +144,15 @@ export function isClosed({ told, flushedAt }: GroupRow): boolean {
 }
 
 const fingerprintOf = ({ fingerprint }: AlertRow): string => fingerprint;
+
+/** How bad alerts are, by their fingerprints. */
+export function ranksOf(
+  alerts: readonly Pick<AlertRow, 'fingerprint' | 'severity'>[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    alerts.map(({ fingerprint, severity }) => [fingerprint, severityRank(severity)]),
+  );
+}
 
 const worstFirst = (left: AlertRow, right: AlertRow): number =>
   severityRank(left.severity) - severityRank(right.severity) ||

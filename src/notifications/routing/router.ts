@@ -26,7 +26,7 @@ import {
   type WantedGroup,
 } from '../../store/notification-groups.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
-import { listTellableAlerts } from '../../store/tellable-alerts.ts';
+import { lockTellableAlerts } from '../../store/tellable-alerts.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
 import { escalateTo } from './escalate.ts';
 import { flushGroups } from './flush.ts';
@@ -223,10 +223,10 @@ export function createRouter({ store, queue, random, logger, ...options }: Route
       let after: string | undefined;
       do {
         after = await store.transaction(async (tx) => {
-          const alerts = await listTellableAlerts(tx.q, { after, limit: reroutePage });
-          const placements = await missing(tx, alerts, now());
+          const page = await lockTellableAlerts(tx.q, { after, limit: reroutePage });
+          const placements = await missing(tx, page.alerts, now());
           announce(tx, await place(tx, placements, now()));
-          return alerts.length === reroutePage ? alerts.at(-1)?.id : undefined;
+          return page.after;
         });
       } while (after !== undefined);
     },
@@ -264,7 +264,11 @@ function sortChanges(changes: readonly AlertChange[]): SortedChanges {
     new Set(changes.filter(is).map(({ alert }) => alert.id));
   const surely = idsOf(({ kind }) => joins.has(kind));
   const perhaps = idsOf(({ kind }) => mayJoin.has(kind));
-  const again = idsOf(({ kind }) => kind === 'UNACKNOWLEDGED');
+  // Of a group that was told of it, only the group itself knows whether it is worse than it was told.
+  const again = idsOf(
+    ({ kind, detail }) =>
+      kind === 'UNACKNOWLEDGED' || (kind === 'UPDATED' && detail?.['severity'] !== undefined),
+  );
   const alerts = [...last.values()];
   const tellable = alerts.filter(
     ({ state, suppressed }) => isFiring(state) && suppressed.length === 0,

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createAlertEngine } from '../../../src/alerts/engine.ts';
 import { createFollowing } from '../../../src/alerts/following.ts';
+import { createRulePreviewer } from '../../../src/alerts/rules/preview.ts';
 import { createAlertRules, type AlertRules } from '../../../src/alerts/rules/services.ts';
 import { readAlertRule } from '../../../src/config/sections/alerts.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
-import { listAuditEntries } from '../../../src/store/audit.ts';
+import { auditRecorded, listAuditEntries } from '../../../src/store/audit.ts';
 import { databaseStateChanged } from '../../../src/store/database-states.ts';
 import { at, ask, send } from '../http/clients.ts';
 import { clock, random, startService, type TestService } from '../http/service.ts';
@@ -276,6 +277,42 @@ describe('alert rules over the API', () => {
       '{ alertRule(name: "patient") { name } }',
     );
     expect(at(nothing, 'alertRule')).toBeNull();
+    await service.store.transaction(async (tx) => {
+      const payload = {
+        id: random.uuid(),
+        actor: 'root',
+        actorId: 'r',
+        action: 'createToken',
+        subject: 'token:secret',
+        origin: '10.0.0.7',
+        result: 'ok' as const,
+      };
+      tx.append(
+        auditRecorded.create({ subject: 'user:root', occurredAt: new Date(now - 1000), payload }),
+      );
+      await Promise.resolve();
+    });
+    const overApi = ruleOf({
+      name: 'hurried',
+      severity: 'ERROR',
+      metric: { name: 'host.cpu_percent', above: 90 },
+    });
+    const hurried = createRulePreviewer({ store: service.store, clock, budgetMs: 0 });
+    const [from, to] = [new Date(now - 3_600_000), new Date(now)];
+    const cut = await hurried.preview(overApi, from, to, 'admin');
+    expect(cut).toMatchObject({ matched: 0, cutShort: expect.stringContaining('too long') });
+    const spying = {
+      name: 'spying',
+      severity: 'INFO',
+      title: '{{ event.payload | json }}',
+      event: { on: [{ event: 'audit.recorded' }], labels: [{ name: 'id', value: 'id' }] },
+    };
+    expect(await result(preview, { input: spying, ...span }, 'operator')).toMatchObject({
+      __typename: 'InvalidInputError',
+    });
+    const ofAdmin = await result(preview, { input: spying, ...span }, 'admin');
+    expect(ofAdmin).toMatchObject({ __typename: 'AlertRulePreview' });
+    expect(JSON.stringify(ofAdmin['alerts'])).toContain('token:secret');
     expect(await result(preview, { name: 'nobody', ...span })).toMatchObject({
       __typename: 'NotFoundError',
     });

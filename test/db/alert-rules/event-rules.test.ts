@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor } from '../../../src/core/actor.ts';
 import { listConsumerFailures } from '../../../src/store/consumers.ts';
 import { listRuleStandings } from '../../../src/store/alert-rules.ts';
+import { announce, databaseRetired } from '../../../src/store/databases.ts';
 import { endpointStateChanged } from '../../../src/store/endpoint-events.ts';
 import { createTestStore, type TestStore } from '../../support/store.ts';
 import { until } from '../../support/until.ts';
-import { listAll } from '../alerts/rig.ts';
+import { holding, listAll } from '../alerts/rig.ts';
 import { append, openRules, type RigOptions, type RuleRig } from './rig.ts';
 
 const endpointEvent = (endpoint: string, state: 'UP' | 'DOWN', at = new Date()) =>
@@ -69,6 +70,46 @@ describe('event rules on the log', () => {
     await until('its end', async () => (await alertsOf('endpoint-down'))[0]?.state === 'RESOLVED');
     const [standing] = await listRuleStandings(place.store.q, ['endpoint-down']);
     expect(standing?.lastMatchedAt).toEqual(alert?.startedAt);
+  });
+
+  it('what is about a database is over when the database is taken out', async () => {
+    const rig = await open();
+    const now = new Date();
+    await rig.store.transaction((tx) =>
+      rig.engine.observe(
+        tx,
+        [
+          holding(now, { rule: 'database-down', labels: { database: 'shop' } }),
+          holding(now, { rule: 'migration-failed', labels: { database: 'shop', source: 'main' } }),
+          holding(now, {
+            rule: 'database-wraparound',
+            labels: { subject: 'database:shop' },
+            subject: 'database:shop',
+          }),
+          holding(now, { rule: 'database-down', labels: { database: 'stock' } }),
+          holding(now, { rule: 'endpoint-down', labels: { endpoint: 'a' }, databaseName: 'shop' }),
+        ],
+        now,
+      ),
+    );
+    await rig.store.transaction(async (tx) => {
+      announce(tx, databaseRetired, { id: 'shop', name: 'shop' }, now);
+      await Promise.resolve();
+    });
+    const states = await until('the ends', async () => {
+      const all = await listAll(place.store);
+      const found = all.map(
+        ({ rule, labels, state }) => `${rule} ${labels['database'] ?? ''} ${state}`,
+      );
+      return found.some((one) => one.endsWith('RESOLVED')) && found.toSorted();
+    });
+    expect(states).toEqual([
+      'database-down shop RESOLVED',
+      'database-down stock FIRING',
+      'database-wraparound  RESOLVED',
+      'endpoint-down  FIRING',
+      'migration-failed shop RESOLVED',
+    ]);
   });
 
   it('a rule of the API is in force from the event on that tells of it, on whatever replica', async () => {

@@ -88,13 +88,18 @@ describe('metric rules on stored samples', () => {
     ['OK', 'host:a RESOLVED'],
     ['KEEP', 'host:a FIRING'],
     ['ALERT', 'host:a FIRING'],
-  ])('what is missing is %s, and what is gone for a day is over', async (onNoData, state) => {
-    const rig = await open({ settings: { rules: [rule({}, { onNoData, noDataAfter: '5min' })] } });
-    await round(rig, { 'host:a': 95 });
-    expect(await round(rig, {}, 240_000)).toEqual(['host:a FIRING']);
-    expect(await round(rig, {}, 120_000)).toEqual([state]);
-    expect(await round(rig, {}, 27 * 3_600_000)).toEqual(['host:a RESOLVED']);
-  });
+  ])(
+    'what is missing is %s, and what is gone for a day has not recovered',
+    async (onNoData, state) => {
+      const rig = await open({
+        settings: { rules: [rule({}, { onNoData, noDataAfter: '5min' })] },
+      });
+      await round(rig, { 'host:a': 95 });
+      expect(await round(rig, {}, 240_000)).toEqual(['host:a FIRING']);
+      expect(await round(rig, {}, 120_000)).toEqual([state]);
+      expect(await round(rig, {}, 27 * 3_600_000)).toEqual([state]);
+    },
+  );
 
   it('a series without data is an alert where that is wanted', async () => {
     const rig = await open({

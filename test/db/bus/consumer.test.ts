@@ -100,6 +100,48 @@ describe('a durable consumer', () => {
     (await place.store.raw<{ n: number }[]>`select n from done order by n`).map((row) => row.n);
   const numbers = (through: number): number[] => Array.from({ length: through }, (_, i) => i + 1);
 
+  it('does not count what the store asks to be repeated as a fault of an event', async () => {
+    await append(1, 3);
+    let refusals = 0;
+    await consume(await replica(), async (tx, event) => {
+      if (refusals < 7) {
+        refusals += 1;
+        throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      }
+      await tx.q.execute(sql`insert into done values (${event.id}, 'one')`);
+    });
+    await until('all are done', async () => {
+      const [row] = await place.store.raw<{ n: number }[]>`select count(*)::int as n from done`;
+      return row?.n === 3;
+    });
+    expect(refusals).toBe(7);
+    expect(await listConsumerFailures(place.store.q)).toEqual([]);
+  });
+
+  it('takes shorter pages after one with which the connection was lost', async () => {
+    await append(1, 20);
+    const sizes: number[] = [];
+    await consume(
+      await replica(),
+      {
+        batch: async (tx, events) => {
+          sizes.push(events.length);
+          if (events.length > 2) throw Object.assign(new Error('gone'), { code: '25P03' });
+          for (const event of events) {
+            await tx.q.execute(sql`insert into done values (${event.id}, 'one')`);
+          }
+        },
+      },
+      { batchSize: 16 },
+    );
+    await until('all are done', async () => {
+      const [row] = await place.store.raw<{ n: number }[]>`select count(*)::int as n from done`;
+      return row?.n === 20;
+    });
+    expect(sizes.slice(0, 4)).toEqual([16, 8, 4, 2]);
+    expect(await listConsumerFailures(place.store.q)).toEqual([]);
+  });
+
   it('handles each event once although its connection is killed on the way', async () => {
     let killed = 0;
     await consume(await replica(), async (tx, event) => {

@@ -13,7 +13,9 @@ import {
   notificationGroupMembers,
   notificationGroups,
 } from '../../../src/store/schema/index.ts';
-import { createTestStore, type TestStore } from '../../support/store.ts';
+import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
+import { until } from '../../support/until.ts';
+import { over } from '../alerts/rig.ts';
 import { chat, createRouterRig, route, type RouterRig } from './rig.ts';
 
 let test: TestStore;
@@ -304,6 +306,25 @@ describe('hours', () => {
   });
 });
 
+describe('an alert that becomes worse', () => {
+  it('is told again at the next tick, also when somebody has it; one that becomes better is not', async () => {
+    const rig = createRouterRig(test.store);
+    await rig.fire('one', { severity: 'WARNING' });
+    await rig.run(minute);
+    await acknowledge(rig, 'one', true);
+    await rig.fire('one', { severity: 'CRITICAL' });
+    await rig.run(10 * minute);
+    await rig.fire('one', { severity: 'WARNING' });
+    await rig.run(10 * minute);
+    await rig.fire('one', { severity: 'CRITICAL' });
+    await rig.run(10 * minute);
+    expect(await rig.lines()).toEqual([
+      'chat 30s FIRST_NOTIFICATION +one',
+      'chat 330s NEW_ALERTS +one',
+    ]);
+  });
+});
+
 describe('other routes after a reload', () => {
   it('are told of what fires already; the old channel hears the end', async () => {
     const mail = { name: 'mail', sendResolved: true };
@@ -328,6 +349,34 @@ describe('other routes after a reload', () => {
       'mail 14490s REPEAT +one',
       'mail 18090s ALL_RESOLVED -one',
     ]);
+  });
+
+  it('are not told of an alert that ends while it is led over them', async () => {
+    const rig = createRouterRig(test.store, { routes: [route('none', { channels: [] })] });
+    await rig.fire('one');
+    rig.router.configure({ routes: [route('new', { groupWaitMs: 0 })], channels: [chat] });
+    const replica = openTestStore(test.database.url);
+    let isDone = false;
+    const ending = await replica.transaction(async (tx) => {
+      const now = rig.clock.now();
+      await rig.engine.observe(tx, [over(now, { labels: { host: 'one' } })], now);
+      const rerouting = rig.router
+        .reroute(() => now)
+        .finally(() => {
+          isDone = true;
+        });
+      await until('it waits for the end', async () => {
+        const [waits] = await test.store.q.execute<{ count: number }>(sql`
+          select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`);
+        return isDone || (waits?.count ?? 0) > 0;
+      });
+      return { rerouting };
+    });
+    await ending.rerouting;
+    await rig.run(10 * minute);
+    expect(await rig.lines()).toEqual([]);
+    await replica.close();
   });
 
   it('tell nothing again that they told before', async () => {

@@ -210,7 +210,9 @@ describe('a silence', () => {
 describe('silencing an alert', () => {
   it('fits that alert, whenever it comes again, and no other', async () => {
     await rig.observe(
-      holding(clock.now(), { labels: { host: 'one', severity: 'own words', odd: 'a b=~"c' } }),
+      holding(clock.now(), {
+        labels: { host: 'one', severity: 'own words', alertname: 'own', odd: 'a b=~"c' },
+      }),
       holding(clock.now(), { labels: { host: 'two' }, subject: 'host:two' }),
     );
     const alerts = await rig.alerts();

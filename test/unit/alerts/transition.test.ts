@@ -7,20 +7,18 @@ import {
   byHand,
   ended,
   holds,
-  minute,
   plain,
   play,
   removed,
   second,
-  step,
   time,
   unacknowledge,
   type Rule,
-  type Story,
 } from './histories.ts';
 
 const waits: Rule = { ...plain, forMs: 60 * second };
 const keeps: Rule = { ...plain, keepFiringForMs: 60 * second };
+const watched = { pendingLastsMs: 45 * second };
 const lasts: Rule = { ...plain, lastsMs: 60 * second };
 
 interface Row {
@@ -245,7 +243,7 @@ const rows: readonly Row[] = [
   {
     says: 'is dropped when it lasts shorter than `for`',
     steps: [
-      [0, holds(0, { ...lasts, forMs: 100 * second })],
+      [0, holds(0, { ...lasts, forMs: 100 * second }, { eventId: 1 })],
       [60, time],
     ],
     effects: ['PENDING', 'DROPPED'],
@@ -254,7 +252,7 @@ const rows: readonly Row[] = [
   {
     says: 'fires and expires when nobody looked for long',
     steps: [
-      [0, holds(0, { ...lasts, forMs: 30 * second })],
+      [0, holds(0, { ...lasts, forMs: 30 * second }, { eventId: 1 })],
       [1000, time],
     ],
     effects: ['PENDING', 'FIRED', 'RESOLVED'],
@@ -270,33 +268,99 @@ const rows: readonly Row[] = [
     state: 'FIRING',
   },
   {
-    says: 'does not resolve by an observation that is older than the last one',
+    says: 'ends though the clock of whoever saw the end is behind',
     steps: [
       [20, holds(20)],
-      [21, ended(10)],
-    ],
-    effects: ['FIRED'],
-    state: 'FIRING',
-  },
-  {
-    says: 'does not open by an observation that is older than the end',
-    steps: [
-      [0, holds(0)],
-      [20, ended(20)],
-      [21, holds(10)],
+      [21, ended(18)],
     ],
     effects: ['FIRED', 'RESOLVED'],
     state: 'RESOLVED',
   },
   {
-    says: 'does not come back while it recovers by an observation that is older than that',
+    says: 'ends at a replica that is behind the one where it fired',
     steps: [
-      [0, holds(0, keeps)],
+      [22, holds(22)],
+      [21, ended(21)],
+    ],
+    effects: ['FIRED', 'RESOLVED'],
+    state: 'RESOLVED',
+  },
+  {
+    says: 'opens again though the clock of whoever saw it is behind',
+    steps: [
+      [0, holds(0)],
       [20, ended(20)],
-      [21, holds(19, keeps)],
+      [21, holds(19)],
+    ],
+    effects: ['FIRED', 'RESOLVED', 'FIRED'],
+    state: 'FIRING',
+  },
+  {
+    says: 'is dropped though the clock of whoever saw the end is behind',
+    steps: [
+      [20, holds(20, waits)],
+      [21, ended(18)],
+    ],
+    effects: ['PENDING', 'DROPPED'],
+    state: 'none',
+  },
+  {
+    says: 'does not end with an event that is earlier in the log',
+    steps: [
+      [20, holds(20, plain, { eventId: 8 })],
+      [21, { kind: 'ENDED', at: at(21), eventId: 7 }],
+    ],
+    effects: ['FIRED'],
+    state: 'FIRING',
+  },
+  {
+    says: 'does not come back with an event that is earlier in the log',
+    steps: [
+      [0, holds(0, keeps, { eventId: 8 })],
+      [20, ended(20)],
+      [21, holds(21, keeps, { eventId: 7 })],
     ],
     effects: ['FIRED', 'RECOVERING'],
     state: 'RECOVERING',
+  },
+  {
+    says: 'does not fire by time alone when it is watched, and nobody looked',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [7200, time],
+    ],
+    effects: ['PENDING', 'DROPPED'],
+    state: 'none',
+  },
+  {
+    says: 'begins to wait anew when it is watched, and nobody looked for long',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [7200, holds(7200, waits, watched)],
+    ],
+    effects: ['PENDING', 'DROPPED', 'PENDING'],
+    state: 'PENDING',
+  },
+  {
+    says: 'is still pending when it is watched, and `for` is over between two looks',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [40, holds(40, waits, watched)],
+      [65, time],
+    ],
+    effects: ['PENDING'],
+    state: 'PENDING',
+  },
+  {
+    says: 'fires by a look when it is watched, and does not expire then',
+    steps: [
+      [0, holds(0, waits, watched)],
+      [30, holds(30, waits, watched)],
+      [60, holds(60, waits, watched)],
+      [7200, time],
+    ],
+    effects: ['PENDING', 'FIRED'],
+    state: 'FIRING',
   },
   {
     says: 'is acknowledged once',
@@ -483,6 +547,7 @@ describe('the transition', () => {
 
   it.each([
     ['RECOVERED', [[10, ended(10)]]],
+    ['EXPIRED', [[10, { kind: 'ENDED', at: at(10), expired: true }]]],
     ['MANUAL', [[10, byHand]]],
     ['EXPIRED', [[60, time]]],
     ['RULE_REMOVED', [[10, removed]]],
@@ -502,80 +567,5 @@ describe('the transition', () => {
     expect(wake([0, holds(0, { forMs: 50_000, keepFiringForMs: 0, lastsMs: 20_000 })])).toBe(
       20_000,
     );
-  });
-});
-
-describe('flapping', () => {
-  /** On at even multiples of a step, off at odd ones. */
-  const toggles = (count: number, everySeconds: number, rule: Rule = plain) =>
-    Array.from({ length: count }, (_, n): readonly [number, TransitionInput] => {
-      const now = n * everySeconds;
-      return [now, n % 2 === 0 ? holds(now, rule) : ended(now)];
-    });
-
-  it('is seen with the fifth flip in 30 minutes, and then there is one alert', () => {
-    const story = play(toggles(40, 60));
-    expect(story.kinds.slice(0, 6)).toEqual([
-      'FIRED',
-      'RESOLVED',
-      'FIRED',
-      'RESOLVED',
-      'FIRED',
-      'FLAPPING',
-    ]);
-    expect(story.kinds.slice(6).every((kind) => /^RE(?:COVERING|FIRED)$/.test(kind))).toBe(true);
-    expect(story.opened).toBe(3);
-    expect(story.standing?.flips.length).toBeLessThanOrEqual(20);
-  });
-
-  it('is not seen when the flips are spread over a longer time', () => {
-    const story = play(toggles(40, 8 * 60));
-    expect(story.kinds).not.toContain('FLAPPING');
-    expect(story.opened).toBe(20);
-  });
-
-  it('ends after 30 quiet minutes: resolved when the condition has ended', () => {
-    const story = play([...toggles(6, 60), [5 * 60 + 30 * 60 - 1, time]]);
-    expect(story.standing?.state).toBe('RECOVERING');
-    const later = play([...toggles(6, 60), [5 * 60 + 30 * 60, time]]);
-    expect(later.kinds.at(-1)).toBe('RESOLVED');
-    expect(later.standing).toMatchObject({ resolution: 'RECOVERED', flappingSince: null });
-  });
-
-  it('ends after 30 quiet minutes: steady when the condition holds', () => {
-    const story = play([...toggles(5, 60), [4 * 60 + 30 * 60, time]]);
-    expect(story.kinds.at(-1)).toBe('STEADY');
-    expect(story.standing).toMatchObject({ state: 'FIRING', flappingSince: null });
-  });
-
-  it('holds an end back that would be the fifth flip', () => {
-    const { standing } = play([[0, holds(0)]]);
-    if (standing === undefined) throw new Error('it does not fire');
-    // As if it had come and gone four times; its own beginning is long ago.
-    const flips = [1, 2, 3, 4].map((n) => at(n * 60).toISOString());
-    const story: Story = { standing: { ...standing, flips }, all: [], kinds: [], opened: 0 };
-    step(story, ended(300), at(300));
-    expect(story.kinds).toEqual(['RECOVERING', 'FLAPPING']);
-    expect(story.standing?.wakeAt).toEqual(at(300 + 30 * 60));
-  });
-
-  it('is not seen behind `keepFiringFor`, which makes one alert of it already', () => {
-    const story = play(toggles(40, 60, { ...plain, keepFiringForMs: 10 * minute }));
-    expect(story.kinds).not.toContain('FLAPPING');
-    expect(story.opened).toBe(1);
-  });
-
-  it('is ended by hand', () => {
-    const story = play([...toggles(6, 60), [6 * 60, byHand]]);
-    expect(story.standing).toMatchObject({ state: 'RESOLVED', resolution: 'MANUAL' });
-  });
-
-  it('does not let an alert that flaps expire into many', () => {
-    const rule: Rule = { ...plain, lastsMs: 60 * second };
-    const story = play(
-      Array.from({ length: 14 }, (_, n) => [n * 120, holds(n * 120, rule)] as const),
-    );
-    expect(story.kinds).toContain('FLAPPING');
-    expect(story.opened).toBe(3);
   });
 });

@@ -36,7 +36,7 @@ describe('a default rule of events', () => {
       expect(said).not.toMatch(/\{\{|\}\}|undefined|\[object|null| {2}|template failed/);
       const ended = made.ends && observeEvent(prepared, stored(made.ends, 2));
       const { labels, lastsMs } = fired;
-      const end = { source: 'rule', rule: name, labels, at: endedAt, holds: false };
+      const end = { source: 'rule', rule: name, labels, at: endedAt, holds: false, eventId: 2 };
       expect(ended).toEqual(made.ends === null ? null : end);
       // Some end by time.
       expect(made.ends !== null || (lastsMs ?? 0) > 0).toBe(true);

@@ -85,11 +85,18 @@ describe('a metric rule', () => {
     ]);
   });
 
-  it('ends what is open and not there any more', () => {
+  it('lets what is open and not there any more expire, and keeps it where missing is not well', () => {
     const open = [{ labels: { subject: 'host:gone' }, holds: true }];
     expect(observeSeries(rule({ above: 1 }), [], open, now)).toMatchObject([
-      { holds: false, labels: { subject: 'host:gone' } },
+      { holds: false, expired: true, labels: { subject: 'host:gone' } },
     ]);
+    for (const onNoData of ['keep', 'alert']) {
+      expect(observeSeries(rule({ above: 1, onNoData }), [], open, now)).toEqual([]);
+      const failure = [{ labels: { evaluation: 'failed' }, holds: true }];
+      expect(observeSeries(rule({ above: 1, onNoData }), [], failure, now)).toMatchObject([
+        { holds: false },
+      ]);
+    }
   });
 
   it('a text that cannot be rendered keeps no alert from being told', () => {
