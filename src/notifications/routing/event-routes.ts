@@ -58,6 +58,7 @@ export function eventDeliveries(
     groupId: null,
     channel,
     alertIds: [],
+    audience: event.audience,
     notification: toNotification(event, route),
   }));
 }
