@@ -94,8 +94,6 @@ export const deliveries = storeSchema.table(
     status: integer('status'),
     /** The digest that tells what it would have told. */
     mergedInto: uuid('merged_into'),
-    /** A digest that told it was refused for good: it is told by itself, and nothing of its key before it. */
-    alone: boolean('alone').notNull().default(false),
     /** The role that may see what it tells. */
     audience: text('audience').notNull().default('viewer'),
     /** Which delivery it repeats by hand. */
