@@ -104,7 +104,7 @@ export function createDigests({ random }: { readonly random: Random }): ClaimOpt
     };
     for (const one of found) {
       const alerts = one.content.alerts.length;
-      const characters = JSON.stringify(one.content).length;
+      const characters = JSON.stringify(one.content.alerts).length;
       if (part.length > 0 && (count + alerts > mostAlerts || size + characters > largestDigest)) {
         await write();
       }
