@@ -177,7 +177,8 @@ CREATE TABLE "hawkwatch_store"."channel_states" (
 	"tokens_at" timestamp with time zone,
 	"last_delivered_at" timestamp with time zone,
 	"last_failure_at" timestamp with time zone,
-	"last_failure" text
+	"last_failure" text,
+	"known_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "hawkwatch_store"."deliveries" (
@@ -201,6 +202,7 @@ CREATE TABLE "hawkwatch_store"."deliveries" (
 	"failure_reason" text,
 	"status" integer,
 	"merged_into" uuid,
+	"audience" text DEFAULT 'viewer' NOT NULL,
 	"redelivery_of" uuid,
 	"handle" jsonb
 );
@@ -282,6 +284,7 @@ CREATE INDEX "deliveries_open_order" ON "hawkwatch_store"."deliveries" USING btr
 CREATE INDEX "deliveries_open_next" ON "hawkwatch_store"."deliveries" USING btree ("channel","next_at","seq") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "deliveries_open_merged" ON "hawkwatch_store"."deliveries" USING btree ("merged_into") WHERE "hawkwatch_store"."deliveries"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_seq" ON "hawkwatch_store"."deliveries" USING btree ("seq");--> statement-breakpoint
+CREATE INDEX "deliveries_dead" ON "hawkwatch_store"."deliveries" USING btree ("seq") WHERE "hawkwatch_store"."deliveries"."state" = 'DEAD';--> statement-breakpoint
 CREATE INDEX "deliveries_channel" ON "hawkwatch_store"."deliveries" USING btree ("channel","seq");--> statement-breakpoint
 CREATE INDEX "deliveries_ended" ON "hawkwatch_store"."deliveries" USING btree ("ended_at") WHERE "hawkwatch_store"."deliveries"."ended_at" is not null;--> statement-breakpoint
 CREATE INDEX "delivery_alerts_alert" ON "hawkwatch_store"."delivery_alerts" USING btree ("alert_id");--> statement-breakpoint

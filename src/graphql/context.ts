@@ -33,7 +33,7 @@ class OperationContext implements GraphqlContext {
   }
 
   get loaders(): Loaders {
-    return (this.#loaders ??= createLoaders(this.services, () => this.asOf()));
+    return (this.#loaders ??= createLoaders(this.services, () => this.asOf(), this.viewer.role));
   }
 
   asOf(): Promise<string> {

@@ -1,6 +1,7 @@
 // Deliveries and channels for the API: pages, single ones, and the live list of attempts.
 import { NotFoundError } from '../core/errors.ts';
 import type { DeliveryState, FailureReason, NotifyReason } from '../core/notifications.ts';
+import type { Role } from '../core/role.ts';
 import {
   channelConditionOf,
   type ChannelCondition,
@@ -26,7 +27,7 @@ export interface DeliveryFilterInput {
 /** Stands for an alert of which there is none. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-function readFilter(input: DeliveryFilterInput | null | undefined): DeliveryFilter {
+function readFilter(input: DeliveryFilterInput | null | undefined, role: Role): DeliveryFilter {
   checkFilterSize(input ?? {});
   const { channels, states, reasons, alert, since } = input ?? {};
   const id = typeof alert === 'string' ? bareId('Alert', alert) : undefined;
@@ -36,6 +37,7 @@ function readFilter(input: DeliveryFilterInput | null | undefined): DeliveryFilt
     reasons: reasons ?? undefined,
     alertId: id === undefined ? undefined : isUuid(id) ? id : nobody,
     since: since ?? undefined,
+    role,
   };
 }
 
@@ -55,7 +57,11 @@ export async function readDeliveries(
 ): Promise<Connection<DeliveryRow>> {
   const asOf = await context.asOf();
   const page = parsePage(args, decodePlace);
-  const rows = await listDeliveries(context.services.store.q, readFilter(input), page);
+  const rows = await listDeliveries(
+    context.services.store.q,
+    readFilter(input, context.viewer.role),
+    page,
+  );
   return connectionOf(page, rows, asOf, (node) => ({ node, cursor: encodePlace(node.seq) }));
 }
 

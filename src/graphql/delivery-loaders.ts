@@ -1,6 +1,7 @@
 // Loaders of deliveries, their attempts, and what waits for channels.
 import DataLoader from 'dataloader';
 
+import { roleIncludes, type Role } from '../core/role.ts';
 import { listChannelStates, type ChannelState } from '../store/channel-states.ts';
 import {
   countWaitingOf,
@@ -30,10 +31,13 @@ export function createDeliveryLoaders(
   { store: { q } }: Services,
   rowLoader: MakeRowLoader,
   isUuid: (text: string) => boolean,
+  role: Role,
 ): DeliveryLoaders {
   return {
     byId: rowLoader(
-      (ids) => findDeliveries(q, ids),
+      // What tells of an event is there for those who may see the event.
+      async (ids) =>
+        (await findDeliveries(q, ids)).filter(({ audience }) => roleIncludes(role, audience)),
       (row) => row.id,
       isUuid,
     ),

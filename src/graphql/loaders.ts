@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 
 import { NotFoundError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
+import type { Role } from '../core/role.ts';
 import type { TargetHealth } from '../databases/target.ts';
 import type { SourceStatus } from '../migrations/status-words.ts';
 import {
@@ -112,7 +113,11 @@ function rowLoader<Key extends string | number, Row>(
 }
 
 /** Loaders for one operation. */
-export function createLoaders(services: Services, asOf: () => Promise<string>): Loaders {
+export function createLoaders(
+  services: Services,
+  asOf: () => Promise<string>,
+  role: Role,
+): Loaders {
   const { q, raw } = services.store;
   return {
     databases: rowLoader(
@@ -201,7 +206,7 @@ export function createLoaders(services: Services, asOf: () => Promise<string>): 
     schemas: createSchemaLoaders(services, rowLoader, isUuid),
     alerts: createAlertLoaders(services, rowLoader, isUuid),
     suppression: createSuppressionLoaders(services, rowLoader, isUuid),
-    deliveries: createDeliveryLoaders(services, rowLoader, isUuid),
+    deliveries: createDeliveryLoaders(services, rowLoader, isUuid, role),
     notifications: createNotificationLoaders(services, rowLoader, isUuid),
     correlation: createCorrelationLoaders(services, rowLoader, isUuid),
     endpoints: createEndpointLoaders(services, rowLoader, isUuid),

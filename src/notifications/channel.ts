@@ -72,6 +72,8 @@ export interface ChannelKind<Settings> {
   readonly description: string;
   /** Alerts that one message can show; what is more is counted in it. */
   readonly maxAlerts: number;
+  /** Alerts of one digest; default: `maxAlerts`. A kind that tells them by their number takes more. */
+  readonly digestAlerts?: ((settings: Settings) => number) | undefined;
   /** How values of templates are made plain text for the service; default: as they are. */
   readonly values?:
     | {

@@ -1,5 +1,6 @@
 // How deliveries come to be: written in the transaction of the change that they tell of.
 import type { Notification } from '../core/notifications.ts';
+import type { Role } from '../core/role.ts';
 import type { StoreTransaction } from '../store/store.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface NewDelivery {
   readonly channel: string;
   readonly notification: Notification;
   readonly alertIds: readonly string[];
+  /** The role that may see what it tells; default: viewers. */
+  readonly audience?: Role | undefined;
   /** Id of the delivery that it repeats by hand. */
   readonly redeliveryOf?: string | undefined;
 }

@@ -9,6 +9,7 @@
 //   WAITING ──digest──> MERGED (goes on holding up its key until the digest has ended)
 import { sql, type SQL } from './drizzle.ts';
 import type { Notification } from '../core/notifications.ts';
+import type { Role } from '../core/role.ts';
 import {
   deliveries,
   deliveryAlerts,
@@ -31,6 +32,8 @@ export interface ClaimedDelivery {
   readonly createdAt: Date;
   /** What the receiver called an earlier message of the group. */
   readonly handle: unknown;
+  /** The role that may see what it tells. */
+  readonly audience: Role;
 }
 
 export interface DeliveryInsert {
@@ -41,6 +44,7 @@ export interface DeliveryInsert {
   readonly content: Notification;
   readonly alertIds: readonly string[];
   readonly redeliveryOf: string | null;
+  readonly audience: Role;
   /** To be claimed at once where nothing of its key precedes it. */
   readonly wanted: boolean;
 }
@@ -82,6 +86,7 @@ export async function insertDeliveries(
     content: one.content,
     alerts: one.alertIds,
     redelivery_of: one.redeliveryOf,
+    audience: one.audience,
     wanted: one.wanted,
   }));
   const at = now.toISOString();
@@ -90,12 +95,12 @@ export async function insertDeliveries(
     with given as (
       select * from jsonb_to_recordset(${storableJson(rows)}::jsonb) as r(n int, id uuid,
         order_key text, group_id uuid, channel text, route text, reason text, content jsonb,
-        alerts jsonb, redelivery_of uuid, wanted boolean)
+        alerts jsonb, redelivery_of uuid, audience text, wanted boolean)
     ), written as (
       insert into ${deliveries} (id, order_key, group_id, channel, route, reason, content,
-        created_at, redelivery_of, state, attempts, claim, claimed_by, lease_until, next_at)
+        created_at, redelivery_of, audience, state, attempts, claim, claimed_by, lease_until, next_at)
       select g.id, g.order_key, g.group_id, g.channel, g.route, g.reason, g.content,
-        ${at}::timestamptz, g.redelivery_of,
+        ${at}::timestamptz, g.redelivery_of, g.audience,
         case when g.free then 'SENDING' else 'WAITING' end,
         g.free::int, g.free::int,
         case when g.free then ${replica}::text end,
@@ -123,7 +128,7 @@ export async function insertDeliveries(
   const handles = new Map([...claimed].map((row) => [row.id, row.handle]));
   return given
     .filter(({ id }) => handles.has(id))
-    .map(({ id, channel, groupId, content }) => ({
+    .map(({ id, channel, groupId, content, audience }) => ({
       id,
       channel,
       route: content.route,
@@ -134,6 +139,7 @@ export async function insertDeliveries(
       leaseUntil,
       createdAt: now,
       handle: handles.get(id) ?? null,
+      audience,
     }));
 }
 
@@ -153,6 +159,7 @@ interface ClaimedRow extends Record<string, unknown> {
   readonly claim: number;
   readonly createdAt: string;
   readonly handle: unknown;
+  readonly audience: Role;
 }
 
 /**
@@ -201,7 +208,7 @@ export async function claimDeliveries(
     )
     select claimed.id, claimed.channel, claimed.route, claimed.group_id as "groupId",
       claimed.content, claimed.attempts, claimed.claim, claimed.created_at as "createdAt",
-      coalesce(claimed.handle, known.handle) as handle
+      claimed.audience, coalesce(claimed.handle, known.handle) as handle
     from claimed left join ${notificationGroups} known on known.id = claimed.group_id
     order by claimed.seq`);
   return [...rows].map(({ attempts, createdAt, ...row }) => ({

@@ -17,6 +17,10 @@ export interface MergeableDelivery {
   readonly content: Notification;
 }
 
+/** True of a digest that is told as it is. */
+const isFull = (alias: string, mostAlerts: number) => sql`
+  jsonb_array_length(${sql.raw(alias)}.content -> 'alerts') >= ${mostAlerts}`;
+
 /**
  * Which deliveries of a channel wait and can be merged: those that tell of alerts, are not digests that
  * failed, are full (`mostAlerts`) or have another one after them, and have nothing of their key before
@@ -26,7 +30,7 @@ const mergeable = (channel: string, mostAlerts: number) => sql`
   d.ended_at is null and d.state = 'WAITING' and d.channel = ${channel}
   and d.content ->> 'kind' = 'ALERTS'
   and not (d.reason = 'DIGEST' and (d.attempts > 0
-    or jsonb_array_length(d.content -> 'alerts') >= ${mostAlerts}
+    or ${isFull('d', mostAlerts)}
     or exists (
       select 1 from ${deliveries} later
       where later.order_key = d.order_key and later.ended_at is null and later.seq > d.seq)))
@@ -63,21 +67,41 @@ export async function claimMergeable(
   return [...rows];
 }
 
-export interface NewDigest {
-  readonly id: string;
-  readonly content: Notification;
+export interface NewDigests {
+  /** In their order. */
+  readonly digests: readonly { readonly id: string; readonly content: Notification }[];
   readonly mergedIds: readonly string[];
 }
 
-/** Writes a digest and marks what it tells. */
-export async function insertDigest(
+/** Writes what is told in one digest or several, and marks what they tell: it ends with the last one. */
+export async function insertDigests(
   q: Queryable,
   channel: string,
-  { id, content, mergedIds }: NewDigest,
+  { digests, mergedIds }: NewDigests,
+  now: Date,
+): Promise<void> {
+  for (const digest of digests) await insertDigest(q, channel, digest, now);
+  const last = digests.at(-1);
+  if (last === undefined) return;
+  const at = now.toISOString();
+  const ids = storableJson(mergedIds);
+  // What an earlier digest had merged is told by this one now; that digest itself is over.
+  await q.execute(sql`
+    update ${deliveries} set state = 'MERGED', merged_into = ${last.id},
+      next_at = ${never}::timestamptz,
+      ended_at = case when reason = 'DIGEST' then ${at}::timestamptz end
+    where id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)
+      or (ended_at is null and merged_into in (
+        select jsonb_array_elements_text(${ids}::jsonb)::uuid))`);
+}
+
+async function insertDigest(
+  q: Queryable,
+  channel: string,
+  { id, content }: NewDigests['digests'][number],
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
-  const ids = storableJson(mergedIds);
   await q.execute(sql`
     insert into ${deliveries} (id, order_key, channel, route, reason, state, content, created_at,
       attempts, next_at, claim)
@@ -85,13 +109,6 @@ export async function insertDigest(
       ${storableJson(content)}::jsonb, ${at}::timestamptz, 0, ${at}::timestamptz, 0)`);
   await q.execute(sql`
     insert into ${deliveryAlerts} (delivery_id, alert_id)
-    select distinct ${id}::uuid, alert_id from ${deliveryAlerts}
-    where delivery_id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);
-  // What an earlier digest had merged is told by this one now; that digest itself is over.
-  await q.execute(sql`
-    update ${deliveries} set state = 'MERGED', merged_into = ${id}, next_at = ${never}::timestamptz,
-      ended_at = case when reason = 'DIGEST' then ${at}::timestamptz end
-    where id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)
-      or (ended_at is null and merged_into in (
-        select jsonb_array_elements_text(${ids}::jsonb)::uuid))`);
+    select distinct ${id}::uuid, alert::uuid
+    from jsonb_array_elements_text(${storableJson(content.alerts.map((one) => one.id))}::jsonb) alert`);
 }

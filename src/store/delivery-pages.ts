@@ -11,6 +11,7 @@ import {
   type Notification,
   type NotifyReason,
 } from '../core/notifications.ts';
+import { audiencesOf, roles, type Role } from '../core/role.ts';
 import { deliveries, deliveryAlerts, deliveryAttempts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
@@ -34,6 +35,8 @@ export interface DeliveryRow {
   readonly status: number | null;
   readonly mergedInto: string | null;
   readonly redeliveryOf: string | null;
+  /** The role that may see it. */
+  readonly audience: Role;
 }
 
 function toDelivery(row: typeof deliveries.$inferSelect): DeliveryRow {
@@ -57,6 +60,7 @@ function toDelivery(row: typeof deliveries.$inferSelect): DeliveryRow {
     status: row.status,
     mergedInto: row.mergedInto,
     redeliveryOf: row.redeliveryOf,
+    audience: z.enum(roles).parse(row.audience),
   };
 }
 
@@ -67,6 +71,8 @@ export interface DeliveryFilter {
   readonly reasons?: readonly NotifyReason[] | undefined;
   readonly alertId?: string | undefined;
   readonly since?: Date | undefined;
+  /** Those that this role may see. */
+  readonly role: Role;
 }
 
 export interface DeliveryPage {
@@ -85,7 +91,7 @@ const oneOf = (
 /** Deliveries, newest first. */
 export async function listDeliveries(
   q: Queryable,
-  { channels, states, reasons, alertId, since }: DeliveryFilter,
+  { channels, states, reasons, alertId, since, role }: DeliveryFilter,
   page: DeliveryPage,
 ): Promise<DeliveryRow[]> {
   const rows = await q
@@ -93,6 +99,7 @@ export async function listDeliveries(
     .from(deliveries)
     .where(
       and(
+        inArray(deliveries.audience, [...audiencesOf(role)]),
         oneOf(deliveries.channel, channels),
         oneOf(deliveries.state, states),
         oneOf(deliveries.reason, reasons),

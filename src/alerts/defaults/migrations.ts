@@ -174,7 +174,8 @@ export const migrationRules = [
     name: 'migration-dirty',
     type: 'MIGRATION_DIRTY',
     severity: 'ERROR',
-    description: 'A migration failed or is half done; nothing newer runs before somebody has looked.',
+    description:
+      'A migration failed or is half done; nothing newer runs before somebody has looked.',
     event: {
       on: [['migration_status.changed', 'state.after=DIRTY']],
       until: [['migration_status.changed', 'state.after!~DIRTY|LOCKED|UNREACHABLE']],

@@ -3,6 +3,7 @@
 // at the latest from the event on that tells of the change: before each page it is asked, in its
 // transaction, whether rules have changed. When a database is taken out, all that rules say of it is over:
 // nothing is measured or told of it any more that could end it.
+import { ruleSource } from '../../core/alerts.ts';
 import { startConsumer, type Consumer } from '../../bus/consumer.ts';
 import type { Hub } from '../../bus/hub.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -14,7 +15,6 @@ import { alertRuleChanged, listRuleAlertsAbout, noteRules } from '../../store/al
 import { databaseRetired } from '../../store/databases.ts';
 import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertEngine, Observation } from '../observation.ts';
-import { ruleSource } from './event-rules.ts';
 import { labelKey } from './metric-rules.ts';
 import type { RuleBook } from './rule-book.ts';
 import { createTextBudget } from './texts.ts';

@@ -2,6 +2,7 @@
 // memory, and nothing is written. Bounded in events, series, steps and time; what did not fit is said. One
 // rule is tried at a time, and whatever else the replica has to do comes in between. Nobody sees anything of
 // events that are not for his role.
+import { ruleSource } from '../../core/alerts.ts';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 
 import type { AlertRule, MetricCondition } from '../../core/alert-rules.ts';
@@ -119,7 +120,12 @@ export function createRulePreviewer(options: RulePreviewerOptions): RulePreviewe
 /** Texts are rendered when an alert opens only; an open one keeps what is said of it. */
 function sayingOnce(prepared: PreparedRule, { saidOf }: Simulation): PreparedRule {
   const { rule, say } = prepared;
-  return { rule, say: (data) => saidOf(fingerprintOf(rule.name, data.labels)) ?? say(data) };
+  return {
+    rule,
+    say: (data) =>
+      saidOf(fingerprintOf({ source: ruleSource, rule: rule.name, labels: data.labels })) ??
+      say(data),
+  };
 }
 
 interface Pace {

@@ -88,7 +88,7 @@ const webhook = section({
   contentType: line
     .regex(/^[\x20-\x7e]+$/, 'has characters that no header may have')
     .default('application/json'),
-  maxAlerts: whole(1, 500).refine((value) => value <= 1_000, 'must be 1000 at most'),
+  maxAlerts: whole(1, 1_000).refine((value) => value <= 1_000, 'must be 1000 at most'),
 });
 
 const slack = section({

@@ -1,4 +1,5 @@
 // Deliveries: what was sent to whom, how often it was tried and what came of it.
+import { roleIncludes } from '../../core/role.ts';
 import type { DeliveryAttemptRow, DeliveryRow } from '../../store/delivery-pages.ts';
 import { builder } from '../builder.ts';
 import { deliveriesOfAlert, readDeliveries } from '../deliveries.ts';
@@ -25,7 +26,12 @@ const Attempt = builder.objectRef<DeliveryAttemptRow>('DeliveryAttempt').impleme
       description: 'What kind of failure it was.',
       resolve: ({ failureReason }) => failureReason,
     }),
-    body: t.exposeString('body', { nullable: true, description: 'The beginning of the answer.' }),
+    body: t.string({
+      nullable: true,
+      description: 'The beginning of the answer, as it came; for operators, null for others.',
+      resolve: ({ body }, _args, { viewer }) =>
+        roleIncludes(viewer.role, 'operator') ? body : null,
+    }),
   }),
 });
 

@@ -7,9 +7,12 @@ import { InvalidInputError } from '../../core/errors.ts';
 import type { Notification } from '../../core/notifications.ts';
 import { DeliveryError, defineChannel, type SendContext } from '../channel.ts';
 import { cutText } from '../sending/clean-text.ts';
+import { chooseFairly } from '../sending/fair-choice.ts';
 import { askHttp, hostOf, sendHttp } from '../sending/http-send.ts';
+import { resolvedMark } from '../sending/message.ts';
 import { writeTexts } from '../sending/own-texts.ts';
 import { settingsOf } from '../sending/settings.ts';
+import { moreOf } from '../sending/write-items.ts';
 
 const maxAlerts = 3;
 const longestText = 300;
@@ -20,6 +23,8 @@ export const smsChannel = defineChannel<SmsSettings>({
   kind: 'sms',
   description: 'Sends a short text message to telephones by Twilio.',
   maxAlerts,
+  // A storm does not become a hundred messages: what is not named is counted, of both kinds.
+  digestAlerts: () => 1_000,
   parseSettings(given) {
     const settings = settingsOf('sms', given, ['accountSid', 'authToken', 'to', 'url']);
     if (settings.to.length === 0 || !(settings.from ?? settings.messagingServiceSid)) {
@@ -73,14 +78,16 @@ function writeText(
   const { title, body, message } = writeTexts(settings, notification, { externalUrl, maxAlerts });
   const [first] = message.items;
   const suspect = first?.suspects[0];
+  const shown = chooseFairly(message.items, maxAlerts, ({ mark }) => mark === resolvedMark);
+  const others = shown.filter((item) => item !== first);
+  const more = moreOf(message.items.filter((item) => !shown.includes(item)));
   const usual = [
     title,
     // What a template could not do is said, but not at the cost of what is wrong.
     ...message.notes.map((note) => cutText(note, 60)),
-    ...(message.items.length > 1
-      ? message.items.slice(1, maxAlerts).map(({ mark, title: text }) => `${mark}: ${text}`)
-      : []),
-    ...(message.items.length > maxAlerts ? [`and ${message.items.length - maxAlerts} more`] : []),
+    // How many fire and how many are resolved, whatever the title says, and before it gets too long.
+    ...(more === null ? [] : [more]),
+    ...others.map(({ mark, title: text }) => `${mark}: ${text}`),
     ...(suspect === undefined ? [] : [`changed just before: ${suspect}`]),
   ];
   const text = plainer.reduce(

@@ -12,6 +12,7 @@ export const webhookChannel = defineChannel<WebhookSettings>({
   kind: 'webhook',
   description: 'Posts JSON to an address, signed by Standard Webhooks; also as Alertmanager does.',
   maxAlerts: 1_000,
+  digestAlerts: ({ maxAlerts }) => maxAlerts,
   parseSettings: (settings) => settingsOf('webhook', settings, ['url', 'format']),
   describeTarget: ({ url }) => hostOf(url),
   async send(settings, notification, { deliveryId, at, signal, externalUrl }) {

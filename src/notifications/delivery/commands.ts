@@ -7,6 +7,7 @@ import type { Logger } from '../../core/logger.ts';
 import type { Notification } from '../../core/notifications.ts';
 import type { Random } from '../../core/random.ts';
 import { requireRole } from '../../core/require-role.ts';
+import { roleIncludes } from '../../core/role.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
 import { enableChannelState, updateKnownChannels } from '../../store/channel-states.ts';
 import { channelEnabled, channelSubject } from '../../store/delivery-events.ts';
@@ -74,7 +75,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
       const given = await store.transaction(async (tx) => {
         const now = clock.now();
         const [row] = await findDeliveries(tx.q, [id]);
-        if (row === undefined)
+        if (row === undefined || !roleIncludes(actor.role, row.audience))
           throw new NotFoundError('There is no such delivery, or not any more.');
         if (row.endedAt === null) {
           throw new ConflictError('It has not ended yet: it is still going to be sent.');
@@ -94,6 +95,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
               notification: row.content,
               alertIds: row.content.alerts.map((alert) => alert.id),
               redeliveryOf: row.id,
+              audience: row.audience,
             },
           ],
           now,

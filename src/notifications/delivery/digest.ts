@@ -1,13 +1,16 @@
 // What waits for a channel that may not be sent as much becomes one message that names every alert. Of an
-// alert it says that it fired, that it is resolved, or both, in this order; nothing is left out.
+// alert it says that it fired, that it is resolved, or both, in this order; nothing is left out: a digest has
+// no more than a message of its channel shows, and what is more is the next one.
 import { severityRank } from '../../core/alerts.ts';
 import type { Notification, NotifiedAlert } from '../../core/notifications.ts';
 import type { Random } from '../../core/random.ts';
-import { claimMergeable, countWaiting, insertDigest } from '../../store/delivery-digests.ts';
+import { claimMergeable, countWaiting, insertDigests } from '../../store/delivery-digests.ts';
 import type { ClaimOptions } from './claim.ts';
 
 /** Alerts of one digest; with more there are several. */
 export const mostAlertsOfDigest = 1000;
+/** Of its content as JSON, in characters: what the largest message of a channel takes. */
+const largestDigest = 300_000;
 /** Deliveries that are looked at in one go. */
 const mostMerged = 2000;
 
@@ -43,38 +46,71 @@ export function makeDigest(channel: string, contents: readonly Notification[]): 
   };
 }
 
+/** In pieces of so many alerts, none too large: a single notification may have more than a message shows. */
+function cutDigest(digest: Notification, most: number): readonly Notification[] {
+  const pieces: NotifiedAlert[][] = [];
+  let size = 0;
+  for (const alert of digest.alerts) {
+    const characters = JSON.stringify(alert).length;
+    const piece = pieces.at(-1);
+    if (piece !== undefined && piece.length < most && size + characters <= largestDigest) {
+      piece.push(alert);
+      size += characters;
+    } else {
+      pieces.push([alert]);
+      size = characters;
+    }
+  }
+  if (pieces.length < 2) return [digest];
+  return pieces.map((alerts) => {
+    const isOver = alerts.every(({ status }) => status === 'resolved');
+    return { ...digest, status: isOver ? 'resolved' : digest.status, alerts };
+  });
+}
+
 /** Makes digests of what waits for a channel when that is more than may be sent. */
 export function createDigests({ random }: { readonly random: Random }): ClaimOptions['merge'] {
   return async (tx, { settings, kind }, total, now) => {
     if (kind.digests === false) return;
     const waiting = await countWaiting(tx.q, settings.name, total + 1);
     if (waiting <= total || waiting < 2) return;
-    const found = await claimMergeable(tx.q, settings.name, {
-      mostAlerts: mostAlertsOfDigest,
-      limit: mostMerged,
-    });
+    const shown = kind.digestAlerts?.(settings.settings) ?? kind.maxAlerts;
+    const mostAlerts = Math.max(1, Math.min(shown, mostAlertsOfDigest));
+    const found = await claimMergeable(tx.q, settings.name, { mostAlerts, limit: mostMerged });
     if (found.length < 2) return;
     let part: typeof found = [];
+    let count = 0;
     let size = 0;
+    let isWritten = false;
     const write = async (): Promise<void> => {
-      // A single one, too: what comes after it is merged, and must come after it.
+      // A single one, too: what comes after it is merged, and must come after it. So must a digest that
+      // was there already, once something before it is written anew.
       const [first] = part;
-      if (part.length >= 2 || (first !== undefined && !first.isDigest)) {
-        const content = makeDigest(
-          settings.name,
-          part.map((one) => one.content),
+      if (part.length >= 2 || (first !== undefined && (isWritten || !first.isDigest))) {
+        const contents = part.map((one) => one.content);
+        const digests = cutDigest(makeDigest(settings.name, contents), mostAlerts).map(
+          (content) => ({
+            id: random.uuid(),
+            content,
+          }),
         );
         const mergedIds = part.map(({ id }) => id);
-        await insertDigest(tx.q, settings.name, { id: random.uuid(), content, mergedIds }, now);
+        await insertDigests(tx.q, settings.name, { digests, mergedIds }, now);
+        isWritten = true;
       }
       part = [];
+      count = 0;
       size = 0;
     };
     for (const one of found) {
-      const count = one.content.alerts.length;
-      if (part.length > 0 && size + count > mostAlertsOfDigest) await write();
+      const alerts = one.content.alerts.length;
+      const characters = JSON.stringify(one.content.alerts).length;
+      if (part.length > 0 && (count + alerts > mostAlerts || size + characters > largestDigest)) {
+        await write();
+      }
       part.push(one);
-      size += count;
+      count += alerts;
+      size += characters;
     }
     await write();
   };

@@ -50,7 +50,8 @@ export function createHousekeeping(
       'The channel is not in the configuration any more, and did not come back within an hour.',
       now,
     );
-    if (signal?.aborted === true) return;
+    const isStopping = (): boolean => signal?.aborted === true;
+    if (isStopping()) return;
     await expire(
       false,
       longestWaitMs,
@@ -61,7 +62,7 @@ export function createHousekeeping(
     removedAtMs = now.getTime();
     const before = new Date(now.getTime() - keepMs());
     for (let round = 0; round < mostRounds; round += 1) {
-      if (signal?.aborted === true) return;
+      if (isStopping()) return;
       if ((await deleteEndedDeliveries(store.q, before, removedAtOnce)) < removedAtOnce) return;
     }
   };

@@ -43,6 +43,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
           channel: delivery.channel,
           content: delivery.notification,
           alertIds: delivery.alertIds,
+          audience: delivery.audience ?? 'viewer',
           redeliveryOf: delivery.redeliveryOf ?? null,
           // Whoever has something sent again holds no lock for its key.
           wanted: isFirst && delivery.redeliveryOf === undefined && gate.take(delivery.channel),

@@ -1,8 +1,10 @@
 // Records attempts in a transaction: the deliveries, how their channels are now, and the events that tell
 // of both. What an older claim says is refused, and nothing follows from it.
 import type { Clock } from '../../core/clock.ts';
+import type { NewEvent } from '../../core/events.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
+import { roleIncludes } from '../../core/role.ts';
 import {
   claimChannelStates,
   updateChannelStates,
@@ -116,7 +118,11 @@ async function followChannels(
 }
 
 function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: DeliveryOutcome) {
-  const { id, channel, route, content, attempt, createdAt } = delivery;
+  const { id, channel, route, content, attempt, createdAt, audience } = delivery;
+  // Whoever may not see the event that it tells of does not hear of the delivery either.
+  const append = (event: NewEvent): void => {
+    tx.append(roleIncludes(event.audience, audience) ? event : { ...event, audience });
+  };
   const about = {
     deliveryId: id,
     channel,
@@ -128,13 +134,13 @@ function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: D
   const { status, failure, failureReason, durationMs, state, nextAt } = outcome;
   const fact = { subject: channelSubject(channel), occurredAt: endedAt };
   if (state === 'DELIVERED') {
-    tx.append(deliveryDelivered.create({ ...fact, payload: { ...about, status, durationMs } }));
+    append(deliveryDelivered.create({ ...fact, payload: { ...about, status, durationMs } }));
     return;
   }
   const failed = { ...about, status, failure, failureReason };
   const next = { nextAt: nextAt?.toISOString() ?? null };
-  tx.append(deliveryFailed.create({ ...fact, payload: { ...failed, ...next } }));
+  append(deliveryFailed.create({ ...fact, payload: { ...failed, ...next } }));
   if (state !== 'DEAD') return;
   const dead = { ...failed, createdAt: createdAt.toISOString() };
-  tx.append(deliveryDead.create({ ...fact, payload: dead }));
+  append(deliveryDead.create({ ...fact, payload: dead }));
 }

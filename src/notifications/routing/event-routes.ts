@@ -61,6 +61,7 @@ export function eventDeliveries(
     groupId: null,
     channel,
     alertIds: [],
+    audience: event.audience,
     notification: toNotification(event, route),
   }));
 }

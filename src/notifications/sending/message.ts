@@ -3,6 +3,7 @@
 import { severityRank, type Severity } from '../../core/alerts.ts';
 import type { Notification, NotifiedAlert, NotifyReason } from '../../core/notifications.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
+import { chooseFairly } from './fair-choice.ts';
 
 export interface MessageItem {
   /** As `CRITICAL`, `ACKNOWLEDGED` or `RESOLVED`. */
@@ -27,6 +28,9 @@ export interface Message {
   /** Where hawkwatch is reached by people. */
   readonly link: string | null;
 }
+
+/** The mark of items that are over. */
+export const resolvedMark = 'RESOLVED';
 
 const longestTitle = 300;
 const longestFact = 200;
@@ -92,14 +96,15 @@ export function titleOf({ alerts, kind, event, status }: Notification): string {
 }
 
 function markOf({ status, state, severity }: NotifiedAlert): string {
-  if (status === 'resolved') return 'RESOLVED';
+  if (status === 'resolved') return resolvedMark;
   return state === 'ACKNOWLEDGED' ? `${severity} (acknowledged)` : severity;
 }
 
 function itemsOf({ alerts, event, kind }: Notification): MessageItem[] {
   // No channel shows more; of the others it is only counted what they are.
-  const items = alerts.map((alert, index) =>
-    index < mostWritten ? itemOfAlert(alert) : { ...nothing, mark: markOf(alert) },
+  const written = new Set(chooseFairly(alerts, mostWritten, ({ status }) => status === 'resolved'));
+  const items = alerts.map((alert) =>
+    written.has(alert) ? itemOfAlert(alert) : { ...nothing, mark: markOf(alert) },
   );
   if (event !== null) return [itemOfEvent(event), ...items];
   if (kind !== 'TEST') return items;

@@ -5,6 +5,7 @@ import type { MessageTemplates } from '../../core/channels.ts';
 import type { Notification } from '../../core/notifications.ts';
 import { parseTemplate, type Escaping } from '../../templates/template.ts';
 import { cleanLine } from './clean-text.ts';
+import { chooseFairly } from './fair-choice.ts';
 import { describeNotification, httpUrl, type Message } from './message.ts';
 import { boundTexts } from './plain-data.ts';
 
@@ -98,7 +99,11 @@ function templateData(
   const { kind, reason, status, route, groupKey, groupLabels, escalation, event } = notification;
   const { title } = describeNotification(notification, { externalUrl });
   const values = { title, kind, reason, status, route, groupKey, groupLabels, escalation, event };
-  const shown = notification.alerts.slice(0, maxAlerts);
+  const shown = chooseFairly(
+    notification.alerts,
+    maxAlerts,
+    (alert) => alert.status === 'resolved',
+  );
   const alerts = shown.map((alert) => ({
     status: alert.status,
     data: boundTexts({ ...alert, url: httpUrl(alert.url) }, longestValue, escape),

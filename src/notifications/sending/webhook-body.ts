@@ -5,6 +5,7 @@ import type { Notification, NotifiedAlert, NotifyReason } from '../../core/notif
 import type { Labels } from '../../core/alerts.ts';
 import { matchedLabels, ruleLabel } from '../../core/alerts.ts';
 import { cleanText } from './clean-text.ts';
+import { byTurns } from './fair-choice.ts';
 import { httpUrl, titleOf } from './message.ts';
 import { writeTexts } from './own-texts.ts';
 import { boundTexts } from './plain-data.ts';
@@ -50,16 +51,19 @@ function isJsonText(text: string): boolean {
 }
 
 function fit(alerts: readonly NotifiedAlert[], most: number) {
-  const shown: NotifiedAlert[] = [];
+  const shown = new Map<number, NotifiedAlert>();
   let size = 0;
-  for (const alert of alerts.slice(0, most)) {
+  for (const index of byTurns(alerts, ({ status }) => status === 'resolved').slice(0, most)) {
+    const alert = alerts[index];
+    if (alert === undefined) break;
     const one = bounded(alert);
     size += JSON.stringify(one).length;
     // The first is always told, however large it is.
-    if (size > largestBody && shown.length > 0) break;
-    shown.push(one);
+    if (size > largestBody && shown.size > 0) break;
+    shown.set(index, one);
   }
-  return { alerts: shown, left: alerts.length - shown.length };
+  const inOrder = [...shown].toSorted(([a], [b]) => a - b).map(([, alert]) => alert);
+  return { alerts: inOrder, left: alerts.length - shown.size };
 }
 
 /** Of the same form: only its texts are shorter. */

@@ -1,7 +1,9 @@
 // Writes as many items of a message as fit, and says how many more there are. An item that is too long by
-// itself is told with less text rather than not at all.
+// itself is told with less text rather than not at all; where not all fit, all are told shorter, and what
+// fires and what is resolved by turns.
 import { cutText } from './clean-text.ts';
-import type { MessageItem } from './message.ts';
+import { byTurns } from './fair-choice.ts';
+import { resolvedMark, type MessageItem } from './message.ts';
 
 /** How a service writes what stands out; `text` makes anything plain text for it. */
 export interface Markup {
@@ -36,6 +38,8 @@ export interface WrittenItems {
 const textSizes = [1_000, 300, 80, 0];
 // For the line that says how many more there are.
 const reserve = 120;
+// What a line of few words takes.
+const shortestRoom = 60;
 
 /** The items that fit, as text. */
 export function writeItems(
@@ -43,21 +47,43 @@ export function writeItems(
   markup: Markup,
   { items: most, size, itemSize = size, measure = (text) => text.length }: Room,
 ): WrittenItems {
-  const written: string[] = [];
-  let left = size - reserve;
+  const wanted = Math.max(1, Math.min(items.length, most));
+  const write = (order: readonly number[], roomOf: (left: number, count: number) => number) => {
+    const written = new Map<number, string>();
+    let left = size - reserve;
+    for (const index of order.slice(0, most)) {
+      const item = items[index];
+      if (item === undefined) break;
+      const room = Math.min(left, itemSize, roomOf(left, wanted - written.size));
+      const text = textSizes
+        .map((longest) => writeItem(item, markup, longest))
+        .find((one) => measure(one) <= room);
+      const shown = text ?? shortest(item, markup, room, measure);
+      if (shown === undefined) break;
+      written.set(index, shown);
+      left -= measure(shown) + 2;
+    }
+    return written;
+  };
   // With many items each one is told shortly, so that more of them are told.
-  const fair = Math.max(200, Math.floor(left / Math.max(1, Math.min(items.length, most))));
-  for (const item of items.slice(0, most)) {
-    const room = Math.min(left, itemSize, items.length === 1 ? left : Math.max(fair, 400));
-    const text = textSizes
-      .map((longest) => writeItem(item, markup, longest))
-      .find((one) => measure(one) <= room);
-    const shown = text ?? shortest(item, markup, room, measure);
-    if (shown === undefined) break;
-    written.push(shown);
-    left -= measure(shown) + 2;
+  const fair = Math.max(400, Math.floor((size - reserve) / wanted));
+  const whole = (left: number): number => (items.length === 1 ? left : fair);
+  let written = write([...items.keys()], whole);
+  if (written.size < items.length) {
+    // What has no title is only counted.
+    const told = byTurns(items, ({ mark }) => mark === resolvedMark).filter(
+      (index) => items[index]?.title !== '',
+    );
+    written = write(told, whole);
+    if (written.size < wanted) {
+      const even = write(told, (left, count) =>
+        Math.max(shortestRoom, Math.floor(left / count) - 2),
+      );
+      if (even.size > written.size) written = even;
+    }
   }
-  return { items: written, more: moreOf(items.slice(written.length)) };
+  const shown = [...written].toSorted(([a], [b]) => a - b).map(([, text]) => text);
+  return { items: shown, more: moreOf(items.filter((_, index) => !written.has(index))) };
 }
 
 function shortest(
@@ -66,7 +92,7 @@ function shortest(
   room: number,
   measure: (text: string) => number,
 ): string | undefined {
-  return [200, 100, 50]
+  return [200, 100, 50, 30]
     .map((longest) => markup.bold(markup.text(cutText(`${mark}: ${title}`, longest))))
     .find((one) => measure(one) <= room);
 }

@@ -94,6 +94,8 @@ export const deliveries = storeSchema.table(
     status: integer('status'),
     /** The digest that tells what it would have told. */
     mergedInto: uuid('merged_into'),
+    /** The role that may see what it tells. */
+    audience: text('audience').notNull().default('viewer'),
     /** Which delivery it repeats by hand. */
     redeliveryOf: uuid('redelivery_of'),
     /** What the receiver calls the message. */
@@ -111,6 +113,9 @@ export const deliveries = storeSchema.table(
       .on(table.mergedInto)
       .where(sql`${table.endedAt} is null`),
     uniqueIndex('deliveries_seq').on(table.seq),
+    index('deliveries_dead')
+      .on(table.seq)
+      .where(sql`${table.state} = 'DEAD'`),
     index('deliveries_channel').on(table.channel, table.seq),
     index('deliveries_ended')
       .on(table.endedAt)

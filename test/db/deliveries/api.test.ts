@@ -99,11 +99,59 @@ describe('deliveries over the API', () => {
           alertCount: 1,
           nextTryAt: null,
           content: { alerts: [{ title: 'alert 1' }] },
-          attempts: [{ attempt: 1, ok: true, status: 200, body: 'thank you' }],
+          attempts: [{ attempt: 1, ok: true, status: 200, body: null }],
         },
       },
     ]);
+    const body = await call(`{ delivery(id: "${first}") { attempts { body } } }`);
+    expect(at(body, 'data.delivery.attempts')).toEqual([{ body: 'thank you' }]);
     expect(JSON.stringify(answered)).not.toContain(secret);
+  });
+
+  it('that tell of an event are there for those who may see the event', async () => {
+    const told = newDelivery(notifiedAlert(900));
+    const event = { type: 'x.seen', at: '2026-01-01T00:00:00Z', subject: 'x', payload: { n: 1 } };
+    const [id = ''] = await enqueue(
+      service.store,
+      own(),
+      [
+        {
+          ...told,
+          alertIds: [],
+          audience: 'admin',
+          notification: { ...told.notification, kind: 'EVENT', reason: 'EVENT', alerts: [], event },
+        },
+      ],
+      clock.now(),
+    );
+    await until('its end', async () => {
+      const answered = await call(`{ delivery(id: "${id}") { endedAt } }`, 'admin');
+      return at(answered, 'data.delivery.endedAt') !== null;
+    });
+    const globalId = at(
+      await call(`{ delivery(id: "${id}") { id } }`, 'admin'),
+      'data.delivery.id',
+    );
+    const query = `query ($id: ID!) { delivery(id: "${id}") { content } node(id: $id) { id }
+      deliveries(filter: { reasons: [EVENT] }) { edges { node { deliveryId } } } }`;
+    for (const role of ['viewer', 'operator'] as const) {
+      expect(await call(query, role, { id: globalId })).toMatchObject({
+        data: { delivery: null, node: null, deliveries: { edges: [] } },
+      });
+    }
+    expect(await call(query, 'admin', { id: globalId })).toMatchObject({
+      data: { delivery: { content: { event } }, node: { id: globalId } },
+    });
+    const events = await service.store.raw<{ audience: string }[]>`
+      select audience from hawkwatch_store.events
+      where type = 'delivery.delivered' and payload ->> 'deliveryId' = ${id}`;
+    expect([...events]).toEqual([{ audience: 'admin' }]);
+    const refused = await call(
+      'mutation ($id: ID!) { redeliver(id: $id) { ... on Error { message } } }',
+      'operator',
+      { id: globalId },
+    );
+    expect(JSON.stringify(refused)).toContain('There is no such delivery');
   });
 
   it('are filtered by channel, state, reason, alert and time', async () => {

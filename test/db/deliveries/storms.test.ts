@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { makeDigest } from '../../../src/notifications/delivery/digest.ts';
 import { insertDeliveries } from '../../../src/store/deliveries.ts';
-import { claimMergeable, insertDigest } from '../../../src/store/delivery-digests.ts';
+import { claimMergeable, insertDigests } from '../../../src/store/delivery-digests.ts';
 import {
   enqueue,
   newDelivery,
@@ -56,6 +56,41 @@ describe('more than a channel may be sent', () => {
       true,
     );
     expect(rows.length).toBe(400 + digests.length);
+  });
+
+  it('becomes digests of no more than a message shows, of large groups as well', async () => {
+    const receiver = await bench.receive();
+    const clock = createFakeClock();
+    const channel = webhookChannel(receiver.url, { rate: { messages: 5, perMs: 60_000 } });
+    const dispatcher = await bench.dispatch({
+      clock,
+      channels: [{ ...channel, kind: { ...channel.kind, maxAlerts: 25 } }],
+    });
+    const many = Array.from({ length: 60 }, (_, n) => n);
+    const resolved = many.map((n) => newDelivery(resolvedAlert(n)));
+    const group = newDelivery(notifiedAlert(100));
+    const large = many.map((n) => (n < 40 ? notifiedAlert(n + 100) : resolvedAlert(n + 100)));
+    const whole = {
+      ...group,
+      alertIds: large.map(({ id }) => id),
+      notification: { ...group.notification, alerts: large },
+    };
+    await enqueue(
+      bench.store,
+      dispatcher,
+      [...many.map((n) => newDelivery(notifiedAlert(n))), whole, ...resolved],
+      clock.now(),
+    );
+    const rows = await bench.playToTheEnd(clock);
+    const digests = receiver.received.filter(({ content }) => content.reason === 'DIGEST');
+    expect(digests.length).toBeGreaterThanOrEqual(6);
+    for (const { content } of digests) expect(content.alerts.length).toBeLessThanOrEqual(25);
+    const told = toldOf(receiver.received);
+    for (const n of many) {
+      expect(told.get(`f${n}`)).toEqual(['firing', 'resolved']);
+      expect(told.get(`f${n + 100}`)).toEqual([n < 40 ? 'firing' : 'resolved']);
+    }
+    expect(rows.every(({ state }) => ['DELIVERED', 'MERGED'].includes(state))).toBe(true);
   });
 
   it('is sent one by one where a receiver keeps what belongs together', async () => {
@@ -119,7 +154,13 @@ describe('a digest', () => {
     const found = await store.transaction(async (tx) => {
       const rows = ids.map((id, n) => {
         const { orderKey, channel, notification } = newDelivery(notifiedAlert(n));
-        const common = { groupId: null, alertIds: [], redeliveryOf: null, wanted: false };
+        const common = {
+          groupId: null,
+          alertIds: [],
+          redeliveryOf: null,
+          audience: 'viewer',
+          wanted: false,
+        } as const;
         return { ...common, id, orderKey, channel, content: notification };
       });
       const holder = { replica: 'replica', leaseUntil: now };
@@ -131,7 +172,7 @@ describe('a digest', () => {
           one.map((row) => row.content),
         );
         const mergedIds = one.map((row) => row.id);
-        await insertDigest(tx.q, 'hook', { id, content, mergedIds }, now);
+        await insertDigests(tx.q, 'hook', { digests: [{ id, content }], mergedIds }, now);
       }
       return claimMergeable(tx.q, 'hook', { mostAlerts: 1000, limit: 10 });
     });

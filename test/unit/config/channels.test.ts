@@ -81,7 +81,7 @@ channels:
           format: 'hawkwatch',
           headers: {},
           contentType: 'application/json',
-          maxAlerts: 500,
+          maxAlerts: 1_000,
         },
         timeoutMs: 15_000,
         sendResolved: true,

@@ -1,5 +1,5 @@
 // Texts as they may leave: bounded, well-formed, without secrets; and that whatever is not shown is counted.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
   cleanText,
@@ -15,6 +15,7 @@ import {
   secretsOfHeader,
   secretsOfUrl,
 } from '../../../src/notifications/sending/secrets.ts';
+import { writeWebhookBody } from '../../../src/notifications/sending/webhook-body.ts';
 import { plainMarkup, writeItems } from '../../../src/notifications/sending/write-items.ts';
 import { parseTemplate } from '../../../src/templates/template.ts';
 import { sampleAlert, sampleNotification, weirdTexts } from '../../support/sample-notifications.ts';
@@ -96,6 +97,49 @@ it('says of 10,000 alerts how many there are of each kind', () => {
   const { items, more } = writeItems(message.items, plainMarkup, { items: 10, size: 5_000 });
   expect(items).toHaveLength(10);
   expect(more).toBe('and 9990 more (3990 CRITICAL, 6000 WARNING)');
+});
+
+describe('where not all fit', () => {
+  const mixed = (count: number, own: Parameters<typeof sampleAlert>[1] = {}) => [
+    ...Array.from({ length: count }, (_, n) => sampleAlert(n, own)),
+    ...Array.from({ length: count }, (_, n) =>
+      sampleAlert(count + n, { ...own, status: 'resolved', state: 'RESOLVED' }),
+    ),
+  ];
+  const resolvedOf = (texts: readonly string[]) =>
+    texts.filter((text) => text.startsWith('RESOLVED')).length;
+
+  it('shows what fires and what is resolved by turns, and as many as may be shown', () => {
+    const message = describeNotification(sampleNotification({ alerts: mixed(60) }), {
+      externalUrl: null,
+    });
+    const { items, more } = writeItems(message.items, plainMarkup, { items: 25, size: 4_000 });
+    expect(items).toHaveLength(25);
+    expect(resolvedOf(items)).toBe(12);
+    expect(more).toContain('48 RESOLVED');
+  });
+
+  it('shows both in a webhook and to templates', () => {
+    const settings = {
+      kind: 'webhook',
+      url: 'https://example.com',
+      secrets: [],
+      format: 'hawkwatch',
+      headers: {},
+      contentType: 'text/plain',
+      maxAlerts: 500,
+    } as const;
+    const told = sampleNotification({ alerts: mixed(500) });
+    const { body } = writeWebhookBody(settings, told, null);
+    const { data } = JSON.parse(body) as {
+      data: { alerts: { status: string }[]; truncatedAlerts: number };
+    };
+    expect(data.alerts.length + data.truncatedAlerts).toBe(1_000);
+    const resolved = data.alerts.filter(({ status }) => status === 'resolved').length;
+    expect(resolved).toBe(Math.floor(data.alerts.length / 2));
+    const own = { ...settings, maxAlerts: 10, body: '{{ firing.size }} {{ resolved.size }}' };
+    expect(writeWebhookBody(own, told, null).body).toBe('5 5');
+  });
 });
 
 it('keeps mentions quiet, and addresses as they are', () => {
