@@ -261,7 +261,7 @@ alerts:
       }[];
     }
     const shown = await until('all to be delivered', async () => {
-      const { alert } = await ask<{ alert: Shown }>(service, viewer, query, ofAlert);
+      const { alert } = await ask<{ alert: Shown }>(service, operator, query, ofAlert);
       return alert.deliveries.every(({ state }) => state === 'DELIVERED') && alert;
     });
     expect(shown.suspects[0]?.reason).toContain('checkout');

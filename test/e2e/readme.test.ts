@@ -102,6 +102,7 @@ describe('configuration files in the documentation', () => {
     WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     WEBHOOK_SECRET_OLD: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     WEBHOOK_TOKEN: 'token',
+    BACKUP_HEARTBEAT_TOKEN: 'a-token-of-a-heartbeat',
     SLACK_URL: 'https://hooks.slack.example/services/a/b/c',
     SLACK_TOKEN: 'xoxb-1',
     SMTP_PASSWORD: 'secret',

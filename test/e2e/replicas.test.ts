@@ -194,7 +194,9 @@ describe('two processes on one store', () => {
     expect(admin).toContain('audit.recorded');
     expect(admin).toContain('token.created');
     expect(
-      [...viewer].filter((type) => !/^(migration|migration_status|database|monitor)\./.test(type)),
+      [...viewer].filter(
+        (type) => !/^(alert|migration|migration_status|database|monitor)\./.test(type),
+      ),
     ).toEqual([]);
     expect(viewer).toContain('migration.completed');
   });

@@ -27,6 +27,7 @@ const Attempt = builder.objectRef<DeliveryAttemptRow>('DeliveryAttempt').impleme
       resolve: ({ failureReason }) => failureReason,
     }),
     body: t.string({
+      reads: ['role'],
       nullable: true,
       description: 'The beginning of the answer, as it came; for operators, null for others.',
       resolve: ({ body }, _args, { viewer }) =>

@@ -37,7 +37,9 @@ let isAway = false;
 const leaving = (store: Store): Store => ({
   ...store,
   transaction: (work) =>
-    isAway ? Promise.reject(new Error('the store is away')) : store.transaction(work),
+    isAway
+      ? Promise.reject(Object.assign(new Error('the store is away'), { code: 'CONNECTION_CLOSED' }))
+      : store.transaction(work),
 });
 
 beforeAll(async () => {
