@@ -14,7 +14,7 @@ import { findStormLies } from '../support/alert-storm-lies.ts';
 import { runAlertStorm } from '../support/alert-storm.ts';
 import { chooseSeed } from '../support/seeded.ts';
 
-const alerts = Number(process.env['HAWKWATCH_TORTURE_ALERTS'] ?? 2_000);
+const alerts = Number(process.env['HAWKWATCH_TORTURE_ALERTS'] ?? 10_000);
 const kills = 10;
 
 describe('kill -9', () => {
