@@ -279,3 +279,17 @@ describe('the rest of the documentation', () => {
     expect(new Set(listed.map(([name]) => name))).toEqual(new Set(folders));
   });
 });
+
+it('tells each kind of event in one place', () => {
+  const [, table = ''] = read('docs/api.md').split('### Kinds of events');
+  const rows = (table.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
+  const kinds = rows.flatMap((row) => {
+    let before = '';
+    return [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => {
+      before = name.startsWith('.') ? before.replace(/\.[^.]*$/, name) : name;
+      return before;
+    });
+  });
+  expect(kinds.length).toBeGreaterThan(40);
+  expect(kinds.filter((kind, at) => kinds.indexOf(kind) !== at)).toEqual([]);
+});
