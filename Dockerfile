@@ -1,8 +1,17 @@
-# The service on Node 24, run from its sources; no build step, no development packages.
+# The service on Node 24, run from its sources; no development packages. Only the dashboard is built.
+FROM node:24-bookworm-slim AS dashboard
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY src/dashboard ./src/dashboard
+COPY tsconfig.json ./
+RUN npm run build
+
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev
+# `prepare` builds the dashboard, which the stage above does with packages that are not wanted here.
+RUN npm pkg delete scripts.prepare && npm ci --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -18,6 +27,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY bin ./bin
 COPY src ./src
+COPY --from=dashboard /app/dist ./dist
 COPY drizzle ./drizzle
 COPY examples/quickstart ./examples/quickstart
 RUN ln -s /app/bin/hawkwatch.mjs /usr/local/bin/hawkwatch

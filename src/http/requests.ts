@@ -11,6 +11,7 @@ import { actorOf, addressOf } from './actors.ts';
 import { sendErrors, sendJson, sendResponse, sendText } from './answers.ts';
 import { readBody } from './body.ts';
 import { createComplianceExport } from './compliance-export.ts';
+import type { Dashboard } from './dashboard.ts';
 import { createOperationsExport } from './operations-export.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import type { Graphiql } from './graphiql.ts';
@@ -20,6 +21,7 @@ import { answerIntake, intakePath } from './intakes.ts';
 import { createJsonRequests } from './json-requests.ts';
 import { limitExceeded, type Operations } from './operations.ts';
 import { securityHeaders, type Origins } from './origins.ts';
+import { isPageRequest } from './page-request.ts';
 import type { Sessions } from './sessions.ts';
 import { parseBearer, type TokenLookup } from './tokens.ts';
 
@@ -28,6 +30,7 @@ export interface RequestOptions {
   readonly operations: Operations;
   getEndpoint(): Promise<GraphqlEndpoint>;
   readonly graphiql: Graphiql;
+  readonly dashboard: Dashboard;
   readonly tokens: TokenLookup;
   readonly sessions: Sessions;
   readonly origins: Origins;
@@ -49,7 +52,7 @@ type Handler = (exchange: Exchange) => Promise<void> | void;
 export function createRequestHandler(
   options: RequestOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { services, operations, graphiql, tokens } = options;
+  const { services, operations, graphiql, dashboard, tokens } = options;
   const jsonRequests = createJsonRequests({ services, operations });
   const exported = { services, sessions: options.sessions };
   const exports = {
@@ -97,10 +100,6 @@ export function createRequestHandler(
   };
 
   const routes: Readonly<Record<string, Handler>> = {
-    '/': ({ response }) => {
-      // Browsers keep the fragment (the token) of the address that was redirected.
-      response.writeHead(302, { location: '/graphql' }).end();
-    },
     '/graphql': graphql,
     '/health/live': ({ response }) => sendLive(response),
     '/health/ready': ({ response }) => sendReady(response, services, options.isStopping()),
@@ -129,6 +128,12 @@ export function createRequestHandler(
     if (intakePath.test(path)) return answerIntake(services, path, request, response);
     if (heartbeatPath.test(path)) return answerHeartbeat(services, path, request, response);
     if (await graphiql.sendAsset(path, request, response)) return;
+    if (await dashboard.send(request, response)) return;
+    if (path === '/') {
+      // Browsers keep the fragment (the token) of the address that was redirected.
+      response.writeHead(302, { location: '/graphql' }).end();
+      return;
+    }
     sendJson(response, 404, { error: 'There is nothing at this path. GraphQL is at /graphql.' });
   };
 
@@ -183,12 +188,6 @@ function pathOf(request: IncomingMessage): string {
 function urlOf({ url = '' }: IncomingMessage): URL {
   const text = url.startsWith('/') ? `http://hawkwatch.invalid${url}` : url;
   return new URL(URL.canParse(text) ? text : 'http://hawkwatch.invalid/invalid');
-}
-
-/** True when a browser asks for the page, not a program for data. */
-function isPageRequest(request: IncomingMessage): boolean {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return isRead && (request.headers.accept ?? '').includes('text/html');
 }
 
 /** The headers that Yoga reads; the token stays here. */

@@ -8,6 +8,7 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { ConflictError, coerceError } from '../core/errors.ts';
 import { schema } from '../graphql/schema.ts';
 import type { Services } from '../graphql/services.ts';
+import { createDashboard } from './dashboard.ts';
 import { createFanOut } from './fan-out/fan-out.ts';
 import { createFlusher } from './fan-out/flusher.ts';
 import { createGraphiql } from './graphiql.ts';
@@ -81,12 +82,20 @@ export function createHttpServer({ services, config }: HttpServerOptions): HttpS
     return createGraphqlEndpoint({ ...shared, openStreams, socketsPerToken, keepAliveMs });
   };
   const getEndpoint = (): Promise<GraphqlEndpoint> => (endpoint ??= loadEndpoint());
+  const dashboard = createDashboard();
+  if (!dashboard.isBuilt) {
+    services.logger.warn(
+      {},
+      'the dashboard is not built: run `npm run build`; / leads to GraphiQL',
+    );
+  }
   const flusher = createFlusher(clock);
   const webSockets = createWebSockets({ ...shared, flusher, limits, timings });
   const handler = createRequestHandler({
     ...shared,
     getEndpoint,
     graphiql: createGraphiql(),
+    dashboard,
     messageBytes: limits.messageBytes,
     isStopping: () => stopping,
   });

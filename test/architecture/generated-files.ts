@@ -1,5 +1,5 @@
 // Fails when a committed file that is generated differs from what its source makes: the GraphQL
-// schema, and the migrations of the store. Nothing in the checkout is left changed.
+// schema, the types of the dashboard's operations, and the migrations of the store. Nothing in the checkout is left changed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,10 +31,15 @@ function readAll(folder: string): Map<string, string> {
 }
 
 const schemaFile = path.join(root, 'schema.graphql');
-const committed = readFileSync(schemaFile, 'utf8');
+const operationsFolder = path.join(root, 'src/dashboard/graphql');
+const readGenerated = (): Map<string, string> =>
+  readAll(operationsFolder).set('schema.graphql', readFileSync(schemaFile, 'utf8'));
+const committed = readGenerated();
 run('graphql-codegen', ['--config', 'codegen.ts', '--silent']);
-if (readFileSync(schemaFile, 'utf8') !== committed) {
-  fail('schema.graphql was out of date: it has been written anew, look at the difference.');
+for (const [name, text] of readGenerated()) {
+  if (committed.get(name) !== text) {
+    fail(`${name} was out of date: it has been written anew, look at the difference.`);
+  }
 }
 
 run('drizzle-kit', ['check', '--config', 'drizzle/drizzle.config.ts']);

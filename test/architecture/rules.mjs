@@ -12,6 +12,7 @@ const rooms = {
   metrics: ['core', 'store', 'bus'],
   monitors: ['core', 'store', 'bus', 'databases', 'metrics'],
   cli: ['core', 'config', 'sql', 'migrations'],
+  dashboard: [],
   reports: ['core', 'store', 'metrics'],
   templates: ['core'],
   alerts: ['core', 'store', 'bus', 'metrics', 'templates'],
@@ -82,10 +83,17 @@ export default {
     packageRule('prom-client-in-metrics-and-http', 'prom-client', '^src/(metrics|http)/'),
     packageRule(
       'graphql-server-in-graphql-and-http',
-      'graphql-yoga|graphql-ws|ws|@pothos|@graphql-yoga|@envelop',
+      'graphql-yoga|ws|@pothos|@graphql-yoga|@envelop',
       '^src/(graphql|http)/',
     ),
-    packageRule('graphql-language', 'graphql', '^src/(graphql|http)/'),
+    packageRule('graphql-ws-at-both-ends', 'graphql-ws', '^src/(graphql|http|dashboard)/'),
+    packageRule('graphql-language', 'graphql', '^src/(graphql|http|dashboard)/'),
+    packageRule(
+      'pages-in-the-dashboard',
+      'react|react-dom|urql|@urql|wouter|uplot|@tanstack|vite|@vitejs',
+      '^src/dashboard/',
+    ),
+    packageRule('sirv-in-http', 'sirv', '^src/http/'),
     {
       name: 'adapters-only-through-their-registry',
       severity: 'error',
@@ -124,8 +132,9 @@ export default {
     },
     {
       name: 'no-development-packages',
+      comment: 'What the service runs is installed with it; the dashboard is built before.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/dashboard/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], path: 'node_modules' },
     },
     {

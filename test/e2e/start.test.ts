@@ -43,10 +43,10 @@ describe('the quickstart on the embedded server', () => {
     expect(service.output()).not.toContain(token);
   });
 
-  it('forwards / to GraphiQL and answers health without a token', async () => {
-    const home = await fetch(service.url, { redirect: 'manual' });
-    expect(home.status).toBe(302);
-    expect(home.headers.get('location')).toBe('/graphql');
+  it('gives the shell of the dashboard and health without a token', async () => {
+    const home = await fetch(service.url, { headers: { accept: 'text/html' } });
+    expect(home.status).toBe(200);
+    expect(await home.text()).toContain('<div id="root"></div>');
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     expect((await fetch(`${service.url}/api/health`)).status).toBe(401);

@@ -1,0 +1,70 @@
+// Mutations. Whatever a mutation answers that is not its success (an error of its union, a refusal, a
+// service that does not answer) becomes a message that says what to do; success gives the data.
+import { useCallback, useState } from 'react';
+import type { AnyVariables } from 'urql';
+
+import type { TypedDocumentString } from '../graphql/graphql.ts';
+import { useToasts } from '../parts/toasts.tsx';
+import { useConnection } from './connection-context.ts';
+import { describeFailure } from './describe-failure.ts';
+import { asDocument } from './use-live-query.ts';
+
+export interface Action<Data, Variables> {
+  /** Gives the data, or undefined after it has told why it failed. */
+  run(variables: Variables): Promise<Data | undefined>;
+  /** True while the answer is awaited. */
+  readonly isBusy: boolean;
+}
+
+interface Refusal {
+  readonly __typename: string;
+  readonly message: string;
+}
+
+/** The error in a mutation's union, when it is one. Select `__typename` and `... on Error { message }`. */
+function refusalOf(data: unknown): Refusal | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const value of Object.values(data)) {
+    if (typeof value !== 'object' || value === null || !('__typename' in value)) continue;
+    const { __typename: name } = value;
+    if (typeof name === 'string' && name.endsWith('Error') && 'message' in value) {
+      return value as Refusal;
+    }
+  }
+  return undefined;
+}
+
+/** A mutation as a function; failures are shown as messages, with `done` a success is too. */
+export function useAction<Data, Variables extends AnyVariables>(
+  document: TypedDocumentString<Data, Variables>,
+  done?: string | ((data: Data) => string),
+): Action<Data, Variables> {
+  const { urql } = useConnection();
+  const toasts = useToasts();
+  const [running, setRunning] = useState(0);
+  const run = useCallback(
+    async (variables: Variables): Promise<Data | undefined> => {
+      setRunning((count) => count + 1);
+      try {
+        const result = await urql.mutation(asDocument(document), variables).toPromise();
+        const refusal = refusalOf(result.data);
+        if (refusal !== undefined) {
+          toasts.add({ tone: 'bad', text: refusal.message });
+          return undefined;
+        }
+        if (result.error !== undefined || result.data === undefined) {
+          toasts.add({ tone: 'bad', text: describeFailure(result.error) });
+          return undefined;
+        }
+        if (done !== undefined) {
+          toasts.add({ tone: 'good', text: typeof done === 'string' ? done : done(result.data) });
+        }
+        return result.data;
+      } finally {
+        setRunning((count) => count - 1);
+      }
+    },
+    [urql, document, toasts, done],
+  );
+  return { run, isBusy: running > 0 };
+}

@@ -1,0 +1,74 @@
+// Asks before something is done that cannot be undone: it says what will happen, and where much is at
+// stake the name of what it happens to must be typed.
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+
+export interface ConfirmProps {
+  readonly title: string;
+  /** What will happen. */
+  readonly children: ReactNode;
+  /** What the button says: the deed, not "OK". */
+  readonly deed: string;
+  /** Must be typed before the deed can be done. */
+  readonly typed?: string;
+  readonly isDangerous?: boolean;
+  readonly isBusy?: boolean;
+  onConfirm(): void;
+  onCancel(): void;
+}
+
+/** A modal question. */
+export function Confirm(props: ConfirmProps) {
+  const { title, children, deed, typed, isDangerous = false, isBusy = false } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  const mayGo = !isBusy && (typed === undefined || text.trim() === typed);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onCancel();
+      }}
+    >
+      <form
+        className="column"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (mayGo) props.onConfirm();
+        }}
+      >
+        <h2 id={heading}>{title}</h2>
+        {children}
+        {typed === undefined ? null : (
+          <label>
+            <span>
+              Type <code>{typed}</code> to confirm
+            </span>
+            <input
+              value={text}
+              autoFocus
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </label>
+        )}
+        <div className="row" style={{ justifyContent: 'flex-end' }}>
+          <button type="button" onClick={props.onCancel}>
+            Cancel
+          </button>
+          <button className={isDangerous ? 'danger' : 'primary'} disabled={!mayGo}>
+            {isBusy ? `${deed} …` : deed}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

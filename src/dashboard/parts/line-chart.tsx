@@ -1,0 +1,98 @@
+// A chart of series along time, by uPlot, which is loaded with the first chart. It follows the width of
+// its place and the colours of the system.
+import 'uplot/dist/uPlot.min.css';
+
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+
+export interface ChartSeries {
+  readonly label: string;
+  /** One value for each time; null where nothing was measured. */
+  readonly values: readonly (number | null)[];
+  /** A token of the style sheet, as `--accent`. */
+  readonly color?: string;
+}
+
+export interface LineChartProps {
+  readonly label: string;
+  /** Seconds since the epoch, rising. */
+  readonly times: readonly number[];
+  readonly series: readonly ChartSeries[];
+  readonly format?: (value: number) => string;
+  readonly height?: number;
+}
+
+const colors = ['--accent', '--good', '--warn', '--bad', '--critical', '--quiet'];
+
+function colorOf(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function optionsOf(props: LineChartProps, width: number): uPlot.Options {
+  const { series, format = String, height = 180 } = props;
+  const axis = { stroke: colorOf('--text-soft'), grid: { stroke: colorOf('--line'), width: 1 } };
+  return {
+    width,
+    height,
+    legend: { live: true },
+    series: [
+      {},
+      ...series.map(({ label, color }, index) => ({
+        label,
+        stroke: colorOf(color ?? colors[index % colors.length] ?? '--accent'),
+        width: 1.5,
+        points: { show: false },
+        value: (_chart: uPlot, value: number | null) => (value === null ? '–' : format(value)),
+      })),
+    ],
+    axes: [
+      { ...axis },
+      { ...axis, size: 64, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
+    ],
+  };
+}
+
+/** Series along time. */
+export default function LineChart(props: LineChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const labels = props.series.map(({ label }) => label).join('\n');
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const dataOf = ({ times, series }: LineChartProps): uPlot.AlignedData => [
+      [...times],
+      ...series.map(({ values }) => [...values]),
+    ];
+    const draw = (): void => {
+      chart.current?.destroy();
+      const options = optionsOf(latest.current, Math.max(200, element.clientWidth));
+      chart.current = new uPlot(options, dataOf(latest.current), element);
+    };
+    draw();
+    const sized = new ResizeObserver(() => {
+      const width = Math.max(200, element.clientWidth);
+      if (chart.current?.width !== width) {
+        chart.current?.setSize({ width, height: latest.current.height ?? 180 });
+      }
+    });
+    sized.observe(element);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', draw);
+    return () => {
+      sized.disconnect();
+      scheme.removeEventListener('change', draw);
+      chart.current?.destroy();
+      chart.current = undefined;
+    };
+  }, [labels]);
+
+  useEffect(() => {
+    chart.current?.setData([[...props.times], ...props.series.map(({ values }) => [...values])]);
+  }, [props.times, props.series]);
+
+  return <div ref={place} role="img" aria-label={props.label} />;
+}

@@ -1,0 +1,78 @@
+// A state as a badge: a sign, a word and a colour, so that colour is never the only one.
+import styles from './state.module.css';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'critical' | 'busy' | 'quiet';
+
+const signs: Readonly<Record<Tone, string>> = {
+  good: '✓',
+  warn: '▲',
+  bad: '✕',
+  critical: '◆',
+  busy: '◌',
+  quiet: '–',
+};
+
+// The words of the API's enums, over all of them; what is missing here is quiet.
+const tones: Readonly<Record<string, Tone>> = {
+  // migrations and runs
+  UP_TO_DATE: 'good',
+  APPLIED: 'good',
+  SUCCEEDED: 'good',
+  PENDING: 'warn',
+  AWAITING_REVIEW: 'warn',
+  QUEUED: 'busy',
+  RUNNING: 'busy',
+  FAILED: 'bad',
+  INTERRUPTED: 'bad',
+  CANCELLED: 'quiet',
+  IN_DOUBT: 'bad',
+  // alerts
+  FIRING: 'bad',
+  ACKNOWLEDGED: 'warn',
+  RECOVERING: 'busy',
+  RESOLVED: 'good',
+  CRITICAL: 'critical',
+  ERROR: 'bad',
+  WARNING: 'warn',
+  INFO: 'quiet',
+  // health and monitors
+  OK: 'good',
+  UP: 'good',
+  ONLINE: 'good',
+  HEALTHY: 'good',
+  DEGRADED: 'warn',
+  DOWN: 'bad',
+  UNREACHABLE: 'bad',
+  // deliveries
+  DELIVERED: 'good',
+  DEAD: 'bad',
+  // risk
+  LOW: 'good',
+  MEDIUM: 'warn',
+  HIGH: 'bad',
+};
+
+/** `AWAITING_REVIEW` as people write it: `awaiting review`. */
+export function wordsOf(state: string): string {
+  return state.toLowerCase().replaceAll('_', ' ');
+}
+
+export interface StateProps {
+  readonly state: string;
+  /** Where the word's own tone is not the right one. */
+  readonly tone?: Tone;
+  /** Where another word is better than the state's own. */
+  readonly label?: string;
+}
+
+/** A state, shown. */
+export function State({ state, tone = tones[state] ?? 'quiet', label }: StateProps) {
+  return (
+    <span className={`${styles.state} ${styles[tone]}`} data-state={state}>
+      <span aria-hidden="true" className={tone === 'busy' ? styles.turning : undefined}>
+        {signs[tone]}
+      </span>
+      {label ?? wordsOf(state)}
+    </span>
+  );
+}

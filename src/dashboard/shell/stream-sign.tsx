@@ -1,0 +1,43 @@
+// Says how fresh the page is: live, lagging or reconnecting, and when the last event came.
+import type { Connection } from '../client/connection.ts';
+import { useStreamState, type StreamPhase } from '../client/stream-state.ts';
+import { State, type Tone } from '../parts/state.tsx';
+import { formatRelative, useNow } from '../parts/time.tsx';
+
+const tones: Readonly<Record<StreamPhase, Tone>> = {
+  connecting: 'busy',
+  live: 'good',
+  lagging: 'warn',
+  reconnecting: 'bad',
+  refused: 'bad',
+};
+
+/** The state of the stream, in one line. */
+export function StreamSign({ connection }: { connection: Connection }) {
+  const { phase, lastEventMs } = useStreamState(connection.stream);
+  const now = useNow();
+  const age =
+    lastEventMs === undefined ? 'no event yet' : `event ${formatRelative(lastEventMs, now)}`;
+  return (
+    <span className="row small" data-stream={phase}>
+      <State state={phase} tone={tones[phase]} />
+      <span className="soft">{age}</span>
+    </span>
+  );
+}
+
+/** Stands above everything while the connection is away. */
+export function LostConnection({ connection }: { connection: Connection }) {
+  const { phase, lostAtMs } = useStreamState(connection.stream);
+  const now = useNow();
+  if (phase !== 'reconnecting' || lostAtMs === undefined) return null;
+  return (
+    <div role="status" className="lost">
+      <span>
+        The connection to hawkwatch was lost {formatRelative(lostAtMs, now)}. What you see is as it
+        was then. It is taken up again by itself, and nothing is missed.
+      </span>
+      <button onClick={connection.retryNow}>Try now</button>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+// The dashboard's files, as `npm run build` wrote them: the page for every address that a browser opens
+// and nothing else answers, and its hashed files, which browsers may keep for ever. No data is in them.
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+import type { RequestHandler } from 'sirv';
+
+import { isPageRequest } from './page-request.ts';
+
+export interface Dashboard {
+  /** False: it was not built; `/` leads to GraphiQL then. */
+  readonly isBuilt: boolean;
+  /** Sends the page or one of its files; false when there is none for this request. */
+  send(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+const builtFolder = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+
+// Nothing of the page is inline and nothing comes from elsewhere.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+interface Handlers {
+  readonly page: RequestHandler;
+  readonly file: RequestHandler;
+}
+
+async function load(folder: string): Promise<Handlers> {
+  const { default: sirv } = await import('sirv');
+  const options = {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    setHeaders: (response: ServerResponse, path: string): void => {
+      // A name under /assets/ holds the hash of its content.
+      const isHashed = path.startsWith('/assets/');
+      const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
+      response.setHeader('cache-control', caching);
+      response.setHeader('vary', 'Accept-Encoding');
+      if (!isHashed) response.setHeader('content-security-policy', policy);
+    },
+  };
+  return { page: sirv(folder, { ...options, single: true }), file: sirv(folder, options) };
+}
+
+/** The dashboard in a folder; by default the one that the build writes to. */
+export function createDashboard(folder: string = builtFolder): Dashboard {
+  const isBuilt = existsSync(`${folder}/index.html`);
+  let handlers: Promise<Handlers> | undefined;
+  return {
+    isBuilt,
+    send: async (request, response) => {
+      const isRead = request.method === 'GET' || request.method === 'HEAD';
+      if (!isBuilt || !isRead) return false;
+      const { page, file } = await (handlers ??= load(folder));
+      let isSent = true;
+      const handler = isPageRequest(request) ? page : file;
+      await handler(request, response, () => {
+        isSent = false;
+      });
+      return isSent;
+    },
+  };
+}
