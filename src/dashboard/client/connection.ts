@@ -3,6 +3,7 @@
 import { cacheExchange, Client, fetchExchange } from 'urql';
 
 import { graphql } from '../graphql/gql.ts';
+import type { LiveEventsSubscription } from '../graphql/graphql.ts';
 import { LiveLog } from './live-log.ts';
 import { subscribeResumably, type ResumeHooks, type ResumeSink } from './resume.ts';
 import { createSocket } from './socket.ts';
@@ -36,6 +37,11 @@ export interface Connection {
     variables: Readonly<Record<string, unknown>>,
     sink: ResumeSink,
   ): () => void;
+  /**
+   * The position from which the log is followed is known. What is read from then on misses nothing;
+   * what is read before might.
+   */
+  readonly started: Promise<void>;
   /** Tries to connect now rather than after the pause. */
   retryNow(): void;
   close(): void;
@@ -97,35 +103,37 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
     exchanges: [cacheExchange, fetchExchange],
   });
 
+  const start = Promise.withResolvers<void>();
   let leaveLog: () => void = () => undefined;
   const follow = async (): Promise<void> => {
     const head = await urql.query(headQuery.toString(), {}, { requestPolicy: 'network-only' });
     if (isClosed) return;
     const after: unknown = head.data?.head;
     if (typeof after !== 'string') {
+      stream.lost();
       leaveLog = hooks.setPause(2_000, () => void follow());
       return;
     }
+    start.resolve();
+    // The cursor is too old, or of another log: what came between is lost to us, not to the lists. They
+    // are asked after the new position is known, so that nothing falls between the two.
+    const startAnew = (): void => {
+      if (isClosed) return;
+      leaveLog();
+      leaveLog = hooks.setPause(1_000, () => void follow().then(log.gap));
+    };
     leaveLog = subscribe(
       liveEvents.toString(),
       { after },
       {
-        next: (result) => {
-          const event = (result.data as { events?: Parameters<LiveLog['publish']>[0] } | null)
-            ?.events;
-          if (event === undefined) return;
+        next: ({ data }) => {
+          const event = (data as LiveEventsSubscription | null | undefined)?.events;
+          if (event === undefined) return startAnew();
           stream.event(event.occurredAt);
           log.publish(event);
         },
-        // The cursor is too old, or of another log: what came between is lost to us, not to the lists.
-        error: () => {
-          if (isClosed) return;
-          leaveLog = hooks.setPause(1_000, () => {
-            log.gap();
-            void follow();
-          });
-        },
-        complete: () => void follow(),
+        error: startAnew,
+        complete: startAnew,
       },
     );
   };
@@ -136,6 +144,7 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
     log,
     stream,
     subscribe,
+    started: start.promise,
     retryNow: () => {
       for (const now of waiting) now();
     },

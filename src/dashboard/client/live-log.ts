@@ -26,9 +26,9 @@ export class LiveLog {
     for (const listener of this.#listeners) if (listener.matches(event)) listener.onEvent(event);
   }
 
-  gap(): void {
+  readonly gap = (): void => {
     for (const listener of this.#listeners) listener.onGap();
-  }
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
-import { useConnection } from './connection-context.ts';
+import { useConnection, useStarted } from './connection-context.ts';
 import { matchKinds, type LiveEvent } from './live-log.ts';
 import { createRefresh } from './refresh.ts';
 
@@ -43,8 +43,9 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   options: LiveQueryOptions = {},
 ): LiveAnswer<Data> {
-  const { staleAfter = [], everyMs = 1_000, pause = false } = options;
+  const { staleAfter = [], everyMs = 1_000 } = options;
   const { log } = useConnection();
+  const pause = !useStarted() || options.pause === true;
   const [{ data, error, fetching }, execute] = useQuery<Data, Variables>({
     query: asDocument(document),
     variables,
@@ -73,5 +74,6 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   }, [log, matches, everyMs, pause]);
 
   const shown = pause ? undefined : (data ?? last.current);
-  return { data: shown, error, isLoading: fetching && shown === undefined, refresh };
+  const isAwaited = fetching || (pause && options.pause !== true);
+  return { data: shown, error, isLoading: isAwaited && shown === undefined, refresh };
 }

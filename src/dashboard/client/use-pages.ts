@@ -53,7 +53,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
   variables: Omit<Variables, 'first' | 'after'>,
   options: PagesOptions<Data, Node>,
 ): Pages<Node> {
-  const { urql, log } = useConnection();
+  const { urql, log, started } = useConnection();
   const { staleAfter = [], everyMs = 2_000 } = options;
   const [state, setState] = useState<State<Node>>(empty);
   const latest = useRef({ options, state });
@@ -65,6 +65,8 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
   const read = useCallback(
     async (wanted: number, keep: readonly Page<Node>[]): Promise<void> => {
       const mine = (reading.current += 1);
+      await started;
+      if (mine !== reading.current) return;
       const pages = [...keep];
       while (pages.length < wanted) {
         const last = pages.at(-1);
@@ -86,7 +88,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
       }
       setState((old) => ({ ...old, pages, isLoading: false }));
     },
-    [urql, document, key],
+    [urql, started, document, key],
   );
 
   useEffect(() => {
