@@ -132,8 +132,13 @@ describe('two services with different files', () => {
         async () => (await standings()).join() === end.join(),
         limitMs,
       );
-      await until('the heartbeat is forgotten', async () =>
-        (await eventsOf('heartbeat.%')).includes('heartbeat.removed'),
+      await until(
+        'the heartbeat is forgotten, and the window noted as ended',
+        async () => {
+          const types = await eventsOf('maintenance.%,heartbeat.%');
+          return types.includes('heartbeat.removed') && types.includes('maintenance.ended');
+        },
+        limitMs,
       );
       const told = await eventsOf('maintenance.%,heartbeat.%,alert.unsuppressed,alert.resolved');
       expect(told.toSorted()).toEqual([
