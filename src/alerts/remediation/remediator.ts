@@ -160,11 +160,7 @@ export function createRemediator(options: RemediatorOptions): Remediator {
       await store.transaction((tx) => finish(tx, id, first));
       return;
     }
-    await store.transaction(async (tx) => {
-      const at = clock.now();
-      const noted = await noteRemediationTimedOut(tx, id, `${tooLong}, and goes on`, at);
-      if (noted !== undefined) await tellTimeline(tx, noted, at);
-    });
+    // Before it is noted: it may end at any time, and noting may fail.
     doing
       .then(({ state, message }) => {
         const afterS = Math.round((clock.monotonicMs() - startedMs) / 1000);
@@ -178,6 +174,11 @@ export function createRemediator(options: RemediatorOptions): Remediator {
       .catch((error: unknown) => {
         logger.warn({ err: coerceError(error), remediation: id }, 'an end was not written');
       });
+    await store.transaction(async (tx) => {
+      const at = clock.now();
+      const noted = await noteRemediationTimedOut(tx, id, `${tooLong}, and goes on`, at);
+      if (noted !== undefined) await tellTimeline(tx, noted, at);
+    });
   };
 
   const performLater = (ids: readonly string[]): void => {

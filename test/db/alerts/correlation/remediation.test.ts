@@ -275,6 +275,7 @@ describe('an automatic remedy', () => {
       const [found] = await listRemediationsOf(test.store.q, [id]);
       return found?.state === 'RUNNING';
     });
+    await rig.remediator.stop();
     const other = open();
     other.clock.advance(299_000);
     await other.remediator.sweep();
@@ -284,6 +285,5 @@ describe('an automatic remedy', () => {
     const [lost] = await listRemediationsOf(test.store.q, [id]);
     expect(lost).toMatchObject({ state: 'UNKNOWN' });
     expect(other.restarted).toEqual([]);
-    await rig.remediator.stop();
   });
 });
