@@ -1,16 +1,18 @@
 // Puts alerting together: the rules and intakes that observe, the engine that decides, those who follow its
 // changes in their transaction (suppression, correlation, escalation, routes), and the deliveries.
+import { createAgreement } from './alerts/agreement.ts';
 import { createAlertCore } from './alerts/alert-core.ts';
 import { createCorrelationPart, type CorrelationPart } from './alerts/correlation/part.ts';
 import { createEscalation } from './alerts/escalation/escalation.ts';
 import { createHeartbeats } from './alerts/heartbeats/heartbeats.ts';
 import { createIntakes } from './alerts/intake/intakes.ts';
+import { endAlertsOfRemovedIntakes, type RemovedIntakes } from './alerts/intake/removed-intakes.ts';
 import { findLateness } from './alerts/health.ts';
 import type { RemediationDoers } from './alerts/remediation/remediator.ts';
 import { createAlertRules } from './alerts/rules/services.ts';
 import { createSuppression, type SuppressionServices } from './alerts/suppression/suppression.ts';
 import type { Hub } from './bus/hub.ts';
-import type { Configuration } from './config/configuration.ts';
+import { configurationHash, type Configuration } from './config/configuration.ts';
 import { readAlertRule } from './config/sections/alerts.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
@@ -77,6 +79,9 @@ const recordMs = 10;
 export async function createAlerting(options: AlertingOptions): Promise<Alerting> {
   const { store, clock, random, logger } = options;
   let current = options.settings;
+  // Of what all parts act by: while one is read and they take it in, they end nothing by it.
+  let hash = configurationHash(current);
+  const agreed = createAgreement(() => hash);
   const channels = createConfiguredChannels(options);
   channels.configure(current);
   const deliveries = await startDeliveries({
@@ -90,6 +95,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   const routing = createRouting({ ...options, queue: deliveries.queue });
   const suppression = createSuppression({
     ...options,
+    agreed,
     tell: (tx, changes, now) => core.following.tell(tx, changes, now, suppression.follower),
   });
   const escalation = createEscalation({
@@ -98,6 +104,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     target: routing.escalation,
     policyOfRule: (name) => rules.services.book.find(name)?.escalation ?? null,
     following: () => core.following,
+    agreed,
   });
   const correlation = createCorrelationPart({ ...options, settings: () => current });
   const core = createAlertCore({
@@ -121,9 +128,11 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     settings: current.alerts,
     read: readAlertRule,
     policyNames: () => current.escalation.policies.map(({ name }) => name),
+    agreed,
   });
-  const heartbeats = createHeartbeats({ ...options, settings: current.heartbeats });
+  const heartbeats = createHeartbeats({ ...options, settings: current.heartbeats, agreed });
   const outgoing = createOutgoingHeartbeat(options);
+  let removedIntakes: RemovedIntakes | undefined;
   const configure = async (settings: Configuration): Promise<void> => {
     current = settings;
     channels.configure(settings);
@@ -134,6 +143,8 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     await heartbeats.configure(settings.heartbeats);
     await outgoing.configure(settings.heartbeat);
     deliveries.ring();
+    hash = configurationHash(settings);
+    removedIntakes?.wake();
   };
   await configure(options.settings);
   core.start();
@@ -141,6 +152,12 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
   correlation.start();
   escalation.start();
   await heartbeats.start();
+  removedIntakes = endAlertsOfRemovedIntakes({
+    ...options,
+    engine: core.engine,
+    names: () => current.intakes.map(({ name }) => name),
+    agreed,
+  });
   const intakes = createIntakes({ engine: core.engine, clock, settings: () => current.intakes });
   const alertsHealth: HealthSource = {
     name: 'alerts',
@@ -180,7 +197,7 @@ export async function createAlerting(options: AlertingOptions): Promise<Alerting
     health: [alertsHealth, suppressionHealth, deliveriesHealth(store, clock), heartbeatHealth],
     stop: async () => {
       stopFigures();
-      await Promise.all([rules.stop(), heartbeats.stop(), outgoing.stop()]);
+      await Promise.all([rules.stop(), heartbeats.stop(), outgoing.stop(), removedIntakes?.stop()]);
       await Promise.all([core.stop(), suppression.stop(), correlation.stop(), escalation.stop()]);
       await routing.stop();
       // Last: what was decided until now is still handed over.

@@ -3,6 +3,7 @@
 import type { AlertChange } from '../store/alert-changes.ts';
 import type { AlertRow } from '../store/alerts.ts';
 import { contentOf, tellAfterMs, type Content } from './content.ts';
+import { isLateReport } from './late-reports.ts';
 import type { HoldingObservation, Observation } from './observation.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { transition, type Effect, type TransitionInput } from './transition.ts';
@@ -41,6 +42,7 @@ export function decide(
     changes: [],
   };
   for (const observed of observations) {
+    if (isLateReport(current?.row, observed)) continue;
     const { standing, effects, opened } = transition(current?.row, inputOf(observed), now);
     if (opened !== undefined && observed.holds) {
       if (current !== undefined) {

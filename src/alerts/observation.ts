@@ -12,6 +12,8 @@ interface Identity {
   readonly labels: Labels;
   /** When it was so. */
   readonly at: Date;
+  /** When it began, of a signed report that says so: one that is late changes nothing. */
+  readonly reportedStart?: Date | undefined;
 }
 
 /** The condition holds; what is said of it replaces what was said before. */

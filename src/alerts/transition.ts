@@ -65,7 +65,7 @@ export type TransitionInput =
   | { readonly kind: 'ACKNOWLEDGE'; readonly by: string }
   | { readonly kind: 'UNACKNOWLEDGE' }
   | { readonly kind: 'RESOLVE'; readonly by: string }
-  | { readonly kind: 'REMOVE_RULE' };
+  | { readonly kind: 'REMOVE_RULE'; readonly why?: Resolution };
 
 export interface Effect {
   readonly kind: AlertChangeKind;
@@ -374,8 +374,8 @@ function byHand(
   const unchanged: Outcome = { standing, effects: [] };
   if (state === 'RESOLVED') return unchanged;
   if (input.kind === 'REMOVE_RULE') {
-    if (state !== 'PENDING')
-      return resolved({ ...standing, condition: false }, 'RULE_REMOVED', null, now);
+    const { why = 'RULE_REMOVED' } = input;
+    if (state !== 'PENDING') return resolved({ ...standing, condition: false }, why, null, now);
     return { standing: undefined, effects: [{ kind: 'DROPPED', after: standing }] };
   }
   if (state === 'PENDING') return unchanged;

@@ -45,7 +45,13 @@ export interface Suppression {
 }
 
 /** How an alert became resolved. `EXPIRED`: nothing was heard of it for too long. */
-export const resolutions = ['RECOVERED', 'MANUAL', 'EXPIRED', 'RULE_REMOVED'] as const;
+export const resolutions = [
+  'RECOVERED',
+  'MANUAL',
+  'EXPIRED',
+  'RULE_REMOVED',
+  'INTAKE_REMOVED',
+] as const;
 export type Resolution = (typeof resolutions)[number];
 
 /** An alert as somebody is told of it. */

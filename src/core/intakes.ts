@@ -14,6 +14,11 @@ export interface IntakeSettings {
         readonly secret: string;
         /** The header with `sha256=` and the signature in hex. */
         readonly header: string;
+        /**
+         * The header with the seconds since 1970 at which it was signed: the signature is of them, a point
+         * or colon, and the body. Undefined: of the body alone.
+         */
+        readonly timestampHeader?: string | undefined;
       }
     | undefined;
   /** An alert that is not reported again for so long is over; undefined: as its sender says. */

@@ -4,7 +4,20 @@ import { z } from 'zod';
 
 import { escalationStops, type EscalationStanding } from '../core/escalation.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from './drizzle.ts';
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} from './drizzle.ts';
 import { alertEscalations, alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
@@ -46,6 +59,35 @@ export async function claimEscalations(
     .orderBy(asc(alertEscalations.alertId))
     .for('no key update');
   return rows.map(toEscalation);
+}
+
+/** Alerts that fire and have no standing, by id after `afterId`; not those that nobody is to be told of. */
+export async function listUnescalated(
+  q: Queryable,
+  afterId: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await q
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(
+      and(
+        isNull(alerts.resolvedAt),
+        isNotNull(alerts.firedAt),
+        isNull(alerts.acknowledgedAt),
+        sql`${alerts.suppressed} = '[]'::jsonb`,
+        afterId === null ? undefined : gt(alerts.id, afterId),
+        notExists(
+          q
+            .select({ alertId: alertEscalations.alertId })
+            .from(alertEscalations)
+            .where(eq(alertEscalations.alertId, alerts.id)),
+        ),
+      ),
+    )
+    .orderBy(asc(alerts.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 export interface DueEscalations {

@@ -1,7 +1,8 @@
 // How the alert engine locks and writes alerts: many in one statement. Rows are locked in the order of
 // their fingerprints, so that nobody waits for each other in a circle; a weaker lock than `for update`
 // lets others refer to an alert meanwhile.
-import { and, asc, desc, isNotNull, isNull, sql, type SQL } from './drizzle.ts';
+import { ruleSource } from '../core/alerts.ts';
+import { and, asc, desc, isNotNull, isNull, notInArray, sql, type SQL } from './drizzle.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
@@ -205,4 +206,19 @@ export async function deleteOldAlerts(q: Queryable, before: Date, limit: number)
     for update skip locked`;
   const gone = await q.execute(sql`delete from ${alerts} where id in (${old}) returning id`);
   return gone.length;
+}
+
+/** Ids of open alerts that neither a rule nor one of these intakes has made. */
+export async function listAlertsOfOtherSources(
+  q: Queryable,
+  intakes: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const rows = await q
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(and(notInArray(alerts.source, [ruleSource, ...intakes]), isNull(alerts.resolvedAt)))
+    .orderBy(asc(alerts.fingerprint))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }

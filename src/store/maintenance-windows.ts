@@ -77,12 +77,32 @@ export async function endDeclaredWindow(q: Queryable, name: string, now: Date): 
   await q.update(maintenanceWindows).set({ endedAt: now }).where(eq(maintenanceWindows.name, name));
 }
 
+/** What an occurrence is of, for replicas whose file does not have its window (any more). */
+export interface OccurrenceDefinition extends Pick<MaintenanceSettings, 'match' | 'comment'> {
+  readonly origin: 'FILE' | 'API';
+}
+
 export interface OccurrenceRow {
   readonly name: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly endedAt: Date | null;
+  /** Null: it was noted by a version that did not keep it. */
+  readonly definition: OccurrenceDefinition | null;
 }
+
+const occurrenceForm = definitionForm
+  .pick({ match: true, comment: true })
+  .extend({ origin: z.enum(['FILE', 'API']) })
+  .nullable();
+
+const toOccurrence = (row: typeof maintenanceOccurrences.$inferSelect): OccurrenceRow => ({
+  ...row,
+  definition: occurrenceForm.parse(row.definition),
+});
+
+const storedDefinition = (definition: OccurrenceDefinition | null): unknown =>
+  definition === null ? null : JSON.parse(storableJson(definition));
 
 /** Notes that one began (again, when it is longer now); false when that was noted before. */
 export async function insertOccurrence(
@@ -90,12 +110,13 @@ export async function insertOccurrence(
   occurrence: Omit<OccurrenceRow, 'endedAt'>,
 ): Promise<boolean> {
   const { name, startsAt, endsAt, endedAt } = maintenanceOccurrences;
+  const definition = storedDefinition(occurrence.definition);
   const rows = await q
     .insert(maintenanceOccurrences)
-    .values(occurrence)
+    .values({ ...occurrence, definition })
     .onConflictDoUpdate({
       target: [name, startsAt],
-      set: { endsAt: occurrence.endsAt, endedAt: null },
+      set: { endsAt: occurrence.endsAt, endedAt: null, definition },
       setWhere: sql`${endedAt} is not null and ${endsAt} < excluded.ends_at`,
     })
     .returning({ name });
@@ -109,21 +130,22 @@ const sameOccurrence = ({ name, startsAt }: Pick<OccurrenceRow, 'name' | 'starts
     isNull(maintenanceOccurrences.endedAt),
   );
 
-/** Notes another end of one that goes on. */
+/** Notes another end, or other matchers, of one that goes on. */
 export async function updateOccurrence(q: Queryable, occurrence: OccurrenceRow): Promise<void> {
   await q
     .update(maintenanceOccurrences)
-    .set({ endsAt: occurrence.endsAt })
+    .set({ endsAt: occurrence.endsAt, definition: storedDefinition(occurrence.definition) })
     .where(sameOccurrence(occurrence));
 }
 
 /** Those that began and were not noted as ended. */
-export function listOpenOccurrences(q: Queryable): Promise<OccurrenceRow[]> {
-  return q
+export async function listOpenOccurrences(q: Queryable): Promise<OccurrenceRow[]> {
+  const rows = await q
     .select()
     .from(maintenanceOccurrences)
     .where(isNull(maintenanceOccurrences.endedAt))
     .orderBy(asc(maintenanceOccurrences.name), asc(maintenanceOccurrences.startsAt));
+  return rows.map(toOccurrence);
 }
 
 /** Of these windows, what is noted as ended already although it would go on by its schedule. */
@@ -133,7 +155,7 @@ export async function listEndedOccurrences(
   now: Date,
 ): Promise<OccurrenceRow[]> {
   if (names.length === 0) return [];
-  return q
+  const rows = await q
     .select()
     .from(maintenanceOccurrences)
     .where(
@@ -143,6 +165,7 @@ export async function listEndedOccurrences(
         sql`${maintenanceOccurrences.endsAt} > ${now.toISOString()}::timestamptz`,
       ),
     );
+  return rows.map(toOccurrence);
 }
 
 /** Notes that the time of one is over. */

@@ -4,13 +4,23 @@ import { z } from 'zod';
 
 import { remediationActions, type RemediationAction } from '../core/correlation.ts';
 import { defineEvent } from '../core/events.ts';
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from './drizzle.ts';
 import { alertRemediations, containers } from './schema/index.ts';
 import { storableJson, storableText } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
 
-export const remediationStates = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const;
-/** `UNKNOWN`: whoever did it ended before it was over; it is not done again. */
+export const remediationStates = [
+  'QUEUED',
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'UNKNOWN',
+] as const;
+/**
+ * `TIMED_OUT`: it took too long; it goes on, and keeps its object, until it has finished. `UNKNOWN`: whoever
+ * did it ended before it was over; it is not done again.
+ */
 export type RemediationState = (typeof remediationStates)[number];
 
 export interface Remediation {
@@ -36,22 +46,38 @@ export interface NewRemediation extends Omit<
   readonly maxPerHour: number;
 }
 
+const eventSchema = z.object({
+  remediationId: z.string(),
+  alertId: z.string(),
+  remedy: z.string(),
+  action: z.enum(remediationActions),
+  object: z.string(),
+  automatic: z.boolean(),
+  by: z.string(),
+  state: z.enum(remediationStates),
+  message: z.string().nullable(),
+});
+
 export const remediationFinished = defineEvent({
   type: 'remediation.finished',
   version: 1,
   audience: 'operator',
-  schema: z.object({
-    remediationId: z.string(),
-    alertId: z.string(),
-    remedy: z.string(),
-    action: z.enum(remediationActions),
-    object: z.string(),
-    automatic: z.boolean(),
-    by: z.string(),
-    state: z.enum(remediationStates),
-    message: z.string().nullable(),
-  }),
+  schema: eventSchema,
 });
+
+/** It takes too long, and goes on. */
+export const remediationTimedOut = defineEvent({
+  type: 'remediation.timed_out',
+  version: 1,
+  audience: 'operator',
+  schema: eventSchema,
+});
+
+function payloadOf(row: Remediation): z.infer<typeof eventSchema> {
+  const { id: remediationId, alertId, remedy, action, object, automatic, state, message } = row;
+  const what = { remediationId, alertId, remedy, action, object, automatic };
+  return { ...what, by: row.askedBy, state, message };
+}
 
 function toRemediation(row: typeof alertRemediations.$inferSelect): Remediation {
   return {
@@ -88,18 +114,31 @@ export async function insertRemediations(
   return new Set(inserted.map(({ id }) => id));
 }
 
-/** Takes a queued one; undefined when somebody else has it. */
+/** Takes a queued one until its lease ends or is renewed; undefined when somebody else has it. */
 export async function claimRemediation(
   q: Queryable,
   id: string,
-  now: Date,
+  { now, leaseUntil }: { readonly now: Date; readonly leaseUntil: Date },
 ): Promise<Remediation | undefined> {
   const [row] = await q
     .update(alertRemediations)
-    .set({ state: 'RUNNING', startedAt: now })
+    .set({ state: 'RUNNING', startedAt: now, leaseUntil })
     .where(and(eq(alertRemediations.id, id), eq(alertRemediations.state, 'QUEUED')))
     .returning();
   return row && toRemediation(row);
+}
+
+/** Says that whoever does these lives. */
+export async function renewRemediations(
+  q: Queryable,
+  ids: readonly string[],
+  leaseUntil: Date,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await q
+    .update(alertRemediations)
+    .set({ leaseUntil })
+    .where(and(inArray(alertRemediations.id, [...ids]), isNull(alertRemediations.finishedAt)));
 }
 
 /** The ids of those that have been queued since before a time: whoever queued them is gone. */
@@ -117,20 +156,50 @@ export async function listLeftRemediations(
   return rows.map(({ id }) => id);
 }
 
-/** Locks those that began before a time and never ended. */
+/** What was begun before leases were kept is lost so long after. */
+const unleasedMs = 600_000;
+
+/** Locks those whose lease has ended, but not they themselves. */
 export async function lockLostRemediations(
   q: Queryable,
-  before: Date,
+  now: Date,
   limit: number,
 ): Promise<Remediation[]> {
+  const { finishedAt, leaseUntil, startedAt } = alertRemediations;
+  const begunBefore = new Date(now.getTime() - unleasedMs);
   const rows = await q
     .select()
     .from(alertRemediations)
-    .where(and(isNull(alertRemediations.finishedAt), lt(alertRemediations.startedAt, before)))
-    .orderBy(asc(alertRemediations.startedAt))
+    .where(
+      and(
+        isNull(finishedAt),
+        or(lt(leaseUntil, now), and(isNull(leaseUntil), lt(startedAt, begunBefore))),
+      ),
+    )
+    .orderBy(asc(startedAt))
     .limit(limit)
     .for('update', { skipLocked: true });
   return rows.map(toRemediation);
+}
+
+/** Writes that one takes too long, with its event: it goes on. Undefined when it has ended already. */
+export async function noteRemediationTimedOut(
+  tx: StoreTransaction,
+  id: string,
+  message: string,
+  now: Date,
+): Promise<Remediation | undefined> {
+  const [row] = await tx.q
+    .update(alertRemediations)
+    .set({ state: 'TIMED_OUT', message: storedMessage(message) })
+    .where(and(eq(alertRemediations.id, id), isNull(alertRemediations.finishedAt)))
+    .returning();
+  if (row === undefined) return undefined;
+  const noted = toRemediation(row);
+  const subject = `alert:${noted.alertId}`;
+  const payload = payloadOf(noted);
+  tx.append(remediationTimedOut.create({ subject, occurredAt: now, payload }));
+  return noted;
 }
 
 /** Writes how one ended, with its event; undefined when that was written already. */
@@ -143,31 +212,18 @@ export async function finishRemediation(
 ): Promise<Remediation | undefined> {
   const [row] = await tx.q
     .update(alertRemediations)
-    .set({ state, message: storableText(message).slice(0, 1000), finishedAt: now })
+    .set({ state, message: storedMessage(message), finishedAt: now })
     .where(and(eq(alertRemediations.id, id), isNull(alertRemediations.finishedAt)))
     .returning();
   if (row === undefined) return undefined;
   const ended = toRemediation(row);
-  const { alertId, remedy, action, object, automatic, askedBy: by } = ended;
-  tx.append(
-    remediationFinished.create({
-      subject: `alert:${alertId}`,
-      occurredAt: now,
-      payload: {
-        remediationId: id,
-        alertId,
-        remedy,
-        action,
-        object,
-        automatic,
-        by,
-        state,
-        message: ended.message,
-      },
-    }),
-  );
+  const subject = `alert:${ended.alertId}`;
+  const payload = payloadOf(ended);
+  tx.append(remediationFinished.create({ subject, occurredAt: now, payload }));
   return ended;
 }
+
+const storedMessage = (message: string): string => storableText(message).slice(0, 1000);
 
 export async function findRemediation(q: Queryable, id: string): Promise<Remediation | undefined> {
   const [row] = await q.select().from(alertRemediations).where(eq(alertRemediations.id, id));

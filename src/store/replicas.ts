@@ -2,7 +2,7 @@
 // stops, another one takes over what it left.
 import { z } from 'zod';
 
-import { eq, ne, sql } from './drizzle.ts';
+import { and, eq, ne, sql } from './drizzle.ts';
 import { defineEvent } from '../core/events.ts';
 import { replicas } from './schema/index.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
@@ -74,4 +74,23 @@ export async function deleteDeadReplicas(q: Queryable, silentMs: number): Promis
   await q
     .delete(replicas)
     .where(sql`${replicas.heartbeatAt} < now() - ${silentMs} * interval '1 millisecond'`);
+}
+
+/** True when a replica that was heard of within `goneMs` has another configuration than this one. */
+export async function hasOtherConfiguration(
+  q: Queryable,
+  hash: string,
+  goneMs: number,
+): Promise<boolean> {
+  const others = await q
+    .select({ id: replicas.id })
+    .from(replicas)
+    .where(
+      and(
+        ne(replicas.configurationHash, hash),
+        sql`${replicas.heartbeatAt} > now() - ${goneMs} * interval '1 millisecond'`,
+      ),
+    )
+    .limit(1);
+  return others.length > 0;
 }

@@ -6,7 +6,7 @@ const refuse = (): never => {
 };
 
 export const noAlertRules: AlertRuleServices = {
-  book: { rules: [], find: () => undefined, faultOf: () => undefined },
+  book: { rules: [], find: () => undefined, faultOf: () => undefined, warningOf: () => undefined },
   create: refuse,
   update: refuse,
   remove: refuse,

@@ -21,6 +21,7 @@ import {
   type OnCallOverrideRow,
 } from '../../store/on-call-overrides.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { Agreement } from '../agreement.ts';
 import type { Decided } from './apply.ts';
 import { judge, overridesOf } from './judge.ts';
 
@@ -47,6 +48,8 @@ export interface EscalationCommandsOptions {
   readonly random: Random;
   settings(): EscalationSettings;
   policyOfRule(this: void, rule: string): string | null;
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   /** Writes what was decided, and tells of it. */
   tell(tx: StoreTransaction, decided: readonly Decided[], now: Date): Promise<void>;
 }
@@ -71,9 +74,15 @@ export function createEscalationCommands(options: EscalationCommandsOptions): Es
           now,
           by: actor.name,
           atOnce: true,
+          agreed: options.agreed,
         });
         const [one] = decided;
-        if (one === undefined || one.decision.told.length === 0) throw refusal(alert, before, one);
+        if (one === undefined || one.decision.told.length === 0) {
+          const { policies } = options.settings();
+          throw refusal(alert, before, one, (policy) =>
+            policies.some(({ name }) => name === policy),
+          );
+        }
         await options.tell(tx, decided, now);
         const [told] = one.decision.told;
         await insertAuditEntry(tx, random, {
@@ -124,6 +133,7 @@ function refusal(
   alert: AlertRow,
   before: EscalationRow | null,
   decided: Decided | undefined,
+  knows: (policy: string) => boolean,
 ): ConflictError {
   const { state, acknowledgedAt, acknowledgedBy, suppressed } = alert;
   if (state === 'RESOLVED') return new ConflictError('It is resolved: nobody is told any more.');
@@ -144,6 +154,12 @@ function refusal(
   }
   if (standing.stop === 'POLICY_REMOVED') {
     return new ConflictError(`Its policy ${standing.policy} is not configured any more.`);
+  }
+  if (!knows(standing.policy)) {
+    return new ConflictError(
+      `This replica does not know the policy ${standing.policy}: replicas have different files. ` +
+        'Ask another one, or give all of them the same file.',
+    );
   }
   return standing.stop === 'ALL_TOLD' && before?.stop === 'ALL_TOLD'
     ? new ConflictError(`All levels of ${standing.policy} were told: there is nobody else.`)

@@ -13,7 +13,10 @@
 //   severity. When nobody who comes after it in the round could be told, it waits for its hours instead:
 //   a round never ends without what it could say.
 // - A policy that changed counts from the next level on; the time that is being waited for stays. A level
-//   that it has not any more ends the round. Of a policy that is gone nothing is told any more.
+//   that it has not any more ends the round. Of a policy that is gone nothing is told any more; while
+//   another replica may still know it, it is left to that one.
+// - An alert that fires already when it gets a policy is escalated from when it fired: of the times that
+//   have passed by then the first level is caught up, and the next one waits its full time from now.
 // - An alert that recovers still fires: it goes on.
 import { isFiring, type AlertState, type Severity, type Suppression } from '../../core/alerts.ts';
 import type {
@@ -66,6 +69,10 @@ export interface EscalationQuestion {
   readonly onCall: OnCallNow;
   /** Somebody wants the next level told now, whatever its time and hours. */
   readonly atOnce?: boolean;
+  /** A policy that is not known here may be known to another replica. */
+  readonly othersMayKnow?: boolean;
+  /** When it fired, of an alert that gets a policy only now; not given: it begins now. */
+  readonly firedAt?: Date | null;
 }
 
 /** Why an alert is not to be escalated now; null when it is. */
@@ -84,13 +91,20 @@ export function decideEscalation(question: EscalationQuestion): EscalationDecisi
   const stop = findStop(alert);
   if (standing === null) {
     if (stop !== null || policy === null || !isFiring(alert.state)) return same;
-    return goOn({ ...question, policy }, waiting(policy, { level: 0, round: 0, now }));
+    const from = question.firedAt ?? now;
+    return goOn({ ...question, policy }, waiting(policy, { level: 0, round: 0, now: from }));
   }
   // What has ended for good has.
   if (standing.stop !== null && !endsByItself(standing.stop) && stop !== 'RESOLVED') return same;
   if (stop !== null) {
     if (standing.stop === stop) return same;
     return { ...same, standing: { ...standing, nextAt: null, stop } };
+  }
+  if (policy === null && question.othersMayKnow === true) {
+    // How long the level waits is not known here: whoever knows it takes it as due.
+    return standing.stop === null
+      ? same
+      : { ...same, standing: { ...standing, nextAt: now, stop: null } };
   }
   if (policy === null) {
     const isDue = standing.nextAt === null || standing.nextAt <= now;

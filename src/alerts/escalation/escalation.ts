@@ -16,13 +16,15 @@ import {
 } from '../../store/alert-escalations.ts';
 import type { AlertChange, AlertChangeKind, AlertFollower } from '../../store/alert-changes.ts';
 import type { EscalationTarget } from '../../store/escalation-target.ts';
-import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
 import type { AlertFollowing } from '../following.ts';
+import { alone, type Agreement } from '../agreement.ts';
 import { startDueTicker, type DueTicker } from '../due-ticker.ts';
+import { createAdopter } from './adopt.ts';
 import { applyDecisions, type Decided } from './apply.ts';
 import { createEscalationCommands, type EscalationCommands } from './commands.ts';
 import { createFailures } from './failures.ts';
-import { judge } from './judge.ts';
+import { judge, type Judged } from './judge.ts';
 
 export interface EscalationOptions {
   readonly store: Store;
@@ -36,6 +38,8 @@ export interface EscalationOptions {
   following(): AlertFollowing;
   /** Name of the policy that a rule asks for (`escalation`); null: none. */
   policyOfRule(this: void, rule: string): string | null;
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   readonly pollMs?: number;
 }
 
@@ -65,13 +69,17 @@ const followed: ReadonlySet<AlertChangeKind> = new Set([
   'RESOLVED',
 ]);
 
+/** What goes on then may have a policy that only another replica has. */
+const resumed: ReadonlySet<AlertChangeKind> = new Set(['UNACKNOWLEDGED', 'UNSUPPRESSED']);
+
 /** A replica that has not read the new configuration yet leaves policies it does not know alone so long. */
 const unknownPolicyMs = 5 * 60_000;
 
 export function createEscalation(options: EscalationOptions): EscalationPart {
-  const { store, clock, target, policyOfRule } = options;
+  const { store, clock, target, policyOfRule, agreed = alone } = options;
   let { settings } = options;
   let ticker: DueTicker | undefined;
+  let filesDiffered = false;
   const failures = createFailures();
   const names = (): readonly string[] => settings.policies.map(({ name }) => name);
 
@@ -96,6 +104,23 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
     await options.following().tell(tx, changes, now, follower);
   };
 
+  /** Never while another replica may know them. */
+  const othersBeforeMs = async (q: Queryable, now: Date): Promise<number> => {
+    const isAgreed = await agreed(q);
+    // What a replica with another file has taken may have a policy by this one.
+    if (isAgreed && filesDiffered) adopter.lookAgain();
+    filesDiffered = !isAgreed;
+    return isAgreed ? now.getTime() - unknownPolicyMs : 0;
+  };
+
+  const judgeNow = (
+    tx: StoreTransaction,
+    judged: readonly Judged[],
+    now: Date,
+    fromFiring = false,
+  ): Promise<readonly Decided[]> =>
+    judge(tx.q, judged, { settings, policyOfRule, now, agreed, fromFiring });
+
   const tellDue = (limit: number, claimedIds: string[]): Promise<number> =>
     store.transaction(async (tx) => {
       const now = clock.now();
@@ -103,13 +128,13 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
       const claimed = await claimDueEscalations(tx.q, {
         now,
         policies: names(),
-        othersBefore: new Date(now.getTime() - unknownPolicyMs),
+        othersBefore: new Date(await othersBeforeMs(tx.q, now)),
         except: failures.present(now),
         limit,
       });
       claimedIds.push(...claimed.map(({ alert }) => alert.id));
       const judged = claimed.map(({ alert, standing }) => ({ alert, before: standing }));
-      await applyAndTell(tx, await judge(tx.q, judged, { settings, policyOfRule, now }), now);
+      await applyAndTell(tx, await judgeNow(tx, judged, now), now);
       return claimed.length;
     });
 
@@ -132,6 +157,14 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
     }
   };
 
+  const adopter = createAdopter({
+    ...options,
+    adopt: async (tx, alerts, now) => {
+      const judged = alerts.map((alert) => ({ alert, before: null }));
+      await applyAndTell(tx, await judgeNow(tx, judged, now, true), now);
+    },
+  });
+
   const commands = createEscalationCommands({
     ...options,
     settings: () => settings,
@@ -141,10 +174,10 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
   const follower: AlertFollower = {
     follow: async (tx, changes, now) => {
       // Without any policy there is nothing to begin; what is under way is ended by the ticker.
-      if (settings.policies.length === 0) return changes;
+      const kinds = settings.policies.length === 0 ? resumed : followed;
       // The last change of an alert has it as it is.
       const latest = new Map(
-        changes.filter(({ kind }) => followed.has(kind)).map(({ alert }) => [alert.id, alert]),
+        changes.filter(({ kind }) => kinds.has(kind)).map(({ alert }) => [alert.id, alert]),
       );
       if (latest.size === 0) return changes;
       const standings = await claimEscalations(tx.q, [...latest.keys()]);
@@ -153,7 +186,7 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
         alert,
         before: byAlert.get(alert.id) ?? null,
       }));
-      const decided = await judge(tx.q, judged, { settings, policyOfRule, now });
+      const decided = await judgeNow(tx, judged, now);
       return [...changes, ...(await apply(tx, decided, now))];
     },
   };
@@ -172,14 +205,21 @@ export function createEscalation(options: EscalationOptions): EscalationPart {
       ticker ??= startDueTicker({
         ...options,
         what: 'escalations',
-        tell,
+        tell: async (limit) => {
+          if (settings.policies.length > 0) await adopter.adoptAll();
+          return tell(limit);
+        },
         findNext: () => findNextEscalation(store.q, names()),
       });
     },
     configure: (next) => {
       settings = next;
+      adopter.lookAgain();
       ticker?.wake(clock.now());
     },
-    stop: async () => ticker?.stop(),
+    stop: async () => {
+      adopter.stop();
+      await ticker?.stop();
+    },
   };
 }

@@ -1,9 +1,10 @@
 // Asks the pure decision about alerts, with the settings in force and who is on call now.
-import type { EscalationSettings } from '../../core/escalation.ts';
+import type { EscalationPolicy, EscalationSettings } from '../../core/escalation.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import type { EscalationRow } from '../../store/alert-escalations.ts';
 import { listOnCallOverrides, type OnCallOverrideRow } from '../../store/on-call-overrides.ts';
 import type { Queryable } from '../../store/store.ts';
+import { alone, type Agreement } from '../agreement.ts';
 import type { Decided } from './apply.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { decideEscalation, type OnCallNow } from './decide.ts';
@@ -22,6 +23,10 @@ export interface JudgeOptions {
   /** Name of the token that asks for it. */
   readonly by?: string | undefined;
   readonly atOnce?: boolean;
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
+  /** Those without a standing are escalated from when they fired. */
+  readonly fromFiring?: boolean;
 }
 
 export async function judge(
@@ -30,14 +35,22 @@ export async function judge(
   options: JudgeOptions,
 ): Promise<readonly Decided[]> {
   if (judged.length === 0) return [];
-  const { settings, policyOfRule, now, by, atOnce = false } = options;
+  const { settings, policyOfRule, now, by, atOnce = false, agreed = alone } = options;
   const onCall = await readOnCall(q, settings, now);
+  const policyNamed = (name: string): EscalationPolicy | undefined =>
+    settings.policies.find((policy) => policy.name === name);
+  const hasUnknown = judged.some(
+    ({ before }) => before !== null && policyNamed(before.policy) === undefined,
+  );
+  const othersMayKnow = hasUnknown && !(await agreed(q));
   return judged.map(({ alert, before }) => {
     const policy =
       before === null
         ? choosePolicy(settings, alert, policyOfRule(alert.rule))
-        : (settings.policies.find(({ name }) => name === before.policy) ?? null);
-    const question = { policy, standing: before, alert, now, onCall, atOnce };
+        : (policyNamed(before.policy) ?? null);
+    const firedAt = options.fromFiring === true ? alert.firedAt : null;
+    const asked = { onCall, atOnce, othersMayKnow, firedAt };
+    const question = { policy, standing: before, alert, now, ...asked };
     return { alert, before, decision: decideEscalation(question), by };
   });
 }

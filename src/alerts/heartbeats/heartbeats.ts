@@ -5,6 +5,7 @@
 //   WAITING ── report ──> OK ── `every` + `grace` without one ──> MISSING ── report ──> OK
 //
 // While no replica ran, no report could come: for a while after its start a replica calls none missing.
+// One that left the configuration is forgotten once all replicas have the same file.
 import type { Clock } from '../../core/clock.ts';
 import type { HeartbeatSettings, HeartbeatState } from '../../core/heartbeats.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -25,6 +26,7 @@ import {
   heartbeatSubject,
 } from '../../store/heartbeat-events.ts';
 import type { Store } from '../../store/store.ts';
+import { alone, type Agreement } from '../agreement.ts';
 import { startDueTicker, type DueTicker } from '../due-ticker.ts';
 import type { IntakeAnswer } from '../intake/intakes.ts';
 import { hasToken, type Report } from '../intake/proof.ts';
@@ -68,6 +70,8 @@ export interface HeartbeatsOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly settings: readonly HeartbeatSettings[];
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   /** How often it is looked for what other replicas have written. */
   readonly pollMs?: number;
   /** For how long after the start none is missing; less for one with a shorter `grace`. */
@@ -81,7 +85,7 @@ const unproven: IntakeAnswer = {
 };
 
 export function createHeartbeats(options: HeartbeatsOptions): HeartbeatsPart {
-  const { store, clock, settleMs = 60_000 } = options;
+  const { store, clock, agreed = alone, settleMs = 60_000 } = options;
   let { settings } = options;
   let ticker: DueTicker | undefined;
   let startedMs = clock.now().getTime();
@@ -133,8 +137,10 @@ export function createHeartbeats(options: HeartbeatsOptions): HeartbeatsPart {
     return times.length === 0 ? undefined : new Date(Math.min(...times));
   };
 
-  const forget = (gone: readonly string[]): Promise<void> =>
-    store.transaction(async (tx) => {
+  const forgetOthers = async (): Promise<void> => {
+    const gone = await listOtherHeartbeats(store.q, names());
+    if (gone.length === 0 || !(await agreed(store.q))) return;
+    await store.transaction(async (tx) => {
       for (const { name, lastAt } of await deleteHeartbeats(tx.q, gone)) {
         tx.append(
           heartbeatRemoved.create({
@@ -145,6 +151,7 @@ export function createHeartbeats(options: HeartbeatsOptions): HeartbeatsPart {
         );
       }
     });
+  };
 
   const takeTimes = async (): Promise<void> => {
     await updateHeartbeatTimes(
@@ -201,16 +208,22 @@ export function createHeartbeats(options: HeartbeatsOptions): HeartbeatsPart {
     },
     start: async () => {
       startedMs = clock.now().getTime();
-      await forget(await listOtherHeartbeats(store.q, names()));
+      await forgetOthers();
       await takeTimes();
-      ticker = startDueTicker({ ...options, what: 'heartbeats', tell: tellMissing, findNext });
+      ticker = startDueTicker({
+        ...options,
+        what: 'heartbeats',
+        tell: async (limit) => {
+          await forgetOthers();
+          return tellMissing(limit);
+        },
+        findNext,
+      });
     },
     configure: async (next) => {
-      const before = names();
       settings = next;
       if (ticker === undefined) return;
-      // Only what was configured here: another replica may have read a newer file already.
-      await forget(before.filter((name) => find(name) === undefined));
+      await forgetOthers();
       await takeTimes();
     },
     stop: async () => ticker?.stop(),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { ruleLabel, type Labels } from '../../core/alerts.ts';
 import type { IntakeSettings } from '../../core/intakes.ts';
+import { withReportedStart } from '../late-reports.ts';
 import type { Observation } from '../observation.ts';
 import {
   cutName,
@@ -82,7 +83,10 @@ function toObservation(
   const annotations: Labels = entry.annotations ?? {};
   const startsAt = timeOf(entry.startsAt);
   const endsAt = timeOf(entry.endsAt);
-  const identity = { source: settings.name, rule: cutName(name), labels };
+  // A list says itself until when its entries hold; sent again later, they are over.
+  const isSigned = settings.hmac !== undefined && form === 'webhook';
+  const reportedStart = isSigned ? (startsAt ?? undefined) : undefined;
+  const identity = { source: settings.name, rule: cutName(name), labels, reportedStart };
   const isOver = entry.status === undefined ? endsAt !== null && endsAt <= now : undefined;
   if (entry.status === 'resolved' || isOver === true) {
     return { ...identity, holds: false, at: now };
@@ -99,7 +103,10 @@ function toObservation(
     severity: severityOf(labels['severity']),
     title: cutText(summary).slice(0, 500),
     message: cutText(message),
-    metadata: { intake: settings.name, annotations: cutAll(annotations) },
+    metadata: withReportedStart(
+      { intake: settings.name, annotations: cutAll(annotations) },
+      reportedStart,
+    ),
     databaseName: labels['database'] ?? labels['datname'] ?? null,
     subject: `${settings.name}:${subject}`.slice(0, 500),
     value: null,

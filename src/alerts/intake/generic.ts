@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { severities } from '../../core/alerts.ts';
 import type { IntakeSettings } from '../../core/intakes.ts';
+import { withReportedStart } from '../late-reports.ts';
 import type { Observation } from '../observation.ts';
 import {
   cutText,
@@ -93,9 +94,13 @@ function contentFault({ labels, metadata, severity, startedAt }: Entry): string 
 }
 
 function toObservation(entry: Entry, settings: IntakeSettings, now: Date): Observation {
-  const identity = { source: settings.name, rule: entry.name, labels: entry.labels };
+  const said = entry.startedAt === undefined ? undefined : new Date(entry.startedAt);
+  const reportedStart = settings.hmac === undefined ? undefined : said;
+  const about = { source: settings.name, rule: entry.name, labels: entry.labels };
+  const identity = { ...about, reportedStart };
   if (entry.status === 'resolved') return { ...identity, holds: false, at: now };
-  const startedAt = entry.startedAt === undefined ? now : new Date(entry.startedAt);
+  const startedAt = said ?? now;
+  const metadata = { ...entry.metadata, intake: settings.name };
   const expiresMs =
     entry.expiresSeconds === undefined
       ? settings.expiresMs
@@ -108,7 +113,7 @@ function toObservation(entry: Entry, settings: IntakeSettings, now: Date): Obser
     severity: severityOf(entry.severity),
     title: entry.title ?? entry.name,
     message: cutText(entry.message),
-    metadata: { ...entry.metadata, intake: settings.name },
+    metadata: settings.hmac === undefined ? metadata : withReportedStart(metadata, reportedStart),
     databaseName: entry.database ?? entry.labels['database'] ?? null,
     subject: entry.subject ?? `${settings.name}:${entry.name}`,
     value: entry.value ?? null,

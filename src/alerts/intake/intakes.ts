@@ -22,6 +22,8 @@ export interface IntakeView extends Pick<IntakeSettings, 'name' | 'kind' | 'expi
   readonly proof: IntakeProof;
   /** The header of the signature; null where the proof is no signature in a header of its own. */
   readonly header: string | null;
+  /** The header with the time of the signature; null where the signature is of the body alone. */
+  readonly timestampHeader: string | null;
 }
 
 export type IntakeProof = 'TOKEN' | 'SIGNATURE' | 'STANDARD_WEBHOOKS';
@@ -115,7 +117,8 @@ function viewOf({ name, kind, expiresMs, hmac }: IntakeSettings): IntakeView {
   const isStandard = hmac?.secret.startsWith('whsec_') === true;
   const proof = hmac === undefined ? 'TOKEN' : isStandard ? 'STANDARD_WEBHOOKS' : 'SIGNATURE';
   const header = proof === 'SIGNATURE' ? (hmac?.header ?? null) : null;
-  return { name, kind, expiresMs, path: `/intake/${name}`, proof, header };
+  const timestampHeader = proof === 'SIGNATURE' ? (hmac?.timestampHeader ?? null) : null;
+  return { name, kind, expiresMs, path: `/intake/${name}`, proof, header, timestampHeader };
 }
 
 /**

@@ -26,16 +26,27 @@ export function hasToken(
 export function isSigned({ hmac }: IntakeSettings, report: Report, now: Date): boolean {
   if (hmac === undefined) return false;
   if (hmac.secret.startsWith('whsec_')) return isStandardWebhook(hmac.secret, report, now);
-  const given = textOf(report.headers[hmac.header]).replace(/^sha256=/i, '');
-  const expected = createHmac('sha256', hmac.secret).update(report.body).digest('hex');
-  return isSame(expected, given.toLowerCase());
+  const given = textOf(report.headers[hmac.header])
+    .replace(/^sha256=/i, '')
+    .toLowerCase();
+  const sign = (before: string): string =>
+    createHmac('sha256', hmac.secret).update(before).update(report.body).digest('hex');
+  if (hmac.timestampHeader === undefined) return isSame(sign(''), given);
+  const timestamp = textOf(report.headers[hmac.timestampHeader]);
+  if (!isRecent(timestamp, now)) return false;
+  // Grafana writes a colon; digits alone come before either, so neither can be taken for the other.
+  return ['.', ':'].some((between) => isSame(sign(timestamp + between), given));
+}
+
+function isRecent(timestamp: string, now: Date): boolean {
+  if (!/^[0-9]{1,12}$/.test(timestamp)) return false;
+  return Math.abs(Number(timestamp) * 1000 - now.getTime()) <= toleranceMs;
 }
 
 function isStandardWebhook(secret: string, { headers, body }: Report, now: Date): boolean {
   const id = textOf(headers['webhook-id']);
   const timestamp = textOf(headers['webhook-timestamp']);
-  if (id === '' || !/^[0-9]{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(Number(timestamp) * 1000 - now.getTime()) > toleranceMs) return false;
+  if (id === '' || !isRecent(timestamp, now)) return false;
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const expected = createHmac('sha256', key)
     .update(`${id}.${timestamp}.`)

@@ -1,11 +1,13 @@
 // Does what was configured about alerts (R-B14): when an admin asks for it, or by itself when the alert
 // fires and its remedy says `automatic`. What it does is given to it from outside.
 //
-//   queued (a row, in the transaction of the alert or of the request) → taken by one replica → done,
-//   outside of any transaction and with a time limit → how it ended is written: row, timeline, event
+//   queued (a row, in the transaction of the alert or of the request) → taken by one replica, for as long as
+//   that renews its lease → done, outside of any transaction → how it ended is written: row, timeline, event
 //
-// A row is taken once: what a replica had begun when it ended is told as UNKNOWN and never done again, for
-// a second roll-back may do more harm than none. Suppressed alerts are not remedied by themselves.
+// What takes longer than two minutes is told as TIMED_OUT; nobody waits for it any more, but it keeps its
+// object until it has really ended: nothing else is done to that meanwhile. A row is taken once: what a
+// replica had begun when it ended is told as UNKNOWN once its lease is over, and never done again, for a
+// second roll-back may do more harm than none. Suppressed alerts are not remedied by themselves.
 import type { Actor } from '../../core/actor.ts';
 import { systemActor } from '../../core/actor.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -26,6 +28,8 @@ import {
   listContainersCalled,
   listLeftRemediations,
   lockLostRemediations,
+  noteRemediationTimedOut,
+  renewRemediations,
   type NewRemediation,
   type Remediation,
 } from '../../store/remediations.ts';
@@ -84,14 +88,18 @@ const sweepMs = 15_000;
 /** Whoever queued it has not taken it for so long: it is gone. */
 const leftAfterMs = 30_000;
 const timeLimitMs = 120_000;
-const lostAfterMs = 600_000;
+/** Renewed with each sweep, so that a store that is away for a while loses nobody's object. */
+const leaseMs = 300_000;
 const atOnce = 20;
+const tooLong = `it took longer than ${timeLimitMs / 1000} s`;
 
 /** Creates it. */
 export function createRemediator(options: RemediatorOptions): Remediator {
   const { store, clock, random, logger, settings } = options;
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
+  /** Ids of what is being done here, also for longer than anybody waits. */
+  const leased = new Set<string>();
   let sweeping: Promise<void> = Promise.resolve();
 
   const offers = (alert: AlertRow): readonly RemediationOffer[] =>
@@ -109,36 +117,68 @@ export function createRemediator(options: RemediatorOptions): Remediator {
     return { ...of, automatic, askedBy, queuedAt: now, maxPerHour };
   };
 
-  const finish = async (
-    tx: StoreTransaction,
-    id: string,
-    state: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN',
-    message: string,
-  ): Promise<void> => {
-    const now = clock.now();
-    const ended = await finishRemediation(tx, id, state, message, now);
-    if (ended === undefined) return;
-    const { alertId, remedy, action, object, automatic, askedBy } = ended;
-    await insertTimeline(tx.q, [
+  const tellTimeline = (tx: StoreTransaction, told: Remediation, now: Date): Promise<void> => {
+    const { id, alertId, remedy, action, object, automatic, askedBy, state, message } = told;
+    return insertTimeline(tx.q, [
       {
         alertId,
         at: now,
         kind: 'REMEDIATED',
-        text: `${remedy}: ${ended.message}`,
+        text: `${remedy}: ${message}`,
         actor: automatic ? null : askedBy,
         detail: { remediationId: id, remedy, action, object, state },
       },
     ]);
   };
 
+  const finish = async (
+    tx: StoreTransaction,
+    id: string,
+    { state, message }: { readonly state: EndState; readonly message: string },
+  ): Promise<void> => {
+    const now = clock.now();
+    const ended = await finishRemediation(tx, id, state, message, now);
+    if (ended !== undefined) await tellTimeline(tx, ended, now);
+  };
+
   const perform = async (actor: Actor, id: string): Promise<void> => {
-    const taken = await claimRemediation(store.q, id, clock.now());
+    const now = clock.now();
+    const taken = await claimRemediation(store.q, id, { now, leaseUntil: leaseFrom(now) });
     if (taken === undefined) return;
-    const end = await within(clock, stopping.signal, act(options, actor, taken)).then(
-      (message) => ({ state: 'SUCCEEDED', message }) as const,
-      (error: unknown) => failureOf(error, logger, taken),
-    );
-    await store.transaction((tx) => finish(tx, id, end.state, end.message));
+    leased.add(id);
+    const startedMs = clock.monotonicMs();
+    const doing: Promise<End> = act(options, actor, taken)
+      .then(
+        (message) => ({ state: 'SUCCEEDED', message }) as const,
+        (error: unknown) => failureOf(error, logger, taken),
+      )
+      .finally(() => leased.delete(id));
+    const first = await within(clock, stopping.signal, doing);
+    // Whoever takes over after this replica says what is known of it, once the lease has ended.
+    if (first === 'stopped') return;
+    if (first !== 'limit') {
+      await store.transaction((tx) => finish(tx, id, first));
+      return;
+    }
+    // Before it is noted: it may end at any time, and noting may fail.
+    doing
+      .then(({ state, message }) => {
+        const afterS = Math.round((clock.monotonicMs() - startedMs) / 1000);
+        const how = state === 'SUCCEEDED' ? 'ended' : 'failed';
+        const end = {
+          state: 'TIMED_OUT',
+          message: `${tooLong}, and ${how} after ${afterS} s: ${message}`,
+        } as const;
+        return store.transaction((tx) => finish(tx, id, end));
+      })
+      .catch((error: unknown) => {
+        logger.warn({ err: coerceError(error), remediation: id }, 'an end was not written');
+      });
+    await store.transaction(async (tx) => {
+      const at = clock.now();
+      const noted = await noteRemediationTimedOut(tx, id, `${tooLong}, and goes on`, at);
+      if (noted !== undefined) await tellTimeline(tx, noted, at);
+    });
   };
 
   const performLater = (ids: readonly string[]): void => {
@@ -214,14 +254,16 @@ export function createRemediator(options: RemediatorOptions): Remediator {
   };
 
   const sweep = async (): Promise<void> => {
-    const nowMs = clock.now().getTime();
+    const now = clock.now();
+    const nowMs = now.getTime();
+    await renewRemediations(store.q, [...leased], leaseFrom(now));
     const left = await listLeftRemediations(store.q, new Date(nowMs - leftAfterMs), atOnce);
     performLater(left);
     await store.transaction(async (tx) => {
-      const lost = await lockLostRemediations(tx.q, new Date(nowMs - lostAfterMs), atOnce);
+      const lost = await lockLostRemediations(tx.q, now, atOnce);
       for (const { id } of lost) {
         const message = 'hawkwatch ended while it was under way; look at what it was done to';
-        await finish(tx, id, 'UNKNOWN', message);
+        await finish(tx, id, { state: 'UNKNOWN', message });
       }
     });
   };
@@ -249,6 +291,16 @@ export function createRemediator(options: RemediatorOptions): Remediator {
     },
   };
 }
+
+type EndState = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'UNKNOWN';
+
+/** How it ended, when whoever did it says so. */
+interface End {
+  readonly state: 'SUCCEEDED' | 'FAILED';
+  readonly message: string;
+}
+
+const leaseFrom = (now: Date): Date => new Date(now.getTime() + leaseMs);
 
 const actorOf = ({ remedy }: Remediation): Actor => ({ ...systemActor, name: `remedy ${remedy}` });
 
@@ -292,33 +344,25 @@ async function containersOf({ q }: Store, name: string): Promise<readonly string
   return listContainersCalled(q, name, undefined);
 }
 
-async function within<T>(clock: Clock, signal: AbortSignal, work: Promise<T>): Promise<T> {
+/** What it comes to; `limit` and `stopped` when nobody waits for it any more, and it goes on by itself. */
+async function within(
+  clock: Clock,
+  signal: AbortSignal,
+  work: Promise<End>,
+): Promise<End | 'limit' | 'stopped'> {
   const over = new AbortController();
   const limit = clock.sleep(timeLimitMs, AbortSignal.any([signal, over.signal])).then(
     () => 'limit' as const,
     () => 'stopped' as const,
   );
-  const first = await Promise.race([work.then((value) => ({ value })), limit]).finally(() =>
-    over.abort(),
-  );
-  if (typeof first === 'object') return first.value;
-  // What goes on by itself may still end well.
-  work.catch(() => undefined);
-  throw new UnfinishedError(
-    first === 'limit'
-      ? `it took longer than ${timeLimitMs / 1000} s`
-      : 'hawkwatch stopped while it was under way',
-  );
+  return Promise.race([work, limit]).finally(() => over.abort());
 }
-
-class UnfinishedError extends Error {}
 
 function failureOf(
   error: unknown,
   logger: Logger,
   { id, remedy, object }: Remediation,
-): { readonly state: 'FAILED' | 'UNKNOWN'; readonly message: string } {
-  if (error instanceof UnfinishedError) return { state: 'UNKNOWN', message: error.message };
+): { readonly state: 'FAILED'; readonly message: string } {
   if (error instanceof ExpectedError) return { state: 'FAILED', message: error.message };
   logger.error(
     { err: coerceError(error), remediation: id, remedy, object },

@@ -1,7 +1,7 @@
 // Evaluates metric rules on one replica: every fifteen seconds all windows are read in one statement, and
 // what they mean is told to the engine, rule by rule. One round never overlaps another, each read has a
 // time-out, and a rule that fails does not keep the others from being evaluated. The same replica ends
-// the alerts of rules that are not in force any more.
+// the alerts of rules that are not in force any more, once all replicas have the same file.
 import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -17,6 +17,7 @@ import type { StoreAddress } from '../../store/connection.ts';
 import { startLeadership, type Leadership } from '../../store/leadership.ts';
 import { listWindows } from '../../store/metric-windows.ts';
 import type { Store } from '../../store/store.ts';
+import { alone, type Agreement } from '../agreement.ts';
 import type { AlertEngine, Observation } from '../observation.ts';
 import {
   observeFailure,
@@ -38,6 +39,8 @@ export interface EvaluatorOptions {
   readonly book: RuleBook;
   readonly engine: Pick<AlertEngine, 'observe'>;
   readonly removeAlerts: RemoveAlerts;
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   readonly everyMs?: number;
   readonly timeoutMs?: number;
 }
@@ -77,7 +80,7 @@ export interface Evaluator {
 type Reading = { readonly windows: readonly SeriesWindow[] } | { readonly failure: string };
 
 export function createEvaluator(options: EvaluatorOptions): Evaluator {
-  const { store, clock, logger, book, engine, timeoutMs = 10_000 } = options;
+  const { store, clock, logger, book, engine, agreed = alone, timeoutMs = 10_000 } = options;
   let settledVersion: number | undefined;
 
   const read = async (
@@ -167,6 +170,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       const known = book.find(rule);
       return known === undefined || !known.enabled || !mayBelongTo(known, labels);
     });
+    // Those that replicas still differ about are looked at again in the next round.
+    if (lost.length > 0 && !(await agreed(store.q))) return;
     await options.removeAlerts(
       lost.map(({ id }) => id),
       now,

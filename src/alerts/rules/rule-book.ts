@@ -33,6 +33,8 @@ export interface RuleBook {
   find(name: string): AlertRule | undefined;
   /** Why a rule is not in force although it should be. */
   faultOf(name: string): string | undefined;
+  /** What is not as a rule says, although it is in force. */
+  warningOf(name: string): string | undefined;
   configure(settings: AlertRuleSettings): void;
   /** Reads the rules of the API anew. */
   load(q: Queryable): Promise<void>;
@@ -44,6 +46,8 @@ export interface RuleBookOptions {
   readonly settings: AlertRuleSettings;
   readonly read: ReadRule;
   readonly logger: Logger;
+  /** The escalation policies there are; not given: whatever a rule names. */
+  readonly policyNames?: (() => readonly string[]) | undefined;
   readonly defaults?: readonly AlertRule[];
 }
 
@@ -56,6 +60,7 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
   let version = 0;
   let rules: ReadonlyMap<string, AlertRule> = new Map();
   let faults: ReadonlyMap<string, string> = new Map();
+  let warnings: ReadonlyMap<string, string> = new Map();
   let events = createEventRules([]);
   let metrics: readonly PreparedRule[] = [];
 
@@ -79,11 +84,28 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
       }
     });
     for (const [name, fault] of found) logger.warn({ rule: name, fault }, 'a rule is not in force');
+    tellWarnings(combined);
     rules = new Map(combined.map((rule) => [rule.name, rule]));
     faults = found;
     events = createEventRules(prepared);
     metrics = prepared.filter(({ rule }) => rule.enabled && rule.condition.kind === 'metric');
     version += 1;
+  };
+
+  /** A rule of the API may name a policy that has left the file since. */
+  const tellWarnings = (combined: readonly AlertRule[]): void => {
+    const known = options.policyNames?.();
+    const found = new Map<string, string>();
+    for (const { name, escalation } of known === undefined ? [] : combined) {
+      if (escalation === null || known?.includes(escalation) === true) continue;
+      const warning =
+        `its escalation policy ${escalation} is not configured, so the other policies decide: declare it ` +
+        'in hawkwatch.yaml, or name another one';
+      found.set(name, warning);
+      if (warnings.get(name) !== warning)
+        logger.warn({ rule: name, warning }, 'a rule is in doubt');
+    }
+    warnings = found;
   };
   compute();
 
@@ -110,6 +132,7 @@ export function createRuleBook(options: RuleBookOptions): RuleBook {
     },
     find: (name) => rules.get(name),
     faultOf: (name) => faults.get(name),
+    warningOf: (name) => warnings.get(name),
     configure: (next) => {
       settings = next;
       compute();

@@ -7,6 +7,7 @@ import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import type { StoreAddress } from '../../store/connection.ts';
 import type { Store } from '../../store/store.ts';
+import type { Agreement } from '../agreement.ts';
 import type { RunningAlertEngine } from '../engine.ts';
 import { createAlertRuleCommands, parseDeclaration, type AlertRuleCommands } from './commands.ts';
 import { startMetricRules } from './evaluator.ts';
@@ -17,7 +18,7 @@ import { createRuleBook, type ReadRule, type RuleBook } from './rule-book.ts';
 
 /** What can be asked and done of rules. */
 export interface AlertRuleServices extends AlertRuleCommands, RulePreviewer {
-  readonly book: Pick<RuleBook, 'rules' | 'find' | 'faultOf'>;
+  readonly book: Pick<RuleBook, 'rules' | 'find' | 'faultOf' | 'warningOf'>;
   /** A rule in the form of the configuration file. @throws InvalidInputError with all faults. */
   parse(declaration: unknown): ReturnType<typeof parseDeclaration>;
 }
@@ -34,6 +35,8 @@ export interface AlertRulesOptions {
   readonly read: ReadRule;
   /** The escalation policies there are. */
   readonly policyNames: () => readonly string[];
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   /** How often measurements are looked at. */
   readonly everyMs?: number;
 }

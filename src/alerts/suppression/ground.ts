@@ -1,6 +1,7 @@
 // What is in force now: silences and windows as the store and the configuration have them, and the alerts
 // that keep others from being told. Everything is read in the caller's transaction; only what schedules
-// mean is remembered.
+// mean is remembered. While replicas have different files, what one of them has noted as begun is in force
+// on all of them, as it was noted.
 import { matchedLabels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
 import type {
@@ -11,7 +12,9 @@ import type {
 import {
   listDeclaredWindows,
   listEndedOccurrences,
+  listOpenOccurrences,
   type DeclaredWindow,
+  type OccurrenceRow,
 } from '../../store/maintenance-windows.ts';
 import { listOutageEndpoints } from '../../store/endpoint-outages.ts';
 import { lockSetting } from '../../store/settings.ts';
@@ -22,6 +25,7 @@ import {
   type MatcherGroup,
   type SuppressibleAlert,
 } from '../../store/suppressed-alerts.ts';
+import { alone, type Agreement } from '../agreement.ts';
 import { builtinDependencies, outageLabel, outageType } from './builtin-dependencies.ts';
 import { occurrencesOf, type Occurrences } from './occurrences.ts';
 import {
@@ -44,9 +48,12 @@ export interface KnownWindow extends MaintenanceSettings {
 
 export interface StandingWindow extends OpenWindow {
   readonly from: Date;
+  readonly origin: 'FILE' | 'API';
 }
 
-export type Standing = Pick<Ground, 'silences'> & { readonly windows: readonly StandingWindow[] };
+export type Standing = Pick<Ground, 'silences' | 'filesDiffer'> & {
+  readonly windows: readonly StandingWindow[];
+};
 
 export interface GroundReader {
   readonly rules: () => readonly InhibitionRule[];
@@ -80,7 +87,7 @@ const mostSchedules = 1_000;
 const mostGroups = 40;
 
 /** Creates a reader; nothing of a file is in force before `configure`. */
-export function createGroundReader(): GroundReader {
+export function createGroundReader(agreed: Agreement = alone): GroundReader {
   let settings: SuppressionSettings = { maintenance: [], inhibitions: [], dependencies: [] };
   let rules: readonly InhibitionRule[] = builtinDependencies;
   const schedules = new Map<string, Occurrences>();
@@ -122,9 +129,9 @@ export function createGroundReader(): GroundReader {
     readWindows,
     readStanding: async (q, now) => {
       const [silences, all] = await Promise.all([listActiveSilences(q, now), readWindows(q)]);
-      const open = all.flatMap(({ name, match, comment, occurrences: times }) => {
+      const open = all.flatMap(({ name, match, comment, origin, occurrences: times }) => {
         const occurrence = times.at(now);
-        return occurrence === undefined ? [] : [{ name, match, comment, ...occurrence }];
+        return occurrence === undefined ? [] : [{ name, match, comment, origin, ...occurrence }];
       });
       // Over is over, also for a replica whose clock is late.
       const names = open.map(({ name }) => name);
@@ -134,7 +141,9 @@ export function createGroundReader(): GroundReader {
         ),
       );
       const windows = open.filter(({ name, from }) => !over.has(JSON.stringify([name, from])));
-      return { silences, windows };
+      if (await agreed(q)) return { silences, windows, filesDiffer: false };
+      const noted = notedByFiles(await listOpenOccurrences(q), now);
+      return { silences, windows: withNoted(windows, noted), filesDiffer: true };
     },
     readSources: async (q, targets) => {
       const groups = sourceGroups(rules, targets);
@@ -146,6 +155,27 @@ export function createGroundReader(): GroundReader {
       rules = [...builtinDependencies, ...next.inhibitions, ...next.dependencies];
     },
   };
+}
+
+/** What a replica has noted as begun by its file, and whose time is not over. */
+function notedByFiles(rows: readonly OccurrenceRow[], now: Date): readonly StandingWindow[] {
+  return rows.flatMap(({ name, startsAt: from, endsAt: until, definition }) =>
+    definition?.origin === 'FILE' && until > now ? [{ ...definition, name, from, until }] : [],
+  );
+}
+
+/** As it was noted goes before what this file says of it, so that all replicas have it the same. */
+function withNoted(
+  own: readonly StandingWindow[],
+  noted: readonly StandingWindow[],
+): readonly StandingWindow[] {
+  const keyOf = ({ name, from }: StandingWindow): string => JSON.stringify([name, from]);
+  const all = new Map(own.map((window) => [keyOf(window), window]));
+  for (const window of noted) {
+    const { until } = all.get(keyOf(window)) ?? window;
+    all.set(keyOf(window), { ...window, until: until > window.until ? until : window.until });
+  }
+  return [...all.values()];
 }
 
 async function readMembers(

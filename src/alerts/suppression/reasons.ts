@@ -55,6 +55,8 @@ export interface Ground {
   readonly windows: readonly OpenWindow[];
   readonly rules: readonly InhibitionRule[];
   readonly sources: Sources;
+  /** Other replicas may know inhibitions and dependencies that this one does not. */
+  readonly filesDiffer?: boolean;
 }
 
 const mostReasons = 20;
@@ -145,7 +147,20 @@ export function reasonsFor(
     );
   }
   const allowed = fires ? reasons : reasons.filter((one) => had(alert, one));
-  return arrange(allowed);
+  if (ground.filesDiffer !== true) return arrange(allowed);
+  // Whoever knows them ends them.
+  const unknown = alert.suppressed.filter((one) => !isKnown(ground.rules, one));
+  return arrange([...unknown, ...allowed]);
+}
+
+/** False for what only a rule of another file can have said. */
+function isKnown(rules: readonly InhibitionRule[], { kind, id, reason }: Suppression): boolean {
+  if (kind !== 'INHIBITION' && kind !== 'DEPENDENCY') return true;
+  return rules.some((rule) =>
+    rule.kind === 'INHIBITION'
+      ? kind === 'INHIBITION' && rule.name === id
+      : kind === 'DEPENDENCY' && reason.endsWith(`(${rule.name})`),
+  );
 }
 
 // A dependency's source may be another one than before: it still depends on something.

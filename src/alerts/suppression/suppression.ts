@@ -8,6 +8,7 @@ import type { Random } from '../../core/random.ts';
 import type { SuppressionSettings } from '../../core/suppression.ts';
 import type { AlertFollower } from '../../store/alert-changes.ts';
 import type { Store } from '../../store/store.ts';
+import type { Agreement } from '../agreement.ts';
 import { createSuppressionFollower } from './follower.ts';
 import { createGroundReader, type KnownWindow } from './ground.ts';
 import type { Scope } from './scope.ts';
@@ -23,6 +24,8 @@ export interface SuppressionOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly settings: SuppressionSettings;
+  /** Not given: there is no other replica. */
+  readonly agreed?: Agreement | undefined;
   /**
    * Tells changes to the followers after suppression, and puts them on record; asked for only once
    * `start` was called.
@@ -53,7 +56,7 @@ export interface Suppression {
 /** Creates it; until `start`, only the follower and the commands act. */
 export function createSuppression(options: SuppressionOptions): Suppression {
   const { store, logger } = options;
-  const ground = createGroundReader();
+  const ground = createGroundReader(options.agreed);
   ground.configure(options.settings);
   let ticker: SuppressionTicker | undefined;
   const own = { ...options, ground };

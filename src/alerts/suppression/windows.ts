@@ -1,5 +1,8 @@
 // Notes which occurrences of maintenance windows began and ended, once for all replicas. What is over by
 // time is noted as ended; one whose window was taken away or changed is forgotten, because it may come back.
+// While replicas have different files, none that one of these files has is ended before its time.
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Clock } from '../../core/clock.ts';
 import {
   deleteOccurrence,
@@ -7,6 +10,7 @@ import {
   insertOccurrence,
   listOpenOccurrences,
   updateOccurrence,
+  type OccurrenceDefinition,
   type OccurrenceRow,
 } from '../../store/maintenance-windows.ts';
 import type { Queryable, Store, StoreTransaction } from '../../store/store.ts';
@@ -16,7 +20,7 @@ import { lockStanding, type GroundReader, type StandingWindow } from './ground.t
 
 interface Difference {
   readonly began: readonly StandingWindow[];
-  readonly longer: readonly OccurrenceRow[];
+  readonly changed: readonly OccurrenceRow[];
   readonly ended: readonly OccurrenceRow[];
 }
 
@@ -27,17 +31,24 @@ async function compare(q: Queryable, ground: GroundReader, now: Date): Promise<D
     row.name === window.name && row.startsAt.getTime() === window.from.getTime();
   return {
     began: windows.filter((window) => !open.some((row) => same(row, window))),
-    longer: open.flatMap((row) => {
-      const until = windows.find((window) => same(row, window))?.until;
-      if (until === undefined || until.getTime() === row.endsAt.getTime()) return [];
-      return [{ ...row, endsAt: until }];
+    changed: open.flatMap((row) => {
+      const window = windows.find((one) => same(row, one));
+      if (window === undefined) return [];
+      const now = { ...row, endsAt: window.until, definition: definitionOf(window) };
+      return isDeepStrictEqual(now, row) ? [] : [now];
     }),
     ended: open.filter((row) => !windows.some((window) => same(row, window))),
   };
 }
 
-const isEmpty = ({ began, longer, ended }: Difference): boolean =>
-  began.length + longer.length + ended.length === 0;
+const definitionOf = ({ match, comment, origin }: StandingWindow): OccurrenceDefinition => ({
+  match: match.map(({ label, operator, value }) => ({ label, operator, value })),
+  comment,
+  origin,
+});
+
+const isEmpty = ({ began, changed, ended }: Difference): boolean =>
+  began.length + changed.length + ended.length === 0;
 
 /** Notes what began and ended until now, with the events of it. */
 export async function noteOccurrences(
@@ -49,8 +60,8 @@ export async function noteOccurrences(
   await store.transaction(async (tx) => {
     await lockStanding(tx.q);
     const now = clock.now();
-    const { began, longer, ended } = await compare(tx.q, ground, now);
-    for (const row of longer) await updateOccurrence(tx.q, row);
+    const { began, changed, ended } = await compare(tx.q, ground, now);
+    for (const row of changed) await updateOccurrence(tx.q, row);
     for (const row of ended) await end(tx, row, now);
     for (const window of began) await begin(tx, window, now);
   });
@@ -58,7 +69,9 @@ export async function noteOccurrences(
 
 async function begin(tx: StoreTransaction, window: StandingWindow, now: Date): Promise<void> {
   const { name, from, until, comment } = window;
-  if (!(await insertOccurrence(tx.q, { name, startsAt: from, endsAt: until }))) return;
+  const definition = definitionOf(window);
+  const noted = { name, startsAt: from, endsAt: until, definition };
+  if (!(await insertOccurrence(tx.q, noted))) return;
   const payload = {
     window: name,
     comment,
@@ -92,6 +105,9 @@ export async function findNextWindowChange(
     occurrences.at(now)?.until.getTime() ?? Number.POSITIVE_INFINITY,
     occurrences.after(now)?.from.getTime() ?? Number.POSITIVE_INFINITY,
   ]);
+  // Also what only the file of another replica has.
+  const noted = (await listOpenOccurrences(q)).filter(({ endsAt }) => endsAt > now);
+  times.push(...noted.map(({ endsAt }) => endsAt.getTime()));
   const first = Math.min(...times);
   return Number.isFinite(first) ? new Date(first) : undefined;
 }

@@ -24,6 +24,19 @@ const hmac = section({
     'begins with whsec_, but what follows is no base64',
   ),
   header: header.default('x-hawkwatch-signature'),
+  timestampHeader: header.optional(),
+}).superRefine(({ secret: key, header: name, timestampHeader }, context) => {
+  if (timestampHeader === undefined) return;
+  const path = ['timestampHeader'];
+  if (key.startsWith('whsec_')) {
+    context.addIssue({
+      code: 'custom',
+      path,
+      message: 'is not used by Standard Webhooks (whsec_)',
+    });
+  } else if (timestampHeader === name) {
+    context.addIssue({ code: 'custom', path, message: 'must be another one than header' });
+  }
 });
 
 const intake = section({

@@ -226,6 +226,13 @@ builder.node(AlertRuleType, {
         (await loaders.alerts.ruleStandings.load(name))?.lastError ??
         null,
     }),
+    warning: t.string({
+      nullable: true,
+      description:
+        'What is not as the rule says, although it is in force: its escalation policy is not configured any ' +
+        'more. Null when nothing is.',
+      resolve: ({ name }, _args, { services }) => services.alertRules.book.warningOf(name) ?? null,
+    }),
     openAlerts: t.int({
       description: 'How many alerts of it are open.',
       resolve: ({ name }, _args, { loaders }) => loaders.alerts.openOfRule.load(name),

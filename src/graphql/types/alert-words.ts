@@ -31,6 +31,7 @@ export const AlertResolutionType = builder.enumType('AlertResolution', {
     MANUAL: { description: 'Somebody said that it is over.' },
     EXPIRED: { description: 'Nothing was heard of it for as long as it lasts.' },
     RULE_REMOVED: { description: 'There is no such rule any more.' },
+    INTAKE_REMOVED: { description: 'The intake that reported it is not configured any more.' },
   } satisfies Record<Resolution, { description: string }>,
 });
 

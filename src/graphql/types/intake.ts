@@ -44,6 +44,12 @@ const Intake = builder.objectRef<IntakeView>('Intake').implement({
       nullable: true,
       description: 'The header with the signature; null when it is proven otherwise.',
     }),
+    timestampHeader: t.exposeString('timestampHeader', {
+      nullable: true,
+      description:
+        'The header with the time of the signature, which is part of what is signed; null: it is not, and a ' +
+        'report that somebody has seen can be sent again, see docs/intakes.md.',
+    }),
     expiresMs: t.float({
       nullable: true,
       description:

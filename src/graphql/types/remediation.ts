@@ -23,9 +23,12 @@ const StateType = builder.enumType('RemediationState', {
     RUNNING: { description: 'It is under way.' },
     SUCCEEDED: { description: 'It was done.' },
     FAILED: { description: 'It could not be done; the message says why.' },
-    UNKNOWN: {
-      description: 'How it ended is not known, because hawkwatch stopped or it took too long.',
+    TIMED_OUT: {
+      description:
+        'It took too long. While `finishedAt` is null it goes on, and nothing else is done to its object; ' +
+        'then the message says how it ended.',
     },
+    UNKNOWN: { description: 'How it ended is not known, because hawkwatch stopped.' },
   } satisfies Record<RemediationState, { description: string }>,
 });
 
@@ -111,7 +114,8 @@ builder.mutationField('runRemediation', (t) =>
   t.field({
     type: Result,
     description:
-      'Does what is offered for an alert; answers when it has ended, well or not. Refused unless ' +
+      'Does what is offered for an alert; answers when it has ended, well or not, or after two minutes ' +
+      '(TIMED_OUT). Refused unless ' +
       '`actions` in hawkwatch.yaml allows it, while something is done to the same object, and when ' +
       'that was done too often within the hour. For admins.',
     authScopes: { role: 'admin' },

@@ -61,7 +61,7 @@ export const alerts = storeSchema.table(
     recoveringSince: instant('recovering_since'),
     resolvedAt: instant('resolved_at'),
     resolvedBy: text('resolved_by'),
-    /** RECOVERED, MANUAL, EXPIRED, RULE_REMOVED. */
+    /** RECOVERED, MANUAL, EXPIRED, RULE_REMOVED, INTAKE_REMOVED. */
     resolution: text('resolution'),
     assignedTo: text('assigned_to'),
     /** When the condition was heard of last, and what it was. */
@@ -168,10 +168,12 @@ export const alertRemediations = storeSchema.table(
     automatic: boolean('automatic').notNull(),
     /** Name of the token; of automatic ones, of the remedy. */
     askedBy: text('asked_by').notNull(),
-    /** QUEUED, RUNNING, SUCCEEDED, FAILED, UNKNOWN. */
+    /** QUEUED, RUNNING, SUCCEEDED, FAILED, TIMED_OUT, UNKNOWN. */
     state: text('state').notNull(),
     queuedAt: instant('queued_at').notNull(),
     startedAt: instant('started_at'),
+    /** Whoever does it says again and again that it lives; after this it is gone. */
+    leaseUntil: instant('lease_until'),
     finishedAt: instant('finished_at'),
     message: text('message'),
   },
@@ -241,6 +243,8 @@ export const maintenanceOccurrences = storeSchema.table(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     endedAt: instant('ended_at'),
+    /** What was in force when it was noted: where it was declared, its matchers, its comment. */
+    definition: json('definition'),
   },
   (table) => [
     primaryKey({ columns: [table.name, table.startsAt] }),

@@ -36,6 +36,7 @@ const hot = {
 describe('alert rules over the API', () => {
   let service: TestService;
   let rules: AlertRules;
+  let policies = ['standard'];
   beforeAll(async () => {
     service = await startService();
   });
@@ -61,7 +62,7 @@ describe('alert rules over the API', () => {
       engine: createAlertEngine({ store, clock, random, following: createFollowing([]) }),
       settings: { ...noSettings, rules: [declared] },
       read: readAlertRule,
-      policyNames: () => ['standard'],
+      policyNames: () => policies,
       everyMs: 200,
     });
     Object.assign(service.services, { alertRules: rules.services });
@@ -320,5 +321,24 @@ describe('alert rules over the API', () => {
     expect(
       await result(preview, { name: 'database-down', from: span.until, until: span.from }),
     ).toMatchObject({ __typename: 'InvalidInputError' });
+  });
+
+  it('says when the escalation policy of a rule has left the file', async () => {
+    const warning = async (): Promise<unknown> => {
+      const query = '{ alertRule(name: "escalated") { warning lastError } }';
+      return at(await ask(service.url, service.tokens.viewer, query), 'alertRule');
+    };
+    await result(createRule, { input: { ...hot, name: 'escalated', escalation: 'standard' } });
+    expect(await warning()).toEqual({ warning: null, lastError: null });
+    policies = [];
+    rules.configure({ ...noSettings, rules: [declared] });
+    expect(await warning()).toEqual({
+      warning: expect.stringContaining('escalation policy standard is not configured') as string,
+      lastError: null,
+    });
+    policies = ['standard'];
+    rules.configure({ ...noSettings, rules: [declared] });
+    expect(await warning()).toEqual({ warning: null, lastError: null });
+    await result(deleteRule, { name: 'escalated' });
   });
 });

@@ -1,4 +1,5 @@
 // Rules on a store of their own: what one replica has of them, with a real hub, tail and engine.
+import type { Agreement } from '../../../src/alerts/agreement.ts';
 import { createAlertEngine, type RunningAlertEngine } from '../../../src/alerts/engine.ts';
 import { createFollowing } from '../../../src/alerts/following.ts';
 import type { AlertEngine } from '../../../src/alerts/observation.ts';
@@ -13,7 +14,7 @@ import { readAlertRule } from '../../../src/config/sections/alerts.ts';
 import type { AlertRule, AlertRuleSettings } from '../../../src/core/alert-rules.ts';
 import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
 import type { NewEvent } from '../../../src/core/events.ts';
-import { silentLogger } from '../../../src/core/logger.ts';
+import { silentLogger, type Logger } from '../../../src/core/logger.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import { claimSeries } from '../../../src/store/metric-series.ts';
 import { createSampleWriter } from '../../../src/store/metric-samples.ts';
@@ -48,6 +49,10 @@ export interface RigOptions {
   /** Stands before the engine. */
   readonly before?: (engine: AlertEngine) => Pick<AlertEngine, 'observe'>;
   readonly timeoutMs?: number;
+  readonly agreed?: Agreement;
+  /** The escalation policies there are. */
+  readonly policyNames?: () => readonly string[];
+  readonly logger?: Logger;
 }
 
 /** What a replica has. */
@@ -60,7 +65,8 @@ export async function openRules(place: TestStore, options: RigOptions = {}): Pro
   const book = createRuleBook({
     settings,
     read: readAlertRule,
-    logger: silentLogger,
+    logger: options.logger ?? silentLogger,
+    policyNames: options.policyNames,
     ...(defaults === undefined ? {} : { defaults }),
   });
   await book.load(store.q);
@@ -89,12 +95,13 @@ export async function openRules(place: TestStore, options: RigOptions = {}): Pro
       ...shared,
       engine,
       removeAlerts: createRemoveAlerts(store, engine),
+      agreed: options.agreed,
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     }),
     commands: createAlertRuleCommands({
       ...shared,
       read: readAlertRule,
-      policyNames: () => [],
+      policyNames: options.policyNames ?? (() => []),
     }),
     stop: async () => {
       for (const stop of stops.toReversed()) await stop();

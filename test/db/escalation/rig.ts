@@ -1,5 +1,6 @@
 // Escalation with the real engine on a store of its own: one part for each replica, a clock that a test
 // moves, and a target that keeps what it was told.
+import type { Agreement } from '../../../src/alerts/agreement.ts';
 import { createAlertCore, type AlertCore } from '../../../src/alerts/alert-core.ts';
 import {
   createEscalation,
@@ -57,6 +58,7 @@ export interface RigOptions {
   readonly after?: readonly AlertFollower[];
   /** Who is told as well. */
   readonly target?: EscalationTarget;
+  readonly agreed?: Agreement;
   /** Fails what it is told. */
   readonly fails?: (host: string) => boolean;
 }
@@ -80,6 +82,7 @@ export function createReplica(
     logger,
     settings,
     policyOfRule,
+    agreed: options.agreed,
     following: () => core.following,
     target: {
       escalate: async (tx, escalations, now) => {

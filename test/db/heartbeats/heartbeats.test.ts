@@ -14,6 +14,7 @@ import { createSystemRandom } from '../../../src/core/random.ts';
 import { heartbeats } from '../../../src/store/schema/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { registerReplica } from '../../support/replica-files.ts';
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
 import { until } from '../../support/until.ts';
 import { openRules } from '../alert-rules/rig.ts';
@@ -94,6 +95,15 @@ const passUntil = (clock: FakeClock, name: string, count: number): Promise<reado
     clock.advance(1_000);
     return undefined;
   });
+
+/** Lets all parts do what they do for a time, a second at a time. */
+const passUntilIdle = async (clock: FakeClock, ms: number): Promise<void> => {
+  const end = clock.now().getTime() + ms;
+  await until('the time has passed', () => {
+    clock.advance(1_000);
+    return clock.now().getTime() >= end;
+  });
+};
 
 const asleepFor = (clock: FakeClock, ms: number): Promise<boolean> =>
   until(`it sleeps for ${ms} ms`, () => clock.untilNext() === ms);
@@ -184,6 +194,24 @@ describe('a heartbeat', () => {
     expect(await typesOf('early')).toEqual([]);
     clock.advance(30_000);
     expect(await passUntil(clock, 'early', 1)).toEqual(['heartbeat.missed']);
+  });
+
+  it('is kept while another replica has it in its file, and forgotten once all agree', async () => {
+    const clock = startClock();
+    const old = await registerReplica(place.store, 'old');
+    const fresh = await registerReplica(place.store, 'new');
+    const first = await startPart(clock, [settingsOf('rolling')], { agreed: old.agreed });
+    expect(await first.service.receive('rolling')).toMatchObject({ status: 200 });
+    // The one with the new file starts, is configured again, and looks again and again.
+    const newer = await startPart(clock, [], { store: second, agreed: fresh.agreed });
+    await newer.configure([]);
+    await passUntilIdle(clock, 60_000);
+    expect(await typesOf('rolling')).toEqual([]);
+    expect(await first.service.list()).toMatchObject([{ state: 'OK', count: 1 }]);
+    await old.leave();
+    await passUntil(clock, 'rolling', 1);
+    expect(await typesOf('rolling')).toEqual(['heartbeat.removed']);
+    await fresh.leave();
   });
 
   it('is forgotten when it leaves the configuration; its times follow the configuration', async () => {

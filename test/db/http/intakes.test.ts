@@ -25,6 +25,11 @@ const settings: readonly IntakeSettings[] = [
   { name: 'jobs', kind: 'generic', token },
   { name: 'brief', kind: 'generic', token, expiresMs: 60_000 },
   { name: 'signed', kind: 'generic', hmac: { secret: 'the-secret-of-jobs', header: 'x-sum' } },
+  {
+    name: 'grafana',
+    kind: 'alertmanager',
+    hmac: { secret: 'the-secret-of-grafana', header: 'x-sum', timestampHeader: 'x-time' },
+  },
   { name: 'standard', kind: 'generic', hmac: { secret: key, header: 'x-hawkwatch-signature' } },
 ];
 
@@ -154,15 +159,90 @@ describe('who may report', () => {
   });
 });
 
+describe('a signed report that somebody sends again', () => {
+  const sign = (content: string, secret: string): string =>
+    createHmac('sha256', secret).update(content).digest('hex');
+  const signed = (text: string) => ({
+    headers: { authorization: '', 'x-sum': sign(text, 'the-secret-of-jobs') },
+  });
+  const minutesAgo = (minutes: number): string =>
+    new Date(clock.now().getTime() - minutes * 60_000).toISOString();
+  const post = (report: object) => send('/intake/signed', report, signed(JSON.stringify(report)));
+  const states = async () =>
+    (await stored()).map(({ state, severity }) => `${state} ${severity}`).toSorted();
+
+  it('neither opens what is over, nor ends or changes what began later', async () => {
+    const fired = named('x', { startedAt: minutesAgo(30), severity: 'warning' });
+    const ended = named('x', { startedAt: minutesAgo(30), status: 'resolved' });
+    const again = named('x', { startedAt: minutesAgo(10), severity: 'critical' });
+    expect((await post(fired)).status).toBe(200);
+    expect((await post(fired)).status).toBe(200);
+    expect(await states()).toEqual(['FIRING WARNING']);
+    clock.advance(1_000);
+    await post(ended);
+    clock.advance(1_000);
+    expect((await post(fired)).status).toBe(200);
+    expect(await states()).toEqual(['RESOLVED WARNING']);
+    await post(again);
+    clock.advance(1_000);
+    await post(fired);
+    await post(ended);
+    expect(await states()).toEqual(['FIRING CRITICAL', 'RESOLVED WARNING']);
+    await post({ ...again, status: 'resolved' });
+    expect(await open()).toEqual([]);
+  });
+
+  it('is taken after an alert that only expired: its sender goes on', async () => {
+    const fired = named('y', { startedAt: minutesAgo(30), expiresSeconds: 60 });
+    await post(fired);
+    clock.advance(61_000);
+    await until('it expires', async () => {
+      await core.ticker.tick();
+      return (await open()).length === 0;
+    });
+    await post(fired);
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('says nothing of a beginning: each report counts', async () => {
+    await post(named('z'));
+    await post(named('z', { status: 'resolved' }));
+    await post(named('z'));
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('is refused five minutes later where the time is signed, as Grafana does', async () => {
+    const entry = { ...prom('Slow'), status: 'firing', startsAt: minutesAgo(5) };
+    const text = JSON.stringify({ status: 'firing', alerts: [entry] });
+    const time = String(Math.floor(clock.now().getTime() / 1000));
+    const sum = sign(`${time}:${text}`, 'the-secret-of-grafana');
+    const headers = { authorization: '', 'x-sum': sum, 'x-time': time };
+    expect((await send('/intake/grafana', text, { headers })).status).toBe(200);
+    expect((await send('/intake/grafana', text, { headers })).status).toBe(200);
+    expect(await open()).toHaveLength(1);
+    const over = JSON.stringify({
+      status: 'resolved',
+      alerts: [{ ...entry, status: 'resolved', endsAt: clock.now().toISOString() }],
+    });
+    const ending = { ...headers, 'x-sum': sign(`${time}:${over}`, 'the-secret-of-grafana') };
+    expect((await send('/intake/grafana', over, { headers: ending })).status).toBe(200);
+    expect((await send('/intake/grafana', text, { headers })).status).toBe(200);
+    expect(await open()).toEqual([]);
+    clock.advance(301_000);
+    expect((await send('/intake/grafana', text, { headers })).status).toBe(401);
+    expect(await open()).toEqual([]);
+  });
+});
+
 describe('intakes over the API', () => {
-  const query = '{ intakes { name kind path proof header expiresMs } }';
+  const query = '{ intakes { name kind path proof header timestampHeader expiresMs } }';
   it('are shown to admins, without any secret', async () => {
     const { intakes } = await ask<{ intakes: unknown }>(
       { graphql: service.url },
       service.tokens.admin,
       query,
     );
-    const common = { kind: 'GENERIC', header: null, expiresMs: null };
+    const common = { kind: 'GENERIC', header: null, timestampHeader: null, expiresMs: null };
     expect(intakes).toEqual([
       { ...common, name: 'prom', kind: 'ALERTMANAGER', path: '/intake/prom', proof: 'TOKEN' },
       { ...common, name: 'jobs', path: '/intake/jobs', proof: 'TOKEN' },
@@ -173,6 +253,15 @@ describe('intakes over the API', () => {
         path: '/intake/signed',
         proof: 'SIGNATURE',
         header: 'x-sum',
+      },
+      {
+        ...common,
+        name: 'grafana',
+        kind: 'ALERTMANAGER',
+        path: '/intake/grafana',
+        proof: 'SIGNATURE',
+        header: 'x-sum',
+        timestampHeader: 'x-time',
       },
       { ...common, name: 'standard', path: '/intake/standard', proof: 'STANDARD_WEBHOOKS' },
     ]);

@@ -2,6 +2,7 @@
 // that an alert fires and once that it is over, and neither while it is suppressed.
 import { createHub, type Hub } from '../../../src/bus/hub.ts';
 import { startTail } from '../../../src/bus/tail.ts';
+import { alone, type Agreement } from '../../../src/alerts/agreement.ts';
 import { createAlertEngine, type RunningAlertEngine } from '../../../src/alerts/engine.ts';
 import { createFollowing } from '../../../src/alerts/following.ts';
 import { createGroundReader, type GroundReader } from '../../../src/alerts/suppression/ground.ts';
@@ -81,6 +82,7 @@ export async function openRig(
   store: Store,
   clock: Clock,
   settings: SuppressionSettings = noSettings,
+  agreed: Agreement = alone,
 ): Promise<SuppressionRig> {
   const random = createSystemRandom();
   const hub = createHub({ raw: store.raw });
@@ -93,10 +95,10 @@ export async function openRig(
   const tell: SettlerOptions['tell'] = (tx, changes, now) =>
     following.tell(tx, changes, now, suppression.follower);
   const parts = { store, hub, clock, random, logger: silentLogger };
-  const suppression = createSuppression({ ...parts, settings, tell });
+  const suppression = createSuppression({ ...parts, settings, agreed, tell });
   const following = createFollowing([suppression.follower, teller]);
   const engine = createAlertEngine({ store, clock, random, following });
-  const ground = createGroundReader();
+  const ground = createGroundReader(agreed);
   ground.configure(settings);
   const own = { store, clock, ground, tell };
   return {

@@ -87,9 +87,9 @@ async function onlyAlert(rig: { alerts(): Promise<readonly AlertRow[]> }): Promi
   return alert;
 }
 
-async function events(): Promise<readonly Record<string, unknown>[]> {
+async function events(type = 'remediation.finished'): Promise<readonly Record<string, unknown>[]> {
   const rows = await test.store.q.execute<{ payload: Record<string, unknown> }>(
-    sql`select payload from hawkwatch_store.events where type = 'remediation.finished' order by id`,
+    sql`select payload from hawkwatch_store.events where type = ${type} order by id`,
   );
   return rows.map(({ payload }) => payload);
 }
@@ -151,6 +151,59 @@ describe('a remedy that is offered', () => {
     rig.clock.advance(3_600_001);
     await run(admin, id, 'restart-it');
     expect(calls).toBe(3);
+  });
+
+  it('keeps its object while it takes too long, and says how it ended at last', async () => {
+    let release: () => void = () => undefined;
+    let calls = 0;
+    const rig = open(file, {
+      restartContainer: () => {
+        calls += 1;
+        return new Promise((resolve) => {
+          release = resolve;
+        });
+      },
+    });
+    await rig.observe(unhealthy(rig.clock.now()));
+    const { id } = await onlyAlert(rig);
+    const { run } = rig.remediator.commands;
+    const first = run(admin, id, 'restart-it');
+    await until('it is under way', () => calls === 1);
+    await until('its time runs', () => rig.clock.untilNext() === 120_000);
+    rig.clock.advance(120_000);
+    expect(await first).toMatchObject({
+      state: 'TIMED_OUT',
+      message: 'it took longer than 120 s, and goes on',
+      finishedAt: null,
+    });
+    expect(await events('remediation.timed_out')).toMatchObject([{ state: 'TIMED_OUT' }]);
+    // Nothing else is done to it, however long that lasts; another replica does not take it for lost.
+    const other = open();
+    for (let minute = 0; minute < 20; minute += 1) {
+      for (const { clock, remediator } of [rig, other]) {
+        clock.advance(60_000);
+        await remediator.sweep();
+      }
+    }
+    other.clock.advance(120_000);
+    await other.remediator.sweep();
+    await expect(other.remediator.commands.run(admin, id, 'restart-it')).rejects.toThrow('already');
+    expect(calls + other.restarted.length).toBe(1);
+    expect(await events()).toEqual([]);
+
+    release();
+    const [ended] = await until('its end is written', async () => {
+      const rows = await listRemediationsOf(test.store.q, [id]);
+      return rows[0]?.finishedAt == null ? undefined : rows;
+    });
+    expect(ended?.state).toBe('TIMED_OUT');
+    expect(ended?.message).toMatch(
+      /^it took longer than 120 s, and ended after 1320 s: the container/,
+    );
+    expect(await events()).toMatchObject([{ state: 'TIMED_OUT' }]);
+    expect(await other.remediator.commands.run(admin, id, 'restart-it')).toMatchObject({
+      state: 'SUCCEEDED',
+    });
   });
 
   it('says why it failed, without anything else of an unexpected error', async () => {
@@ -222,12 +275,15 @@ describe('an automatic remedy', () => {
       const [found] = await listRemediationsOf(test.store.q, [id]);
       return found?.state === 'RUNNING';
     });
+    await rig.remediator.stop();
     const other = open();
-    other.clock.advance(700_000);
+    other.clock.advance(299_000);
+    await other.remediator.sweep();
+    expect(await listRemediationsOf(test.store.q, [id])).toMatchObject([{ state: 'RUNNING' }]);
+    other.clock.advance(2_000);
     await other.remediator.sweep();
     const [lost] = await listRemediationsOf(test.store.q, [id]);
     expect(lost).toMatchObject({ state: 'UNKNOWN' });
     expect(other.restarted).toEqual([]);
-    await rig.remediator.stop();
   });
 });

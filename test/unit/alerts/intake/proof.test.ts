@@ -53,6 +53,41 @@ describe('a signature', () => {
   });
 });
 
+describe('a signature with its time', () => {
+  const secret = 'a-secret-of-an-intake';
+  const settings = of({ hmac: { secret, header: 'x-signature', timestampHeader: 'x-time' } });
+  const sign = (content: string) => createHmac('sha256', secret).update(content).digest('hex');
+  const seconds = (at: Date) => String(Math.floor(at.getTime() / 1000));
+  const headersOf = (at: Date, between: string) => ({
+    'x-time': seconds(at),
+    'x-signature': sign(`${seconds(at)}${between}${body.toString()}`),
+  });
+
+  it.each(['.', ':'])('is taken with %s between time and body', (between) => {
+    expect(isSigned(settings, { headers: headersOf(now, between), body }, now)).toBe(true);
+  });
+
+  it.each([
+    ['too old', -301_000],
+    ['too early', 301_000],
+  ])('is refused when it is %s', (_what, offset) => {
+    const headers = headersOf(new Date(now.getTime() + offset), '.');
+    expect(isSigned(settings, { headers, body }, now)).toBe(false);
+  });
+
+  it.each([
+    ['the body alone is signed', { 'x-time': seconds(now), 'x-signature': sign(body.toString()) }],
+    [
+      'the time is another one',
+      { ...headersOf(now, '.'), 'x-time': String(Number(seconds(now)) + 1) },
+    ],
+    ['the time is missing', { 'x-signature': sign(`.${body.toString()}`) }],
+    ['the time is no number', { 'x-time': 'now', 'x-signature': sign(`now.${body.toString()}`) }],
+  ])('is refused when %s', (_what, headers) => {
+    expect(isSigned(settings, { headers, body }, now)).toBe(false);
+  });
+});
+
 describe('a signature of Standard Webhooks', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const settings = of({ hmac: { secret, header: 'x-signature' } });
