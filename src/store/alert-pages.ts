@@ -1,14 +1,18 @@
 // Reading alerts: pages of them, newest or worst first. Nothing here writes.
 import { alertLabel } from './alert-labels.ts';
 import { severities, severityRank, type AlertState, type Severity } from '../core/alerts.ts';
+import type { Role } from '../core/role.ts';
 import type { Matcher } from '../core/matchers.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from './drizzle.ts';
 import { alerts } from './schema/index.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 /** Which alerts; what is left out does not restrict. */
 export interface AlertFilter {
+  /** Whose view it is. */
+  readonly role: Role;
   readonly states?: readonly AlertState[] | undefined;
   readonly severities?: readonly Severity[] | undefined;
   readonly rules?: readonly string[] | undefined;
@@ -70,6 +74,7 @@ function fits({ label, operator, value }: Matcher): SQL {
 function matches(filter: AlertFilter): SQL | undefined {
   const { states, rules, database, matchers = [], text, since, suppressed } = filter;
   return and(
+    visibleTo(alerts.audience, filter.role),
     within(alerts.state, states),
     within(alerts.severity, filter.severities),
     within(alerts.rule, rules),

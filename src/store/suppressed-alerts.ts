@@ -3,11 +3,13 @@
 import { alertLabel } from './alert-labels.ts';
 import { and, asc, inArray, isNull, or, sql, type SQL } from './drizzle.ts';
 import type { Labels, Severity, AlertState, Suppression, SuppressionKind } from '../core/alerts.ts';
+import type { Role } from '../core/role.ts';
 import type { Matcher } from '../core/matchers.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 /** What is needed to decide whether an alert is told, and whether it keeps others from being told. */
 export interface SuppressibleAlert {
@@ -22,6 +24,7 @@ export interface SuppressibleAlert {
   readonly subject: string;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly suppressed: readonly Suppression[];
+  readonly audience: Role;
 }
 
 // Of what only the engine and this file write; not parsed, because all open alerts may be read.
@@ -37,6 +40,7 @@ const columns = {
   subject: alerts.subject,
   metadata: sql<Readonly<Record<string, unknown>>>`${alerts.metadata}`,
   suppressed: sql<readonly Suppression[]>`${alerts.suppressed}`,
+  audience: sql<Role>`${alerts.audience}`,
 };
 
 const isFiring = sql`${alerts.resolvedAt} is null and ${alerts.state} <> 'PENDING'`;
@@ -80,12 +84,16 @@ export function listFiringLike(
     .orderBy(asc(alerts.startedAt), asc(alerts.id));
 }
 
-/** Open alerts that may fit, also pending ones, the oldest first. */
-export function listOpenLike(q: Queryable, group: MatcherGroup): Promise<SuppressibleAlert[]> {
+/** Open alerts that may fit and that `role` may see, also pending ones, the oldest first. */
+export function listOpenLike(
+  q: Queryable,
+  group: MatcherGroup,
+  role: Role,
+): Promise<SuppressibleAlert[]> {
   return q
     .select(columns)
     .from(alerts)
-    .where(and(isNull(alerts.resolvedAt), anyOf([group])))
+    .where(and(isNull(alerts.resolvedAt), anyOf([group]), visibleTo(alerts.audience, role)))
     .orderBy(asc(alerts.startedAt), asc(alerts.id));
 }
 
@@ -133,17 +141,19 @@ export async function updateSuppressed(
     where ${alerts.id} = given.id`);
 }
 
-/** How many open alerts each reason of a kind keeps from being told now, by its id. */
+/** How many open alerts that `role` may see each reason of a kind keeps from being told now, by its id. */
 export async function countSuppressed(
   q: Queryable,
   kind: SuppressionKind,
   ids: readonly string[],
+  role: Role,
 ): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map();
   const rows = await q.execute<{ id: string; alerts: string }>(sql`
     select reason ->> 'id' as id, count(*) as alerts
     from ${alerts}, jsonb_array_elements(${alerts.suppressed}) as reason
-    where ${isSuppressed} and ${alerts.resolvedAt} is null and reason ->> 'kind' = ${kind}
+    where ${isSuppressed} and ${alerts.resolvedAt} is null
+      and ${visibleTo(alerts.audience, role) ?? sql`true`} and reason ->> 'kind' = ${kind}
       and reason ->> 'id' in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
     group by 1`);
   return new Map(rows.map((row) => [row.id, Number(row.alerts)]));

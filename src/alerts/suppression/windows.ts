@@ -77,7 +77,9 @@ async function end(tx: StoreTransaction, row: OccurrenceRow, now: Date): Promise
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     endedAt: now.toISOString(),
-    alerts: (await countSuppressed(tx.q, 'MAINTENANCE', [name])).get(name) ?? 0,
+    alerts:
+      (await countSuppressed(tx.q, 'MAINTENANCE', [name], maintenanceEnded.audience)).get(name) ??
+      0,
   };
   tx.append(maintenanceEnded.create({ subject: `maintenance:${name}`, occurredAt: now, payload }));
 }

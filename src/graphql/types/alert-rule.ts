@@ -227,7 +227,7 @@ builder.node(AlertRuleType, {
         null,
     }),
     openAlerts: t.int({
-      description: 'How many alerts of it are open.',
+      description: 'How many alerts of it are open that you may see.',
       resolve: ({ name }, _args, { loaders }) => loaders.alerts.openOfRule.load(name),
     }),
   }),

@@ -172,7 +172,12 @@ describe('a digest', () => {
           one.map((row) => row.content),
         );
         const mergedIds = one.map((row) => row.id);
-        await insertDigests(tx.q, 'hook', { digests: [{ id, content }], mergedIds }, now);
+        await insertDigests(
+          tx.q,
+          'hook',
+          { digests: [{ id, content }], mergedIds, audience: 'viewer' },
+          now,
+        );
       }
       return claimMergeable(tx.q, 'hook', { mostAlerts: 1000, limit: 10 });
     });

@@ -27,6 +27,7 @@ function alert(more: Partial<SuppressibleAlert> = {}): SuppressibleAlert {
     subject: 'host:one',
     metadata: {},
     suppressed: [],
+    audience: 'viewer',
     ...more,
   };
 }
