@@ -72,6 +72,8 @@ const alertFor = (audience: Role) =>
     message: `told to ${audience}s`,
     databaseName: 'shop',
     subject: 'database:shop',
+    // The worst one is what an incident would be called by.
+    severity: audience === 'admin' ? 'CRITICAL' : 'ERROR',
     metadata: { secret: `of ${audience}s` },
     audience,
   });
@@ -146,12 +148,15 @@ describe.each(roles)('for the role %s', (role) => {
     const answer = await query(`{
       deliveries { edges { node { content alerts { title } } } }
       notificationGroups { edges { node { labels memberCount members { title } } } }
-      incidents { edges { node { title reason alerts { edges { node { title } } }
+      incidents { edges { node { title reason severity alerts { edges { node { title } } }
         timeline { edges { node { text alert { title } } } } suspects { reason } } } } }`);
     for (const list of ['deliveries', 'notificationGroups', 'incidents']) {
       expect(named(at(answer, list)), list).toEqual(seenBy(role));
     }
-    expect(at(answer, 'incidents.edges.0.node.title')).toBe('Only for viewers');
+    expect(at(answer, 'incidents.edges.0.node')).toMatchObject({
+      title: 'Only for viewers',
+      severity: 'ERROR',
+    });
   });
 
   it('escalations and previews of silences have the alerts that the role may see', async () => {
