@@ -1,10 +1,11 @@
 // Which alerts may have to be told of or not, and why not: what suppression reads of alerts, and the only
 // column of them that it writes. Rows are locked in the order of their fingerprints, as the engine does.
 import { alertLabel } from './alert-labels.ts';
-import { and, asc, inArray, isNull, or, sql, type SQL } from './drizzle.ts';
+import { and, asc, gt, inArray, isNotNull, isNull, or, sql, type SQL } from './drizzle.ts';
 import type { Labels, Severity, AlertState, Suppression, SuppressionKind } from '../core/alerts.ts';
 import type { Role } from '../core/role.ts';
 import type { Matcher } from '../core/matchers.ts';
+import { outageMemberType, outageType } from '../core/suppression.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
@@ -22,6 +23,7 @@ export interface SuppressibleAlert {
   readonly labels: Labels;
   readonly database: string | null;
   readonly subject: string;
+  /** Only of what an outage of endpoints is made of; of all others it is empty. */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly suppressed: readonly Suppression[];
   readonly audience: Role;
@@ -38,7 +40,10 @@ const columns = {
   labels: sql<Labels>`${alerts.labels}`,
   database: alerts.databaseName,
   subject: alerts.subject,
-  metadata: sql<Readonly<Record<string, unknown>>>`${alerts.metadata}`,
+  // It may be large: all that is open is looked at again and again.
+  metadata: sql<Readonly<Record<string, unknown>>>`case
+    when ${alerts.type} in (${outageType}, ${outageMemberType}) then ${alerts.metadata}
+    else '{}'::jsonb end`,
   suppressed: sql<readonly Suppression[]>`${alerts.suppressed}`,
   audience: sql<Role>`${alerts.audience}`,
 };
@@ -97,14 +102,11 @@ export function listOpenLike(
     .orderBy(asc(alerts.startedAt), asc(alerts.id));
 }
 
-/** Alerts of which is to be decided: all that fire or are suppressed, of these or of all. */
+/** Alerts of these of which is to be decided: those that fire or are suppressed. */
 export function listSuppressible(
   q: Queryable,
-  scope: { readonly ids: readonly string[]; readonly groups: readonly MatcherGroup[] } | 'all',
+  scope: { readonly ids: readonly string[]; readonly groups: readonly MatcherGroup[] },
 ): Promise<SuppressibleAlert[]> {
-  if (scope === 'all') {
-    return q.select(columns).from(alerts).where(or(isFiring, isSuppressed));
-  }
   const { ids, groups } = scope;
   if (ids.length === 0 && groups.length === 0) return Promise.resolve([]);
   const named = ids.length === 0 ? sql`false` : inArray(alerts.id, [...ids]);
@@ -112,6 +114,56 @@ export function listSuppressible(
     .select(columns)
     .from(alerts)
     .where(and(or(isFiring, isSuppressed), or(named, anyOf(groups))));
+}
+
+/** First the open ones, by their fingerprints, then those that are over and still suppressed. */
+export interface SuppressiblePlace {
+  readonly isOver: boolean;
+  readonly fingerprint: string;
+  readonly id: string;
+}
+
+export interface SuppressiblePage {
+  readonly alerts: readonly SuppressibleAlert[];
+  /** Where the next page begins; undefined when this was the last one. */
+  readonly after: SuppressiblePlace | undefined;
+}
+
+const firstPlace: Omit<SuppressiblePlace, 'isOver'> = {
+  fingerprint: '',
+  id: '00000000-0000-0000-0000-000000000000',
+};
+
+/**
+ * A page of all alerts of which is to be decided, however many are kept: each kind has an index in the order
+ * of the fingerprints, and of open ones there is one for each.
+ */
+export async function listAllSuppressible(
+  q: Queryable,
+  page: { readonly after: SuppressiblePlace | undefined; readonly limit: number },
+): Promise<SuppressiblePage> {
+  const { isOver, fingerprint, id } = page.after ?? { ...firstPlace, isOver: false };
+  const rows = await q
+    .select({ ...columns, fingerprint: alerts.fingerprint })
+    .from(alerts)
+    .where(
+      isOver
+        ? and(
+            isNotNull(alerts.resolvedAt),
+            isSuppressed,
+            sql`(${alerts.fingerprint}, ${alerts.id}) > (${fingerprint}, ${id}::uuid)`,
+          )
+        : and(
+            isNull(alerts.resolvedAt),
+            or(isFiring, isSuppressed),
+            gt(alerts.fingerprint, fingerprint),
+          ),
+    )
+    .orderBy(...(isOver ? [asc(alerts.fingerprint), asc(alerts.id)] : [asc(alerts.fingerprint)]))
+    .limit(page.limit);
+  const last = rows.length < page.limit ? undefined : rows.at(-1);
+  if (last !== undefined) return { alerts: rows, after: { ...last, isOver } };
+  return { alerts: rows, after: isOver ? undefined : { ...firstPlace, isOver: true } };
 }
 
 /** Alerts under the locks of their rows, in the order of their fingerprints. */

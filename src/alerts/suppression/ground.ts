@@ -3,10 +3,11 @@
 // mean is remembered.
 import { matchedLabels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
-import type {
-  MaintenanceSettings,
-  SuppressionSettings,
-  WindowSchedule,
+import {
+  outageType,
+  type MaintenanceSettings,
+  type SuppressionSettings,
+  type WindowSchedule,
 } from '../../core/suppression.ts';
 import {
   listDeclaredWindows,
@@ -22,7 +23,7 @@ import {
   type MatcherGroup,
   type SuppressibleAlert,
 } from '../../store/suppressed-alerts.ts';
-import { builtinDependencies, outageLabel, outageType } from './builtin-dependencies.ts';
+import { builtinDependencies, outageLabel } from './builtin-dependencies.ts';
 import { occurrencesOf, type Occurrences } from './occurrences.ts';
 import {
   createSources,
@@ -52,8 +53,11 @@ export interface GroundReader {
   readonly rules: () => readonly InhibitionRule[];
   /** True when the file in force has a window of that name. */
   isInFile(name: string): boolean;
-  /** All windows there are, by name. Of one name the file's wins. */
-  readWindows(q: Queryable): Promise<readonly KnownWindow[]>;
+  /**
+   * All windows there are, by name; `now`: without those of the API whose time is over. Of one name the
+   * file's wins.
+   */
+  readWindows(q: Queryable, now?: Date): Promise<readonly KnownWindow[]>;
   /** Silences and windows that are in force. */
   readStanding(q: Queryable, now: Date): Promise<Standing>;
   /** What keeps some of these alerts from being told. */
@@ -113,15 +117,15 @@ export function createGroundReader(): GroundReader {
     return [...ofFile, ...ofApi].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   };
 
-  const readWindows = async (q: Queryable): Promise<readonly KnownWindow[]> =>
-    known(await listDeclaredWindows(q));
+  const readWindows: GroundReader['readWindows'] = async (q, now) =>
+    known(await listDeclaredWindows(q, now));
 
   return {
     rules: () => rules,
     isInFile,
     readWindows,
     readStanding: async (q, now) => {
-      const [silences, all] = await Promise.all([listActiveSilences(q, now), readWindows(q)]);
+      const [silences, all] = await Promise.all([listActiveSilences(q, now), readWindows(q, now)]);
       const open = all.flatMap(({ name, match, comment, occurrences: times }) => {
         const occurrence = times.at(now);
         return occurrence === undefined ? [] : [{ name, match, comment, ...occurrence }];

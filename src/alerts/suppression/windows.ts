@@ -90,7 +90,7 @@ export async function findNextWindowChange(
   ground: GroundReader,
   now: Date,
 ): Promise<Date | undefined> {
-  const times = (await ground.readWindows(q)).flatMap(({ occurrences }) => [
+  const times = (await ground.readWindows(q, now)).flatMap(({ occurrences }) => [
     occurrences.at(now)?.until.getTime() ?? Number.POSITIVE_INFINITY,
     occurrences.after(now)?.from.getTime() ?? Number.POSITIVE_INFINITY,
   ]);

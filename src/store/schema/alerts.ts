@@ -100,7 +100,8 @@ export const alerts = storeSchema.table(
     index('alerts_wake')
       .on(table.wakeAt)
       .where(sql`${table.wakeAt} is not null`),
-    index('alerts_started').on(table.startedAt, table.id),
+    // With who may see them, so that they are counted by the index alone.
+    index('alerts_started').on(table.startedAt, table.id, table.audience),
     index('alerts_rule').on(table.rule, table.startedAt),
     // Open ones by time: few among all that are kept.
     index('alerts_open_started')
