@@ -9,6 +9,7 @@ import {
   type ExpectedError,
 } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
+import { roleIncludes } from '../core/role.ts';
 import { requireRole } from '../core/require-role.ts';
 import { alertSubject } from '../store/alert-events.ts';
 import { lockAlerts } from '../store/alert-writes.ts';
@@ -78,7 +79,8 @@ export function createAlertCommands(options: AlertCommandsOptions): AlertCommand
       const text = comment === undefined ? undefined : storableText(comment);
       const said = { by: actor.name, text };
       const wanted = [...new Set(ids)];
-      const rows = await lockAlerts(tx.q, wanted.filter(isUuid));
+      const locked = await lockAlerts(tx.q, wanted.filter(isUuid));
+      const rows = locked.filter(({ audience }) => roleIncludes(actor.role, audience));
       const outcomes = new Map<string, AlertOutcome>();
       const decisions: Decision[] = [];
       for (const row of rows) {

@@ -2,18 +2,32 @@
 // depends on what changed: measurements change each time, and must not fill the log and the timeline.
 import { isDeepStrictEqual } from 'node:util';
 
+import { strictestOf, type Audience } from '../core/role.ts';
 import type { AlertRow } from '../store/alerts.ts';
 import type { HoldingObservation } from './observation.ts';
 
 export type Content = Pick<
   AlertRow,
-  'type' | 'severity' | 'title' | 'message' | 'metadata' | 'database' | 'subject' | 'value' | 'url'
+  | 'type'
+  | 'severity'
+  | 'title'
+  | 'message'
+  | 'metadata'
+  | 'database'
+  | 'subject'
+  | 'value'
+  | 'url'
+  | 'audience'
 >;
 
 /** Longer texts are cut: whatever observes, an alert stays small. */
 const longest = { title: 300, message: 8000, metadataBytes: 32_768 } as const;
 
-export function contentOf(observed: HoldingObservation): Content {
+/**
+ * What is said from now on. `before`: who could see it until now; what has become of something that only
+ * some may see stays theirs, because its timeline holds that, too.
+ */
+export function contentOf(observed: HoldingObservation, before: Audience = 'viewer'): Content {
   const { type, severity, subject, value, url, databaseName, metadata } = observed;
   return {
     type,
@@ -25,6 +39,7 @@ export function contentOf(observed: HoldingObservation): Content {
     subject,
     value: value !== null && Number.isFinite(value) ? value : null,
     url,
+    audience: strictestOf([before, observed.audience ?? 'viewer']),
   };
 }
 
@@ -40,7 +55,7 @@ const urgency: readonly {
   readonly keys: readonly (keyof Content)[];
   readonly afterMs: number;
 }[] = [
-  { keys: ['severity', 'type', 'database', 'subject'], afterMs: 0 },
+  { keys: ['severity', 'type', 'database', 'subject', 'audience'], afterMs: 0 },
   { keys: ['title'], afterMs: 60_000 },
   { keys: ['message', 'metadata', 'value', 'url'], afterMs: 300_000 },
 ];

@@ -61,7 +61,9 @@ export function decide(
       current = undefined;
     } else if (current !== undefined && standing !== current.row) {
       const said =
-        observed.holds && standing.state !== 'RESOLVED' ? contentOf(observed) : undefined;
+        observed.holds && standing.state !== 'RESOLVED'
+          ? contentOf(observed, current.row.audience)
+          : undefined;
       current =
         said === undefined ? current : withContent(current, said, { standing, effects }, now);
       current = withEffects(current, standing, effects, now);

@@ -1,6 +1,7 @@
 // What is told to the alert engine: that a condition of something holds, or does not. Who tells it (an
 // event rule, a metric rule, an intake) has decided what missing data means.
 import type { Labels, Severity } from '../core/alerts.ts';
+import type { Audience } from '../core/role.ts';
 import type { AlertChange } from '../store/alert-changes.ts';
 import type { StoreTransaction } from '../store/store.ts';
 
@@ -30,6 +31,8 @@ export interface HoldingObservation extends Identity {
   readonly value: number | null;
   readonly url: string | null;
   readonly eventId: number | null;
+  /** The least role that may see what it says; left out: viewers. */
+  readonly audience?: Audience | undefined;
   /** Since when it holds, where that is known; never later than `at`. */
   readonly since?: Date | undefined;
   readonly forMs: number;

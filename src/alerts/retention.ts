@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { coerceError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { deleteOldAlerts } from '../store/alert-writes.ts';
-import { trimTimelines } from '../store/alert-timeline.ts';
+import { findNewestEntry, trimTimelines } from '../store/alert-timeline.ts';
 import type { Store } from '../store/store.ts';
 
 export interface AlertRetentionOptions {
@@ -17,6 +17,9 @@ export interface AlertRetentionOptions {
 }
 
 const batch = 1000;
+const entriesAtOnce = 10_000;
+const entriesBefore = 100_000;
+const entriesLate = 1000;
 /** Entries that one alert may have. */
 export const longestTimeline = 1000;
 
@@ -32,20 +35,40 @@ export async function forgetOldAlerts(
     all += gone;
     if (gone < batch || signal?.aborted === true) break;
   }
-  await trimTimelines(store.q, longestTimeline);
   return all;
+}
+
+/**
+ * Cuts timelines that have become too long. It remembers up to which entry it has looked, and begins with the
+ * last ones before it: what others left too long is cut when it grows again.
+ */
+export function createTimelineTrimmer(store: Store): (signal?: AbortSignal) => Promise<void> {
+  let after: number | undefined;
+  return async (signal) => {
+    after ??= Math.max(0, (await findNewestEntry(store.q)) - entriesBefore);
+    for (;;) {
+      const page = { most: longestTimeline, after, limit: entriesAtOnce };
+      const { newest, count } = await trimTimelines(store.q, page);
+      after = newest ?? after;
+      if (count < entriesAtOnce || signal?.aborted === true) break;
+    }
+    // What was written before and committed late is looked at the next time.
+    after = Math.max(0, after - entriesLate);
+  };
 }
 
 /** Starts forgetting; the returned function stops it. */
 export function startAlertRetention(options: AlertRetentionOptions): () => Promise<void> {
   const { clock, logger, everyMs = 600_000 } = options;
   const stopping = new AbortController();
+  const trim = createTimelineTrimmer(options.store);
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await clock.sleep(everyMs, stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
       try {
         await forgetOldAlerts(options, stopping.signal);
+        await trim(stopping.signal);
       } catch (error) {
         logger.warn({ err: coerceError(error) }, 'old alerts could not be removed');
       }

@@ -2,6 +2,10 @@
 // inhibitions and dependencies. Plain data and what may be written, the same for the file and the API.
 import { matchesAll, readMatchers, type Matcher, type ReadMatchers } from './matchers.ts';
 
+/** Type of the alert that several endpoints fail together, and of the alerts that it may be the reason of. */
+export const outageType = 'ENDPOINTS_FAILING_TOGETHER';
+export const outageMemberType = 'ENDPOINT_DOWN';
+
 export type WindowSchedule =
   | {
       readonly kind: 'once';

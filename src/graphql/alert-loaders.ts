@@ -1,6 +1,7 @@
 // Loaders of alerts and what belongs to them.
 import DataLoader from 'dataloader';
 
+import { roleIncludes, type Role } from '../core/role.ts';
 import { listEscalations, type EscalationRow } from '../store/alert-escalations.ts';
 import { countOpenAlerts, listRuleStandings, type RuleStanding } from '../store/alert-rules.ts';
 import { listAlertsById, type AlertRow } from '../store/alerts.ts';
@@ -22,10 +23,13 @@ export function createAlertLoaders(
   { store: { q } }: Services,
   rowLoader: MakeRowLoader,
   isUuid: (text: string) => boolean,
+  role: Role,
 ): AlertLoaders {
   return {
     byId: rowLoader(
-      (ids) => listAlertsById(q, ids),
+      // One that the role may not see is as if it were not there.
+      async (ids) =>
+        (await listAlertsById(q, ids)).filter(({ audience }) => roleIncludes(role, audience)),
       (row) => row.id,
       isUuid,
     ),
@@ -40,7 +44,7 @@ export function createAlertLoaders(
       (name) => !name.includes('\0'),
     ),
     openOfRule: new DataLoader(async (names) => {
-      const counts = await countOpenAlerts(q, names);
+      const counts = await countOpenAlerts(q, names, role);
       return names.map((name) => counts.get(name) ?? 0);
     }),
   };

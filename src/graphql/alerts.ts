@@ -51,6 +51,7 @@ async function readFilter(
   const issues = faults.map(({ index, message }) => ({ path: `filter.labels.${index}`, message }));
   if (issues.length > 0) throw new InvalidInputError('The filter cannot be read.', issues);
   return {
+    role: context.viewer.role,
     states: states ?? undefined,
     severities: severities ?? undefined,
     rules: rules?.map(storableText),

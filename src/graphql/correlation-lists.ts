@@ -69,6 +69,7 @@ export async function readIncidents(
     open: input?.open ?? undefined,
     severities: input?.severities ?? undefined,
     since: input?.since ?? undefined,
+    role: context.viewer.role,
   };
   const rows = await listIncidents(context.services.store.q, filter, page);
   return connectionOf(page, rows, asOf, (node) => ({
@@ -85,7 +86,7 @@ export async function readAlertsOfIncident(
 ): Promise<Connection<AlertRow>> {
   const asOf = await context.asOf();
   const page = parsePage(args, decodeTimedPlace);
-  const rows = await listAlertsOfIncident(context.services.store.q, id, page);
+  const rows = await listAlertsOfIncident(context.services.store.q, id, page, context.viewer.role);
   return connectionOf(page, rows, asOf, (node) => ({
     node,
     cursor: encodeTimedPlace({ at: node.startedAt, id: node.id }),
@@ -103,7 +104,7 @@ export async function readIncidentTimeline(
     const text = cursor.length > 30 ? '' : Buffer.from(cursor, 'base64url').toString('latin1');
     return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   });
-  const rows = await listIncidentTimeline(context.services.store.q, id, page);
+  const rows = await listIncidentTimeline(context.services.store.q, id, page, context.viewer.role);
   return connectionOf(page, rows, asOf, (node) => ({
     node,
     cursor: Buffer.from(`${node.id}`).toString('base64url'),

@@ -7,6 +7,7 @@ import {
   type AlertSuspect,
   type IncidentSuspect,
 } from '../store/alert-suspects.ts';
+import { roleIncludes, type Role } from '../core/role.ts';
 import { findDeployments, type Deployment } from '../store/deployments.ts';
 import { findIncidents, type Incident } from '../store/incidents.ts';
 import { listRemediationsOf, type Remediation } from '../store/remediations.ts';
@@ -29,6 +30,7 @@ export function createCorrelationLoaders(
   { store: { q } }: Services,
   rowLoader: MakeRowLoader,
   isUuid: (text: string) => boolean,
+  role: Role,
 ): CorrelationLoaders {
   const ofAlerts = <Row extends { readonly alertId: string }>(
     list: (alertIds: readonly string[]) => Promise<readonly Row[]>,
@@ -40,12 +42,13 @@ export function createCorrelationLoaders(
   return {
     suspects: ofAlerts((ids) => listSuspects(q, ids, 'admin')),
     incidents: rowLoader(
-      (ids) => findIncidents(q, ids),
+      async (ids) =>
+        (await findIncidents(q, ids)).filter(({ audience }) => roleIncludes(role, audience)),
       ({ id }) => id,
       isUuid,
     ),
     incidentSuspects: new DataLoader(async (ids) => {
-      const found = await listSuspectsOfIncidents(q, ids.filter(isUuid));
+      const found = await listSuspectsOfIncidents(q, ids.filter(isUuid), role);
       const rows = Map.groupBy(found, ({ incidentId }) => incidentId);
       return ids.map((id) => rows.get(id) ?? []);
     }),

@@ -29,9 +29,9 @@ export interface PolicyView {
   readonly levels: readonly LevelView[];
 }
 
-export async function readPolicies({ services }: GraphqlContext): Promise<PolicyView[]> {
+export async function readPolicies({ services, viewer }: GraphqlContext): Promise<PolicyView[]> {
   const { escalations, store } = services;
-  const counts = await countEscalations(store.q);
+  const counts = await countEscalations(store.q, viewer.role);
   return escalations.policies().map((policy) => ({
     policy,
     isDefault: policy.name === escalations.defaultPolicy,
@@ -46,12 +46,12 @@ export async function readPolicies({ services }: GraphqlContext): Promise<Policy
 const mostStandings = 100;
 
 export function readStandings(
-  { services }: GraphqlContext,
+  { services, viewer }: GraphqlContext,
   policy: string,
   first: number,
 ): Promise<EscalationRow[]> {
   checkCount(first, mostStandings);
-  return listOpenEscalations(services.store.q, policy, first);
+  return listOpenEscalations(services.store.q, policy, first, viewer.role);
 }
 
 /** @throws NotFoundError for an alert that retention has removed meanwhile. */

@@ -39,6 +39,7 @@ export async function readNotificationGroups(
     channels: channels ?? undefined,
     alertId: alert === null || alert === undefined ? undefined : alertIdOf(alert),
     escalation: escalation ?? undefined,
+    role: context.viewer.role,
   };
   const rows = await listNotificationGroups(context.services.store.q, filter, page);
   return connectionOf(page, rows, asOf, (node) => ({ node, cursor: encodePlace(node.key) }));

@@ -1,6 +1,7 @@
 // Loaders of groups of notifications, their members and what routes tell of, one for each operation.
 import type DataLoader from 'dataloader';
 
+import { roleIncludes, type Role } from '../core/role.ts';
 import {
   countRoutes,
   listGroupMembers,
@@ -27,20 +28,22 @@ export function createNotificationLoaders(
   { store: { q } }: Services,
   rowLoader: MakeRowLoader,
   isUuid: (text: string) => boolean,
+  role: Role,
 ): NotificationLoaders {
   return {
     groups: rowLoader(
-      (ids) => listGroups(q, ids),
+      async (ids) =>
+        (await listGroups(q, ids)).filter(({ audience }) => roleIncludes(role, audience)),
       ({ id }) => id,
       isUuid,
     ),
     members: rowLoader(
-      (ids) => listGroupMembers(q, ids, mostMembers),
+      (ids) => listGroupMembers(q, ids, mostMembers, role),
       ({ groupId }) => groupId,
       isUuid,
     ),
     routes: rowLoader(
-      (names) => countRoutes(q, names),
+      (names) => countRoutes(q, names, role),
       ({ route }) => route,
       () => true,
     ),

@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 
 import type { KnownWindow } from '../alerts/suppression/ground.ts';
+import type { Role } from '../core/role.ts';
 import { findSilences, type SilenceRow } from '../store/silences.ts';
 import { countSuppressed } from '../store/suppressed-alerts.ts';
 import type { MakeRowLoader } from './schema-loaders.ts';
@@ -22,6 +23,7 @@ export function createSuppressionLoaders(
   { store: { q }, maintenance }: Services,
   rowLoader: MakeRowLoader,
   isUuid: (text: string) => boolean,
+  role: Role,
 ): SuppressionLoaders {
   return {
     silences: rowLoader(
@@ -30,7 +32,7 @@ export function createSuppressionLoaders(
       isUuid,
     ),
     silenced: new DataLoader(async (ids) => {
-      const counts = await countSuppressed(q, 'SILENCE', ids);
+      const counts = await countSuppressed(q, 'SILENCE', ids, role);
       return ids.map((id) => counts.get(id) ?? 0);
     }),
     windows: rowLoader(
@@ -39,7 +41,7 @@ export function createSuppressionLoaders(
       () => true,
     ),
     inWindow: new DataLoader(async (names) => {
-      const counts = await countSuppressed(q, 'MAINTENANCE', names);
+      const counts = await countSuppressed(q, 'MAINTENANCE', names, role);
       return names.map((name) => counts.get(name) ?? 0);
     }),
   };

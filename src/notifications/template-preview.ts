@@ -1,6 +1,7 @@
 // Shows what a template would write, over an alert there is or over a sample. It sends nothing and keeps
 // nothing.
 import { NotFoundError } from '../core/errors.ts';
+import { roleIncludes, type Role } from '../core/role.ts';
 import type { Notification, NotifiedAlert } from '../core/notifications.ts';
 import { listAlertsById } from '../store/alerts.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,8 @@ export interface PreviewWish {
   /** Name of a channel, whose manner of escaping is used. */
   readonly channel?: string | undefined;
   readonly alertId?: string | undefined;
+  /** Of who asks. */
+  readonly role: Role;
 }
 
 export interface TemplatePreview {
@@ -38,10 +41,10 @@ export function createTemplatePreviews({
   readonly channels: ChannelsInForce;
 }): TemplatePreviews {
   return {
-    async preview({ template, channel, alertId }) {
+    async preview({ template, channel, alertId, role }) {
       const known = channel === undefined ? undefined : channels.find(channel);
       if (channel !== undefined && known === undefined) throw noChannel(channel, channels);
-      const alert = alertId === undefined ? sampleAlert : await getAlert(store, alertId);
+      const alert = alertId === undefined ? sampleAlert : await getAlert(store, alertId, role);
       const text = renderNotification(template, notificationOf(alert), {
         externalUrl: channels.externalUrl(),
         maxAlerts: known?.kind.maxAlerts ?? usualAlerts,
@@ -61,9 +64,9 @@ function noChannel(name: string, channels: ChannelsInForce): NotFoundError {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-async function getAlert({ q }: Pick<Store, 'q'>, id: string): Promise<NotifiedAlert> {
+async function getAlert({ q }: Pick<Store, 'q'>, id: string, role: Role): Promise<NotifiedAlert> {
   const [row] = uuid.test(id) ? await listAlertsById(q, [id]) : [];
-  if (row !== undefined) return toNotifiedAlert(row, []);
+  if (row !== undefined && roleIncludes(role, row.audience)) return toNotifiedAlert(row, []);
   throw new NotFoundError('There is no alert with this id. Pass an `id` that a query returned.');
 }
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 
 import { escalationStops, type EscalationStanding } from '../core/escalation.ts';
+import type { Role } from '../core/role.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import {
   and,
@@ -21,6 +22,7 @@ import {
 import { alertEscalations, alerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 export interface EscalationRow extends EscalationStanding {
   readonly alertId: string;
@@ -173,9 +175,10 @@ export async function upsertEscalations(
       updated_at = excluded.updated_at`);
 }
 
-/** How many open alerts stand before each level of each policy. */
+/** How many open alerts that `role` may see stand before each level of each policy. */
 export async function countEscalations(
   q: Queryable,
+  role: Role,
 ): Promise<{ readonly policy: string; readonly level: number; readonly alerts: number }[]> {
   return q
     .select({
@@ -185,21 +188,28 @@ export async function countEscalations(
     })
     .from(alertEscalations)
     .innerJoin(alerts, eq(alerts.id, alertEscalations.alertId))
-    .where(isNull(alerts.resolvedAt))
+    .where(and(isNull(alerts.resolvedAt), visibleTo(alerts.audience, role)))
     .groupBy(alertEscalations.policy, alertEscalations.level);
 }
 
-/** Open alerts of a policy, those first whose next level comes first. */
+/** Open alerts of a policy that `role` may see, those first whose next level comes first. */
 export async function listOpenEscalations(
   q: Queryable,
   policy: string,
   limit: number,
+  role: Role,
 ): Promise<EscalationRow[]> {
   const rows = await q
     .select({ standing: alertEscalations })
     .from(alertEscalations)
     .innerJoin(alerts, eq(alerts.id, alertEscalations.alertId))
-    .where(and(eq(alertEscalations.policy, policy), isNull(alerts.resolvedAt)))
+    .where(
+      and(
+        eq(alertEscalations.policy, policy),
+        isNull(alerts.resolvedAt),
+        visibleTo(alerts.audience, role),
+      ),
+    )
     .orderBy(sql`${alertEscalations.nextAt} asc nulls last`, asc(alertEscalations.alertId))
     .limit(limit);
   return rows.map(({ standing }) => toEscalation(standing));

@@ -1,9 +1,10 @@
 // What is told of alerts: one event for each change, with the whole alert as it was then, so that nobody
-// who follows the log has to read it again.
+// who follows the log has to read it again. It is for those who may see the alert.
 import { z } from 'zod';
 
 import { alertStates, resolutions, severities } from '../core/alerts.ts';
 import { defineEvent, type EventKind, type NewEvent, type StoredEvent } from '../core/events.ts';
+import type { Audience } from '../core/role.ts';
 import { alertChangeKinds, type AlertChange, type AlertChangeKind } from './alert-changes.ts';
 import { labelsForm, suppressionForm, type AlertRow } from './alerts.ts';
 
@@ -78,27 +79,34 @@ export function alertSubject({ id }: Pick<AlertRow, 'id'>): string {
 /** The event of a change. */
 export function alertEventOf({ kind, alert, by, text }: AlertChange, now: Date): NewEvent {
   const plain: unknown = JSON.parse(JSON.stringify(alert));
-  return kinds[kind].create({
+  const event = kinds[kind].create({
     subject: alertSubject(alert),
     occurredAt: now,
     payload: { kind, alert: plain as ChangeFact['alert'], by: by ?? null, text: text ?? null },
   });
+  return { ...event, audience: alert.audience };
 }
 
 /** The change that an event tells of; undefined when it is none of an alert. */
-export function alertChangeIn(event: StoredEvent): AlertChange | undefined {
+export function alertChangeIn(event: Omit<StoredEvent, 'id'>): AlertChange | undefined {
   if (!event.type.startsWith('alert.')) return undefined;
   const read = changeFact.safeParse(event.payload);
   if (!read.success) return undefined;
   const { kind, alert, by, text } = read.data;
-  return { kind, alert: toRow(alert), by: by ?? undefined, text: text ?? undefined };
+  return {
+    kind,
+    alert: toRow(alert, event.audience),
+    by: by ?? undefined,
+    text: text ?? undefined,
+  };
 }
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-function toRow(alert: ChangeFact['alert']): AlertRow {
+function toRow(alert: ChangeFact['alert'], audience: Audience): AlertRow {
   return {
     ...alert,
+    audience,
     startedAt: new Date(alert.startedAt),
     firedAt: date(alert.firedAt),
     acknowledgedAt: date(alert.acknowledgedAt),

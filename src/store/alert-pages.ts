@@ -1,14 +1,32 @@
 // Reading alerts: pages of them, newest or worst first. Nothing here writes.
 import { alertLabel } from './alert-labels.ts';
 import { severities, severityRank, type AlertState, type Severity } from '../core/alerts.ts';
+import type { Role } from '../core/role.ts';
 import type { Matcher } from '../core/matchers.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from './drizzle.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  sql,
+  type SQL,
+} from './drizzle.ts';
 import { alerts } from './schema/index.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 /** Which alerts; what is left out does not restrict. */
 export interface AlertFilter {
+  /** Whose view it is. */
+  readonly role: Role;
   readonly states?: readonly AlertState[] | undefined;
   readonly severities?: readonly Severity[] | undefined;
   readonly rules?: readonly string[] | undefined;
@@ -70,7 +88,8 @@ function fits({ label, operator, value }: Matcher): SQL {
 function matches(filter: AlertFilter): SQL | undefined {
   const { states, rules, database, matchers = [], text, since, suppressed } = filter;
   return and(
-    within(alerts.state, states),
+    visibleTo(alerts.audience, filter.role),
+    inStates(states),
     within(alerts.severity, filter.severities),
     within(alerts.rule, rules),
     database === undefined ? undefined : eq(alerts.databaseName, database),
@@ -79,8 +98,21 @@ function matches(filter: AlertFilter): SQL | undefined {
     since === undefined ? undefined : gte(alerts.startedAt, since),
     suppressed === undefined
       ? undefined
-      : sql`(jsonb_array_length(${alerts.suppressed}) > 0) = ${suppressed}::boolean`,
+      : suppressed
+        ? sql`${alerts.suppressed} <> '[]'::jsonb`
+        : sql`${alerts.suppressed} = '[]'::jsonb`,
   );
+}
+
+/** Open ones are few among all that are kept: said so that the indexes of open ones serve. */
+function inStates(states: readonly AlertState[] | undefined): SQL | undefined {
+  if (states === undefined || states.length === 0) return within(alerts.state, states);
+  if (!states.includes('RESOLVED')) {
+    return and(isNull(alerts.resolvedAt), within(alerts.state, states));
+  }
+  return states.every((state) => state === 'RESOLVED')
+    ? isNotNull(alerts.resolvedAt)
+    : within(alerts.state, states);
 }
 
 function hasText(text: string): SQL {

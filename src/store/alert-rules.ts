@@ -6,9 +6,11 @@ import { and, asc, eq, inArray, isNotNull, isNull, sql } from './drizzle.ts';
 import type { RuleOrigin } from '../core/alert-rules.ts';
 import { defineEvent } from '../core/events.ts';
 import { labelsForm } from './alerts.ts';
+import type { Role } from '../core/role.ts';
 import { alertRules, alerts } from './schema/index.ts';
 import { storableJson, storableText, storableValue } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 const changeWords = ['CREATED', 'UPDATED', 'DELETED', 'ENABLED', 'DISABLED'] as const;
 export type AlertRuleChangeWord = (typeof changeWords)[number];
@@ -187,17 +189,23 @@ export async function noteRules(
         then r.last_error else excluded.last_error end`);
 }
 
-/** How many alerts of these rules are open. */
+/** How many alerts of these rules that `role` may see are open. */
 export async function countOpenAlerts(
   q: Queryable,
   rules: readonly string[],
+  role: Role,
 ): Promise<ReadonlyMap<string, number>> {
   if (rules.length === 0) return new Map();
   const rows = await q
     .select({ rule: alerts.rule, open: sql<number>`count(*)::int` })
     .from(alerts)
     .where(
-      and(inArray(alerts.rule, [...rules]), eq(alerts.source, 'rule'), isNull(alerts.resolvedAt)),
+      and(
+        inArray(alerts.rule, [...rules]),
+        eq(alerts.source, 'rule'),
+        isNull(alerts.resolvedAt),
+        visibleTo(alerts.audience, role),
+      ),
     )
     .groupBy(alerts.rule);
   return new Map(rows.map(({ rule, open }) => [rule, open]));

@@ -2,12 +2,13 @@
 // the store, because the log is pruned; who may see it is what it always was.
 import { z } from 'zod';
 
-import { asc, desc, eq, inArray, sql } from './drizzle.ts';
+import { and, asc, desc, eq, inArray, sql } from './drizzle.ts';
 import type { StoredEvent } from '../core/events.ts';
 import { audiencesOf, roles, type Role } from '../core/role.ts';
 import { alerts, alertSuspects } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 export interface NewSuspect {
   readonly alertId: string;
@@ -70,10 +71,11 @@ export interface IncidentSuspect extends AlertSuspect {
   readonly incidentId: string;
 }
 
-/** The suspects of all alerts of incidents: each event once for each, the most likely first. */
+/** The suspects of all alerts of incidents that `role` may see: each event once for each, the most likely first. */
 export async function listSuspectsOfIncidents(
   q: Queryable,
   incidentIds: readonly string[],
+  role: Role,
 ): Promise<IncidentSuspect[]> {
   if (incidentIds.length === 0) return [];
   const rows = await q
@@ -83,7 +85,7 @@ export async function listSuspectsOfIncidents(
     })
     .from(alertSuspects)
     .innerJoin(alerts, eq(alerts.id, alertSuspects.alertId))
-    .where(inArray(alerts.incidentId, [...incidentIds]))
+    .where(and(inArray(alerts.incidentId, [...incidentIds]), visibleTo(alerts.audience, role)))
     .orderBy(asc(alerts.incidentId), asc(alertSuspects.eventId), desc(alertSuspects.score));
   return rows
     .map(({ incidentId, row }) => ({

@@ -1,4 +1,6 @@
 // What happened to an alert, in order. Rows are only added.
+import { z } from 'zod';
+
 import { and, asc, desc, eq, gt, lt, sql } from './drizzle.ts';
 import { alertTimeline } from './schema/index.ts';
 import { storableJson } from './storable.ts';
@@ -56,11 +58,50 @@ export function listTimeline(
     .limit(page.limit);
 }
 
-/** Of each alert with more, the oldest entries beyond the newest `most` that an alert may keep. */
-export async function trimTimelines(q: Queryable, most: number): Promise<void> {
-  await q.execute(sql`
-    delete from ${alertTimeline} t using (
-      select alert_id, (array_agg(id order by id desc))[${most}::int] as oldest
-      from ${alertTimeline} group by alert_id having count(*) > ${most}) long
-    where t.alert_id = long.alert_id and t.id < long.oldest`);
+/** The newest entry there is; 0 without any. */
+export async function findNewestEntry(q: Queryable): Promise<number> {
+  const [row] = await q
+    .select({ id: alertTimeline.id })
+    .from(alertTimeline)
+    .orderBy(desc(alertTimeline.id))
+    .limit(1);
+  return row?.id ?? 0;
+}
+
+const longForm = z.array(z.object({ alertId: z.string(), oldest: z.number() }));
+
+export interface TrimmedTimelines {
+  /** The newest entry that was looked at; undefined when there was none. */
+  readonly newest: number | undefined;
+  /** How many entries were looked at. */
+  readonly count: number;
+}
+
+/**
+ * Looks at entries after one, `limit` at most: of the alerts that they are of, only the newest `most` stay.
+ * A timeline grows by new entries only, so those of others are as short as they were.
+ */
+export async function trimTimelines(
+  q: Queryable,
+  { most, after, limit }: { readonly most: number; readonly after: number; readonly limit: number },
+): Promise<TrimmedTimelines> {
+  const [row] = await q.execute<{ newest: string | null; n: number; long: unknown }>(sql`
+    with fresh as materialized (
+      select id, alert_id from ${alertTimeline} where id > ${after} order by id limit ${limit}),
+    long as (
+      select grown.alert_id, first.id as oldest
+      from (select distinct alert_id from fresh) grown
+      cross join lateral (
+        select kept.id from ${alertTimeline} kept where kept.alert_id = grown.alert_id
+        order by kept.id desc offset ${most - 1} limit 1) first)
+    select (select max(id)::text from fresh) as newest, (select count(*)::int from fresh) as n,
+      (select jsonb_agg(jsonb_build_object('alertId', alert_id, 'oldest', oldest)) from long) as long`);
+  const { newest = null, n = 0, long = null } = row ?? {};
+  // One by one: hardly ever there is any, and all at once the database would read the whole table for it.
+  for (const { alertId, oldest } of longForm.parse(long ?? [])) {
+    await q
+      .delete(alertTimeline)
+      .where(and(eq(alertTimeline.alertId, alertId), lt(alertTimeline.id, oldest)));
+  }
+  return { newest: newest === null ? undefined : Number(newest), count: n };
 }

@@ -133,7 +133,7 @@ const columns =
   "observedAt" timestamptz, condition boolean, "forMs" bigint, "keepFiringForMs" bigint,
   "lastsMs" bigint, "wakeAt" timestamptz, "timesFired" int, flips jsonb,
   "flappingSince" timestamptz, suppressed jsonb, "incidentId" uuid, "eventId" bigint,
-  "updatedAt" timestamptz`);
+  audience text, "updatedAt" timestamptz`);
 
 /** Writes new alerts. Those whose fingerprint has an open one meanwhile are left out: returns the others. */
 export async function insertAlerts(
@@ -146,13 +146,13 @@ export async function insertAlerts(
       labels, metadata, database_name, subject, value, url, started_at, fired_at, acknowledged_at,
       acknowledged_by, recovering_since, resolved_at, resolved_by, resolution, assigned_to,
       observed_at, condition, for_ms, keep_firing_for_ms, lasts_ms, wake_at, times_fired, flips,
-      flapping_since, suppressed, incident_id, event_id, updated_at)
+      flapping_since, suppressed, incident_id, event_id, audience, updated_at)
     select r.id, r.fingerprint, r.rule, r.source, r.type, r.severity, r.state, r.title, r.message,
       r.labels, r.metadata, r."database", r.subject, r.value, r.url, r."startedAt", r."firedAt",
       r."acknowledgedAt", r."acknowledgedBy", r."recoveringSince", r."resolvedAt", r."resolvedBy",
       r.resolution, r."assignedTo", r."observedAt", r.condition, r."forMs", r."keepFiringForMs",
       r."lastsMs", r."wakeAt", r."timesFired", r.flips, r."flappingSince", r.suppressed,
-      r."incidentId", r."eventId", r."updatedAt"
+      r."incidentId", r."eventId", r.audience, r."updatedAt"
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as r(${columns})
     order by r.fingerprint
     on conflict (fingerprint) where resolved_at is null do nothing
@@ -173,7 +173,7 @@ export async function updateAlerts(q: Queryable, rows: readonly AlertRow[]): Pro
       observed_at = r."observedAt", condition = r.condition, for_ms = r."forMs",
       keep_firing_for_ms = r."keepFiringForMs", lasts_ms = r."lastsMs", wake_at = r."wakeAt",
       times_fired = r."timesFired", flips = r.flips, flapping_since = r."flappingSince",
-      event_id = r."eventId", updated_at = r."updatedAt"
+      event_id = r."eventId", audience = r.audience, updated_at = r."updatedAt"
     from jsonb_to_recordset(${storableJson(rows)}::jsonb) as r(${columns})
     where a.id = r.id`);
 }

@@ -11,6 +11,7 @@ import {
   type Resolution,
   type Suppression,
 } from '../core/alerts.ts';
+import { roles, type Role } from '../core/role.ts';
 import { inArray } from './drizzle.ts';
 import { alerts } from './schema/index.ts';
 import type { Queryable } from './store.ts';
@@ -36,6 +37,8 @@ export interface AlertRow extends AlertFacts {
   readonly suppressed: readonly Suppression[];
   readonly incidentId: string | null;
   readonly eventId: number | null;
+  /** The least role that may see it. */
+  readonly audience: Role;
   readonly updatedAt: Date;
 }
 
@@ -48,6 +51,7 @@ export const suppressionForm = z.object({
 });
 
 // Made once: making a form costs far more than reading a row by it.
+const audienceForm = z.enum(roles);
 const severityForm = z.enum(severities);
 const stateForm = z.enum(alertStates);
 const resolutionForm = z.enum(resolutions).nullable();
@@ -67,6 +71,7 @@ export function toAlert(row: typeof alerts.$inferSelect): AlertRow {
     metadata: metadataForm.parse(row.metadata),
     flips: flipsForm.parse(row.flips),
     suppressed: suppressedForm.parse(row.suppressed),
+    audience: audienceForm.parse(row.audience),
   };
 }
 

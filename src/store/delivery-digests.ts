@@ -2,6 +2,7 @@
 // of their keys is sent before it. The caller holds the row of the channel.
 import { sql } from './drizzle.ts';
 import type { Notification } from '../core/notifications.ts';
+import type { Role } from '../core/role.ts';
 import { deliveries, deliveryAlerts } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
@@ -14,6 +15,7 @@ export interface MergeableDelivery {
   readonly id: string;
   readonly orderKey: string;
   readonly isDigest: boolean;
+  readonly audience: Role;
   readonly content: Notification;
 }
 
@@ -60,7 +62,8 @@ export async function claimMergeable(
   { mostAlerts, limit }: { readonly mostAlerts: number; readonly limit: number },
 ): Promise<MergeableDelivery[]> {
   const rows = await q.execute<MergeableDelivery & Record<string, unknown>>(sql`
-    select d.id, d.order_key as "orderKey", d.reason = 'DIGEST' as "isDigest", d.content
+    select d.id, d.order_key as "orderKey", d.reason = 'DIGEST' as "isDigest", d.audience,
+      d.content
     from ${deliveries} d where ${mergeable(channel, mostAlerts)}
     order by d.reason <> 'DIGEST', d.seq limit ${limit}
     for update of d`);
@@ -71,16 +74,18 @@ export interface NewDigests {
   /** In their order. */
   readonly digests: readonly { readonly id: string; readonly content: Notification }[];
   readonly mergedIds: readonly string[];
+  /** The least role that may see all that they tell. */
+  readonly audience: Role;
 }
 
 /** Writes what is told in one digest or several, and marks what they tell: it ends with the last one. */
 export async function insertDigests(
   q: Queryable,
   channel: string,
-  { digests, mergedIds }: NewDigests,
+  { digests, mergedIds, audience }: NewDigests,
   now: Date,
 ): Promise<void> {
-  for (const digest of digests) await insertDigest(q, channel, digest, now);
+  for (const digest of digests) await insertDigest(q, channel, { ...digest, audience }, now);
   const last = digests.at(-1);
   if (last === undefined) return;
   const at = now.toISOString();
@@ -98,15 +103,16 @@ export async function insertDigests(
 async function insertDigest(
   q: Queryable,
   channel: string,
-  { id, content }: NewDigests['digests'][number],
+  { id, content, audience }: NewDigests['digests'][number] & Pick<NewDigests, 'audience'>,
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
   await q.execute(sql`
     insert into ${deliveries} (id, order_key, channel, route, reason, state, content, created_at,
-      attempts, next_at, claim)
+      attempts, next_at, claim, audience)
     values (${id}, ${digestKey(channel)}, ${channel}, ${content.route}, 'DIGEST', 'WAITING',
-      ${storableJson(content)}::jsonb, ${at}::timestamptz, 0, ${at}::timestamptz, 0)`);
+      ${storableJson(content)}::jsonb, ${at}::timestamptz, 0, ${at}::timestamptz, 0,
+      ${audience})`);
   await q.execute(sql`
     insert into ${deliveryAlerts} (delivery_id, alert_id)
     select distinct ${id}::uuid, alert::uuid

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { severities, type Severity } from '../core/alerts.ts';
 import { defineEvent } from '../core/events.ts';
+import { roles, type Role } from '../core/role.ts';
 import {
   and,
   asc,
@@ -25,6 +26,7 @@ import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts, alertTimeline, incidents } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
+import { strictness, visibleTo } from './visible-rows.ts';
 
 export interface Incident {
   readonly id: string;
@@ -34,6 +36,8 @@ export interface Incident {
   readonly startedAt: Date;
   readonly updatedAt: Date;
   readonly resolvedAt: Date | null;
+  /** The least role that may see it: what is said of it comes of alerts that this role may see. */
+  readonly audience: Role;
 }
 
 const incidentFact = z.object({
@@ -61,9 +65,14 @@ export const incidentEvents = {
 export const incidentSubject = (id: string): string => `incident:${id}`;
 
 const severityForm = z.enum(severities);
+const audienceForm = z.enum(roles);
 
 function toIncident(row: typeof incidents.$inferSelect): Incident {
-  return { ...row, severity: severityForm.parse(row.severity) };
+  return {
+    ...row,
+    severity: severityForm.parse(row.severity),
+    audience: audienceForm.parse(row.audience),
+  };
 }
 
 const lockClass = 1_751_218_032;
@@ -141,13 +150,15 @@ const settledForm = z.object({
   startedAt: time,
   updatedAt: time,
   resolvedAt: time.nullable(),
+  audience: audienceForm,
   alertCount: z.number(),
   openCount: z.number(),
 });
 
 /**
  * Brings locked incidents up to date with their alerts: the worst severity they ever had; over when none is
- * open any more. Returns them with their counts.
+ * open any more. Returns them with their counts. Whoever may see an incident may not see all of its alerts:
+ * severity and counts are of those that they may, whether it is over is of all.
  */
 export async function settleIncidents(
   q: Queryable,
@@ -158,22 +169,25 @@ export async function settleIncidents(
   const at = sql`${now.toISOString()}::timestamptz`;
   const rank = (column: SQL): SQL =>
     sql`array_position(${sql.param(`{${severities.join(',')}}`)}::text[], ${column})`;
+  const isSeen = sql`${strictness(sql`a.audience`)} <= ${strictness(sql`of_alert.audience`)}`;
   const rows = await q.execute<Record<string, unknown>>(sql`
     with counted as (
-      select a.incident_id as id, count(*)::int as all_alerts,
-             count(*) filter (where a.resolved_at is null)::int as open_alerts,
-             min(${rank(sql`a.severity`)}) as worst
+      select a.incident_id as id, count(*) filter (where ${isSeen})::int as all_alerts,
+             count(*) filter (where a.resolved_at is null and ${isSeen})::int as open_alerts,
+             bool_and(a.resolved_at is not null) as is_over,
+             min(${rank(sql`a.severity`)}) filter (where ${isSeen}) as worst
       from hawkwatch_store.alerts a
+      join hawkwatch_store.incidents of_alert on of_alert.id = a.incident_id
       where a.incident_id = any(${`{${ids.join(',')}}`}::uuid[])
       group by a.incident_id)
     update hawkwatch_store.incidents i
     set updated_at = ${at},
         severity = (${sql.param(`{${severities.join(',')}}`)}::text[])[least(c.worst, ${rank(sql`i.severity`)})],
-        resolved_at = case when c.open_alerts = 0 then ${at} end
+        resolved_at = case when c.is_over then ${at} end
     from counted c
     where i.id = c.id and i.resolved_at is null
     returning i.id, i.title, i.severity, i.reason, i.started_at as "startedAt",
-      i.updated_at as "updatedAt", i.resolved_at as "resolvedAt",
+      i.updated_at as "updatedAt", i.resolved_at as "resolvedAt", i.audience,
       c.all_alerts as "alertCount", c.open_alerts as "openCount"`);
   return rows.map((row) => settledForm.parse(row));
 }
@@ -187,8 +201,8 @@ export function announceIncident(
   now: Date,
 ): void {
   const { id, title, severity, reason, startedAt, resolvedAt, alertCount, openCount } = incident;
-  tx.append(
-    incidentEvents[kind].create({
+  tx.append({
+    ...incidentEvents[kind].create({
       subject: incidentSubject(id),
       occurredAt: now,
       payload: {
@@ -203,7 +217,8 @@ export function announceIncident(
         alertIds: alertIds.slice(0, 100),
       },
     }),
-  );
+    audience: incident.audience,
+  });
 }
 
 export async function findIncidents(q: Queryable, ids: readonly string[]): Promise<Incident[]> {
@@ -232,6 +247,8 @@ export interface IncidentFilter {
   readonly open?: boolean | undefined;
   readonly severities?: readonly Severity[] | undefined;
   readonly since?: Date | undefined;
+  /** Whose view it is; left out: all. */
+  readonly role?: Role | undefined;
 }
 
 function beyond(compare: typeof lt, place: Place | undefined): SQL | undefined {
@@ -245,7 +262,7 @@ function beyond(compare: typeof lt, place: Place | undefined): SQL | undefined {
 /** Incidents, the newest first; `after` is older. */
 export async function listIncidents(
   q: Queryable,
-  { open, severities: wanted, since }: IncidentFilter,
+  { open, severities: wanted, since, role }: IncidentFilter,
   page: IncidentPage,
 ): Promise<Incident[]> {
   const order = page.backwards === true ? asc : desc;
@@ -261,6 +278,7 @@ export async function listIncidents(
             : isNotNull(incidents.resolvedAt),
         wanted && inArray(incidents.severity, [...wanted]),
         since && gte(incidents.startedAt, since),
+        visibleTo(incidents.audience, role),
         beyond(lt, page.after),
         beyond(gt, page.before),
       ),
@@ -286,11 +304,12 @@ export async function deleteOldIncidents(
   return gone.length;
 }
 
-/** Alerts of an incident in the order in which they began; `after` is later. */
+/** Alerts of an incident that `role` may see, in the order in which they began; `after` is later. */
 export async function listAlertsOfIncident(
   q: Queryable,
   incidentId: string,
   page: IncidentPage,
+  role: Role,
 ): Promise<AlertRow[]> {
   const place = (compare: typeof lt, of: Place | undefined): SQL | undefined =>
     of &&
@@ -302,7 +321,14 @@ export async function listAlertsOfIncident(
   const rows = await q
     .select()
     .from(alerts)
-    .where(and(eq(alerts.incidentId, incidentId), place(gt, page.after), place(lt, page.before)))
+    .where(
+      and(
+        eq(alerts.incidentId, incidentId),
+        visibleTo(alerts.audience, role),
+        place(gt, page.after),
+        place(lt, page.before),
+      ),
+    )
     .orderBy(order(alerts.startedAt), order(alerts.id))
     .limit(page.limit);
   return rows.map(toAlert);
@@ -317,11 +343,12 @@ interface EntryPage {
   readonly backwards?: boolean | undefined;
 }
 
-/** What happened to the alerts of an incident, oldest first. */
+/** What happened to the alerts of an incident that `role` may see, oldest first. */
 export async function listIncidentTimeline(
   q: Queryable,
   incidentId: string,
   page: EntryPage,
+  role: Role,
 ): Promise<IncidentEntry[]> {
   const rows = await q
     .select({ entry: alertTimeline })
@@ -330,6 +357,7 @@ export async function listIncidentTimeline(
     .where(
       and(
         eq(alerts.incidentId, incidentId),
+        visibleTo(alerts.audience, role),
         page.after === undefined ? undefined : gt(alertTimeline.id, page.after),
         page.before === undefined ? undefined : lt(alertTimeline.id, page.before),
       ),

@@ -2,7 +2,7 @@
 // noted once, whichever replica finds it; one that is noted as ended is over for all of them.
 import { z } from 'zod';
 
-import { and, asc, eq, inArray, isNotNull, isNull, lt, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from './drizzle.ts';
 import { matcherOperators } from '../core/matchers.ts';
 import type { MaintenanceSettings } from '../core/suppression.ts';
 import { maintenanceOccurrences, maintenanceWindows } from './schema/index.ts';
@@ -38,14 +38,28 @@ function toWindow(row: typeof maintenanceWindows.$inferSelect): DeclaredWindow {
 const stored = ({ match, schedule, comment }: MaintenanceSettings): unknown =>
   JSON.parse(storableJson({ match, schedule, comment }));
 
-/** Those that were not ended, by name. */
-export async function listDeclaredWindows(q: Queryable): Promise<DeclaredWindow[]> {
+/** Those that were not ended, by name; `now`: only those whose time is not over. */
+export async function listDeclaredWindows(q: Queryable, now?: Date): Promise<DeclaredWindow[]> {
   const rows = await q
     .select()
     .from(maintenanceWindows)
-    .where(isNull(maintenanceWindows.endedAt))
+    .where(and(isNull(maintenanceWindows.endedAt), now && sql`not ${isOverBefore(now)}`))
     .orderBy(asc(maintenanceWindows.name));
   return rows.map(toWindow);
+}
+
+/** True of windows for one time only that ended before. */
+const isOverBefore = (
+  time: Date,
+) => sql`(${maintenanceWindows.definition} -> 'schedule' ->> 'kind' = 'once'
+  and (${maintenanceWindows.definition} -> 'schedule' ->> 'until')::timestamptz
+    < ${time.toISOString()}::timestamptz)`;
+
+/** Forgets windows that were ended before a time, and those for one time only that were over before it. */
+export async function deleteOldWindows(q: Queryable, before: Date): Promise<void> {
+  await q
+    .delete(maintenanceWindows)
+    .where(or(lt(maintenanceWindows.endedAt, before), isOverBefore(before)));
 }
 
 /** Adds one; takes the place of one of that name that was ended. */

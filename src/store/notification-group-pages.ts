@@ -1,8 +1,10 @@
 // Groups of notifications as lists show them, and how many alerts each route tells of.
 import { and, asc, desc, gt, inArray, isNotNull, isNull, lt, sql } from './drizzle.ts';
+import type { Role } from '../core/role.ts';
 import { groupColumns, toGroup, type GroupRow } from './notification-groups.ts';
-import { notificationGroupMembers, notificationGroups } from './schema/index.ts';
+import { alerts, notificationGroupMembers, notificationGroups } from './schema/index.ts';
 import type { Queryable } from './store.ts';
+import { visibleTo } from './visible-rows.ts';
 
 export interface GroupFilter {
   readonly routes?: readonly string[] | undefined;
@@ -10,6 +12,8 @@ export interface GroupFilter {
   /** Those that have this alert. */
   readonly alertId?: string | undefined;
   readonly escalation?: boolean | undefined;
+  /** Whose view it is. */
+  readonly role: Role;
 }
 
 export interface GroupPage {
@@ -22,7 +26,7 @@ export interface GroupPage {
 /** Groups that are not closed, by their key. */
 export async function listNotificationGroups(
   q: Queryable,
-  { routes, channels, alertId, escalation }: GroupFilter,
+  { routes, channels, alertId, escalation, role }: GroupFilter,
   page: GroupPage,
 ): Promise<GroupRow[]> {
   const { id, key, told, flushedAt } = notificationGroups;
@@ -32,6 +36,7 @@ export async function listNotificationGroups(
     .where(
       and(
         sql`(${told} is not null or ${flushedAt} is null)`,
+        visibleTo(notificationGroups.audience, role),
         routes === undefined ? undefined : inArray(notificationGroups.route, ['', ...routes]),
         channels === undefined ? undefined : inArray(notificationGroups.channel, ['', ...channels]),
         alertId === undefined
@@ -59,19 +64,21 @@ export interface GroupMembers {
   readonly alertIds: readonly string[];
 }
 
-/** The members of groups: how many, and the first of each. */
+/** The members of groups that `role` may see: how many, and the first of each. */
 export async function listGroupMembers(
   q: Queryable,
   groupIds: readonly string[],
   most: number,
+  role: Role,
 ): Promise<readonly GroupMembers[]> {
   if (groupIds.length === 0) return [];
   const rows = await q.execute<{ group_id: string; n: number; ids: string[] }>(sql`
     select group_id, max(n)::int4 as n, jsonb_agg(alert_id order by place) as ids from (
       select m.group_id, m.alert_id, count(*) over (partition by m.group_id) as n,
         row_number() over (partition by m.group_id order by m.alert_id) as place
-      from ${notificationGroupMembers} m
-      where m.group_id = any(${`{${groupIds.join(',')}}`}::uuid[])) as numbered
+      from ${notificationGroupMembers} m join ${alerts} on ${alerts.id} = m.alert_id
+      where m.group_id = any(${`{${groupIds.join(',')}}`}::uuid[])
+        and ${visibleTo(alerts.audience, role) ?? sql`true`}) as numbered
     where place <= ${most} group by group_id`);
   return [...rows].map((row) => ({ groupId: row.group_id, count: row.n, alertIds: row.ids }));
 }
@@ -82,10 +89,11 @@ export interface RouteCount {
   readonly groups: number;
 }
 
-/** How many alerts routes tell of now, and in how many groups. */
+/** How many alerts that `role` may see routes tell of now, and in how many groups. */
 export async function countRoutes(
   q: Queryable,
   routes: readonly string[],
+  role: Role,
 ): Promise<readonly RouteCount[]> {
   if (routes.length === 0) return [];
   const rows = await q
@@ -99,8 +107,13 @@ export async function countRoutes(
       notificationGroupMembers,
       sql`${notificationGroupMembers.groupId} = ${notificationGroups.id}`,
     )
+    .innerJoin(alerts, sql`${alerts.id} = ${notificationGroupMembers.alertId}`)
     .where(
-      and(isNull(notificationGroups.escalation), inArray(notificationGroups.route, [...routes])),
+      and(
+        isNull(notificationGroups.escalation),
+        inArray(notificationGroups.route, [...routes]),
+        visibleTo(alerts.audience, role),
+      ),
     )
     .groupBy(notificationGroups.route);
   return rows;

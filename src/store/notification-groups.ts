@@ -3,11 +3,13 @@
 import { z } from 'zod';
 
 import type { Labels } from '../core/alerts.ts';
+import { roles, type Role } from '../core/role.ts';
 import { toAlert, type AlertRow } from './alerts.ts';
 import { and, asc, eq, inArray, isNotNull, lte, sql } from './drizzle.ts';
 import { alerts, notificationGroupMembers, notificationGroups } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
+import { strictness } from './visible-rows.ts';
 
 export interface ToldRecord {
   /** How bad each of `firing` was told to be, by fingerprint; 0 is the worst. */
@@ -41,6 +43,8 @@ export interface GroupRow {
   readonly flushedAt: Date | null;
   /** Null before the first time, and when the group is closed. */
   readonly told: ToldRecord | null;
+  /** The least role that may see it. */
+  readonly audience: Role;
 }
 
 const labelsForm = z.record(z.string(), z.string());
@@ -52,6 +56,7 @@ const toldForm = z.object({
   open: fingerprints,
   at: z.coerce.date().nullable(),
 });
+const audienceForm = z.enum(roles);
 const escalationForm = z.object({ policy: z.string(), level: z.number() });
 
 type StoredGroup = typeof notificationGroups.$inferSelect;
@@ -62,6 +67,7 @@ export function toGroup(row: Omit<StoredGroup, 'handle'>): GroupRow {
     labels: labelsForm.parse(row.labels),
     escalation: escalationForm.nullable().parse(row.escalation),
     told: toldForm.nullable().parse(row.told),
+    audience: audienceForm.parse(row.audience),
   };
 }
 
@@ -78,6 +84,7 @@ export const groupColumns = {
   flushAt: notificationGroups.flushAt,
   flushedAt: notificationGroups.flushedAt,
   told: notificationGroups.told,
+  audience: notificationGroups.audience,
 };
 
 /** A group that is to be there; `flushAt` counts when it is new or was closed. */
@@ -91,6 +98,7 @@ export type WantedGroup = Pick<
   | 'escalation'
   | 'groupIntervalMs'
   | 'repeatIntervalMs'
+  | 'audience'
 > & { readonly flushAt: Date };
 
 export interface TouchedGroup {
@@ -124,18 +132,20 @@ export async function upsertGroups(
   const rows = await q.execute<{ id: string; key: string; flush_at: string | null; esc: boolean }>(
     sql`
     insert into ${notificationGroups} as g (id, key, route, channel, labels, escalation,
-      group_interval_ms, repeat_interval_ms, created_at, flush_at)
+      group_interval_ms, repeat_interval_ms, created_at, flush_at, audience)
     select r.id, r.key, r.route, r.channel, r.labels, nullif(r.escalation, 'null'::jsonb),
-      r."groupIntervalMs", r."repeatIntervalMs", ${instantOf(now)}, r."flushAt"
+      r."groupIntervalMs", r."repeatIntervalMs", ${instantOf(now)}, r."flushAt", r.audience
     from jsonb_to_recordset(${storableJson(groups)}::jsonb) as r(id uuid, key text, route text,
       channel text, labels jsonb, escalation jsonb, "groupIntervalMs" bigint,
-      "repeatIntervalMs" bigint, "flushAt" timestamptz)
+      "repeatIntervalMs" bigint, "flushAt" timestamptz, audience text)
     order by r.key
     on conflict (key) do update set
       id = case when ${closed} then excluded.id else g.id end,
       route = excluded.route, labels = excluded.labels, escalation = excluded.escalation,
       group_interval_ms = excluded.group_interval_ms,
       repeat_interval_ms = excluded.repeat_interval_ms,
+      audience = case when ${closed} or ${strictness(sql`excluded.audience`)} < ${strictness(sql`g.audience`)}
+        then excluded.audience else g.audience end,
       created_at = case when ${closed} then excluded.created_at else g.created_at end,
       handle = case when ${closed} then null else g.handle end,
       flushed_at = case when ${closed} then null else g.flushed_at end,

@@ -157,8 +157,8 @@ export function endOverdueSilences(q: Queryable, now: Date, most = 500): Promise
     .returning(columns);
 }
 
-/** Forgets some that ended before a time. */
-export async function deleteOldSilences(q: Queryable, before: Date, most = 500): Promise<void> {
+/** Forgets some that ended before a time; returns how many. */
+export async function deleteOldSilences(q: Queryable, before: Date, most = 500): Promise<number> {
   const old = q
     .select({ id: silences.id })
     .from(silences)
@@ -166,7 +166,11 @@ export async function deleteOldSilences(q: Queryable, before: Date, most = 500):
       and(isNotNull(silences.endedAt), lt(silences.endsAt, before), lt(silences.endedAt, before)),
     )
     .limit(most);
-  await q.delete(silences).where(sql`${silences.id} in ${old}`);
+  const gone = await q
+    .delete(silences)
+    .where(sql`${silences.id} in ${old}`)
+    .returning({ id: silences.id });
+  return gone.length;
 }
 
 export interface SilenceFilter {

@@ -18,16 +18,18 @@ export interface TellablePage {
   readonly after: string | undefined;
 }
 
-/** Locks alerts that fire and are not suppressed: a page by their ids, in the order of their fingerprints. */
+/** Locks alerts that fire and are not suppressed: a page of them in the order of their fingerprints. */
 export async function lockTellableAlerts(
   q: Queryable,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<TellablePage> {
   const found = await q
-    .select({ id: alerts.id })
+    .select({ id: alerts.id, fingerprint: alerts.fingerprint })
     .from(alerts)
-    .where(and(isTellable, page.after === undefined ? undefined : gt(alerts.id, page.after)))
-    .orderBy(asc(alerts.id))
+    .where(
+      and(isTellable, page.after === undefined ? undefined : gt(alerts.fingerprint, page.after)),
+    )
+    .orderBy(asc(alerts.fingerprint))
     .limit(page.limit);
   const ids = found.map(({ id }) => id);
   if (ids.length === 0) return { alerts: [], after: undefined };
@@ -40,6 +42,6 @@ export async function lockTellableAlerts(
     .for('no key update');
   return {
     alerts: rows.map(toAlert),
-    after: ids.length === page.limit ? ids.at(-1) : undefined,
+    after: found.length === page.limit ? found.at(-1)?.fingerprint : undefined,
   };
 }

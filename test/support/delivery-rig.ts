@@ -190,13 +190,14 @@ export interface StoredDelivery {
   readonly mergedInto: string | null;
   readonly endedAt: number | null;
   readonly reason: string;
+  readonly audience: string;
 }
 
 /** All deliveries in the order in which they were written. */
 export async function storedDeliveries(store: Store): Promise<StoredDelivery[]> {
   const rows = await store.raw<StoredDelivery[]>`
     select id, state, attempts, claim, failure, failure_reason as "failureReason", status, reason,
-      (extract(epoch from next_at) * 1000)::float8 as "nextAt", merged_into as "mergedInto",
+      audience, (extract(epoch from next_at) * 1000)::float8 as "nextAt", merged_into as "mergedInto",
       (extract(epoch from ended_at) * 1000)::float8 as "endedAt"
     from hawkwatch_store.deliveries order by seq`;
   return [...rows];

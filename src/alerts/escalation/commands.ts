@@ -10,6 +10,7 @@ import {
 } from '../../core/errors.ts';
 import type { EscalationSettings, OnCallRotation } from '../../core/escalation.ts';
 import type { Random } from '../../core/random.ts';
+import { roleIncludes } from '../../core/role.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { claimEscalations, type EscalationRow } from '../../store/alert-escalations.ts';
 import { lockAlerts } from '../../store/alert-writes.ts';
@@ -66,7 +67,9 @@ export function createEscalationCommands(options: EscalationCommandsOptions): Es
       return store.transaction(async (tx) => {
         const now = clock.now();
         const [alert] = uuid.test(alertId) ? await lockAlerts(tx.q, [alertId]) : [];
-        if (alert === undefined) throw new NotFoundError('There is no such alert.');
+        if (alert === undefined || !roleIncludes(actor.role, alert.audience)) {
+          throw new NotFoundError('There is no such alert. `alerts` lists those there are.');
+        }
         const [before = null] = await claimEscalations(tx.q, [alert.id]);
         const decided = await judge(tx.q, [{ alert, before }], {
           settings: options.settings(),

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 
 import { severityRank } from '../../core/alerts.ts';
+import { roleIncludes, widestOf } from '../../core/role.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
 import { listAlertsById, type AlertRow } from '../../store/alerts.ts';
 import {
@@ -166,7 +167,10 @@ function toIncident(
   const id = newId();
   const ids = new Set(members.map((member) => member.id));
   const alerts = fired.filter((alert) => ids.has(alert.id));
-  const worst = alerts.toSorted(
+  // It is for those who may see one of them, so it says nothing of those that they may not see.
+  const audience = widestOf(alerts.map((alert) => alert.audience));
+  const seen = alerts.filter((alert) => roleIncludes(audience, alert.audience));
+  const worst = seen.toSorted(
     (a, b) =>
       severityRank(a.severity) - severityRank(b.severity) ||
       a.startedAt.getTime() - b.startedAt.getTime(),
@@ -176,7 +180,8 @@ function toIncident(
     id,
     title: worst?.title ?? 'Several alerts',
     severity: worst?.severity ?? 'INFO',
-    reason: reasonOf(because, { alerts, suspects, changes, topology }),
+    reason: reasonOf(because, { alerts: seen, suspects, changes, topology }),
+    audience,
     startedAt: new Date(first?.startedMs ?? now.getTime()),
     updatedAt: now,
     resolvedAt: null,

@@ -78,6 +78,7 @@ export function observeEvent(prepared: PreparedRule, event: StoredEvent): Observ
     value: null,
     url: rule.runbook,
     eventId,
+    audience: event.audience,
     since: sinceOf(event),
     forMs,
     keepFiringForMs: rule.keepFiringForMs,

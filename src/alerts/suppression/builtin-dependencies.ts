@@ -1,9 +1,9 @@
 // What depends on what without being said. Rules of the file are added to these. They go by the types and
 // labels of the default rules' alerts; a rule of one's own that has such a type and such labels takes part.
 import { parseMatcher, type Matcher } from '../../core/matchers.ts';
+import { outageMemberType, outageType } from '../../core/suppression.ts';
 import type { InhibitionRule } from './reasons.ts';
 
-export const outageType = 'ENDPOINTS_FAILING_TOGETHER';
 /** Label of such an alert: which finding it is. */
 export const outageLabel = 'outage';
 
@@ -42,7 +42,7 @@ export const builtinDependencies: readonly InhibitionRule[] = [
     ...dependency,
     name: 'endpoints-failing-together',
     source: read(`type=${outageType}`, `${outageLabel}!=`),
-    target: read('type=ENDPOINT_DOWN', 'endpoint!='),
+    target: read(`type=${outageMemberType}`, 'endpoint!='),
     equal: [],
     covers: (source, target, members) => {
       const outage = source.labels[outageLabel] ?? '';

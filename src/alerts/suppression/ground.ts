@@ -4,10 +4,11 @@
 // on all of them, as it was noted.
 import { matchedLabels } from '../../core/alerts.ts';
 import { matchesAll } from '../../core/matchers.ts';
-import type {
-  MaintenanceSettings,
-  SuppressionSettings,
-  WindowSchedule,
+import {
+  outageType,
+  type MaintenanceSettings,
+  type SuppressionSettings,
+  type WindowSchedule,
 } from '../../core/suppression.ts';
 import {
   listDeclaredWindows,
@@ -26,7 +27,7 @@ import {
   type SuppressibleAlert,
 } from '../../store/suppressed-alerts.ts';
 import { alone, type Agreement } from '../agreement.ts';
-import { builtinDependencies, outageLabel, outageType } from './builtin-dependencies.ts';
+import { builtinDependencies, outageLabel } from './builtin-dependencies.ts';
 import { occurrencesOf, type Occurrences } from './occurrences.ts';
 import {
   createSources,
@@ -59,8 +60,11 @@ export interface GroundReader {
   readonly rules: () => readonly InhibitionRule[];
   /** True when the file in force has a window of that name. */
   isInFile(name: string): boolean;
-  /** All windows there are, by name. Of one name the file's wins. */
-  readWindows(q: Queryable): Promise<readonly KnownWindow[]>;
+  /**
+   * All windows there are, by name; `now`: without those of the API whose time is over. Of one name the
+   * file's wins.
+   */
+  readWindows(q: Queryable, now?: Date): Promise<readonly KnownWindow[]>;
   /** Silences and windows that are in force. */
   readStanding(q: Queryable, now: Date): Promise<Standing>;
   /** What keeps some of these alerts from being told. */
@@ -120,15 +124,15 @@ export function createGroundReader(agreed: Agreement = alone): GroundReader {
     return [...ofFile, ...ofApi].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   };
 
-  const readWindows = async (q: Queryable): Promise<readonly KnownWindow[]> =>
-    known(await listDeclaredWindows(q));
+  const readWindows: GroundReader['readWindows'] = async (q, now) =>
+    known(await listDeclaredWindows(q, now));
 
   return {
     rules: () => rules,
     isInFile,
     readWindows,
     readStanding: async (q, now) => {
-      const [silences, all] = await Promise.all([listActiveSilences(q, now), readWindows(q)]);
+      const [silences, all] = await Promise.all([listActiveSilences(q, now), readWindows(q, now)]);
       const open = all.flatMap(({ name, match, comment, origin, occurrences: times }) => {
         const occurrence = times.at(now);
         return occurrence === undefined ? [] : [{ name, match, comment, origin, ...occurrence }];

@@ -9,6 +9,7 @@ import {
   type Suppression,
 } from '../../core/alerts.ts';
 import { matchesAll, type Matcher } from '../../core/matchers.ts';
+import { roleIncludes } from '../../core/role.ts';
 import type { InhibitionSettings } from '../../core/suppression.ts';
 import type { SuppressibleAlert } from '../../store/suppressed-alerts.ts';
 
@@ -130,18 +131,21 @@ export function reasonsFor(
     if (!matchesAll(rule.target, labels)) continue;
     const source = ground.sources.find(rule, alert, labels);
     if (source === undefined) continue;
+    // Whoever may see the one may not see the other: then only its rule is named.
+    const isSeen = roleIncludes(alert.audience, source.audience);
+    const named = isSeen ? `"${source.title}"` : `an alert of the rule ${source.rule}`;
     reasons.push(
       rule.kind === 'INHIBITION'
         ? {
             kind: 'INHIBITION',
             id: rule.name,
-            reason: `inhibited by "${source.title}" (${rule.name})`,
+            reason: `inhibited by ${named} (${rule.name})`,
             until: null,
           }
         : {
             kind: 'DEPENDENCY',
             id: source.id,
-            reason: `it depends on what has another alert: "${source.title}" (${rule.name})`,
+            reason: `it depends on what has another alert: ${named} (${rule.name})`,
             until: null,
           },
     );

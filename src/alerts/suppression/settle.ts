@@ -5,7 +5,13 @@
 import type { Clock } from '../../core/clock.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
-import { listSuppressible, lockAlertRows } from '../../store/suppressed-alerts.ts';
+import {
+  listAllSuppressible,
+  listSuppressible,
+  lockAlertRows,
+  type SuppressibleAlert,
+  type SuppressiblePlace,
+} from '../../store/suppressed-alerts.ts';
 import { findChanged, settleAlerts } from './decide.ts';
 import type { GroundReader } from './ground.ts';
 import type { Scope } from './scope.ts';
@@ -21,10 +27,28 @@ export interface SettlerOptions {
 /** What all replicas can do in one transaction without being in each other's way for long. */
 const atOnce = 500;
 
+/** Of all alerts, so many are looked at in one go. */
+const pageSize = 2000;
+
 /** Brings the suppression of alerts up to date. Returns how many it changed. */
 export async function settle(options: SettlerOptions, scope: Scope | 'all'): Promise<number> {
-  const { store, clock, ground, tell } = options;
-  const alerts = await listSuppressible(store.q, scope);
+  const { q } = options.store;
+  if (scope !== 'all') return settlePage(options, await listSuppressible(q, scope));
+  let count = 0;
+  let after: SuppressiblePlace | undefined;
+  do {
+    const page = await listAllSuppressible(q, { after, limit: pageSize });
+    count += await settlePage(options, page.alerts);
+    ({ after } = page);
+  } while (after !== undefined);
+  return count;
+}
+
+async function settlePage(
+  { store, clock, ground, tell }: SettlerOptions,
+  alerts: readonly SuppressibleAlert[],
+): Promise<number> {
+  if (alerts.length === 0) return 0;
   const ids = await findChanged(store.q, ground, alerts, clock.now());
   let count = 0;
   for (let from = 0; from < ids.length; from += atOnce) {

@@ -7,6 +7,7 @@ import type { Clock } from '../../core/clock.ts';
 import { ConflictError, NotFoundError, type InputIssue } from '../../core/errors.ts';
 import { matchesAll, type Matcher, writeMatcher } from '../../core/matchers.ts';
 import type { Random } from '../../core/random.ts';
+import { roleIncludes, type Role } from '../../core/role.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { listAlertsById, type AlertRow } from '../../store/alerts.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
@@ -55,8 +56,8 @@ export interface SilenceCommands {
     input: SilenceTimes & { readonly comment: string },
     action: string,
   ): Promise<readonly SilenceRow[]>;
-  /** Ids of the open alerts that matchers would silence, oldest first. */
-  preview(matchers: readonly string[]): Promise<readonly string[]>;
+  /** Ids of the open alerts that matchers would silence and that `role` may see, oldest first. */
+  preview(matchers: readonly string[], role: Role): Promise<readonly string[]>;
 }
 
 export interface SilenceCommandOptions {
@@ -189,7 +190,8 @@ export function createSilenceCommands(options: SilenceCommandOptions): SilenceCo
       failOn(issues, 'No alert was silenced');
       return change(async (tx) => {
         const alerts = await listAlertsById(tx.q, alertIds.filter(isUuid));
-        const byId = new Map(alerts.map((alert) => [alert.id, alert]));
+        const seen = alerts.filter(({ audience }) => roleIncludes(actor.role, audience));
+        const byId = new Map(seen.map((alert) => [alert.id, alert]));
         const wanted = [...new Set(alertIds)].map((id) => byId.get(id) ?? noAlert());
         await requireRoom(tx, wanted.length);
         const rows = wanted.map((alert) =>
@@ -203,11 +205,11 @@ export function createSilenceCommands(options: SilenceCommandOptions): SilenceCo
         return rows;
       });
     },
-    preview: async (texts) => {
+    preview: async (texts, role) => {
       const issues: InputIssue[] = [];
       const matchers = checkMatchers(texts, 'matchers', issues);
       failOn(issues, 'These matchers cannot be used');
-      const alerts = await listOpenLike(store.q, matchers);
+      const alerts = await listOpenLike(store.q, matchers, role);
       return alerts
         .filter((alert) => matchesAll(matchers, matchedLabels(alert)))
         .map(({ id }) => id);

@@ -13,7 +13,7 @@ import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
-import { deleteOldOccurrences } from '../../store/maintenance-windows.ts';
+import { deleteOldOccurrences, deleteOldWindows } from '../../store/maintenance-windows.ts';
 import {
   deleteOldSilences,
   endOverdueSilences,
@@ -132,8 +132,10 @@ export function startSuppressionTicker(options: SuppressionTickerOptions): Suppr
 
   const clean = async (now: number): Promise<void> => {
     cleanAt = now + cleanMs;
-    await deleteOldSilences(store.q, new Date(now - keepMs));
-    await deleteOldOccurrences(store.q, new Date(now - keepMs));
+    const before = new Date(now - keepMs);
+    while ((await deleteOldSilences(store.q, before)) > 0 && !signal.aborted);
+    await deleteOldOccurrences(store.q, before);
+    await deleteOldWindows(store.q, before);
   };
 
   const loop = async (): Promise<void> => {

@@ -90,7 +90,9 @@ async function end(tx: StoreTransaction, row: OccurrenceRow, now: Date): Promise
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     endedAt: now.toISOString(),
-    alerts: (await countSuppressed(tx.q, 'MAINTENANCE', [name])).get(name) ?? 0,
+    alerts:
+      (await countSuppressed(tx.q, 'MAINTENANCE', [name], maintenanceEnded.audience)).get(name) ??
+      0,
   };
   tx.append(maintenanceEnded.create({ subject: `maintenance:${name}`, occurredAt: now, payload }));
 }
@@ -101,7 +103,7 @@ export async function findNextWindowChange(
   ground: GroundReader,
   now: Date,
 ): Promise<Date | undefined> {
-  const times = (await ground.readWindows(q)).flatMap(({ occurrences }) => [
+  const times = (await ground.readWindows(q, now)).flatMap(({ occurrences }) => [
     occurrences.at(now)?.until.getTime() ?? Number.POSITIVE_INFINITY,
     occurrences.after(now)?.from.getTime() ?? Number.POSITIVE_INFINITY,
   ]);

@@ -234,7 +234,7 @@ builder.node(AlertRuleType, {
       resolve: ({ name }, _args, { services }) => services.alertRules.book.warningOf(name) ?? null,
     }),
     openAlerts: t.int({
-      description: 'How many alerts of it are open.',
+      description: 'How many alerts of it are open that you may see.',
       resolve: ({ name }, _args, { loaders }) => loaders.alerts.openOfRule.load(name),
     }),
   }),

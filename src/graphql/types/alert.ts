@@ -13,6 +13,7 @@ import {
   SeverityType,
 } from './alert-words.ts';
 import { Database } from './database.ts';
+import { RoleType } from './viewer.ts';
 
 const Entry = builder.objectRef<TimelineEntry>('AlertTimelineEntry').implement({
   description: 'Something that happened to an alert.',
@@ -97,6 +98,13 @@ builder.node(Alert, {
       nullable: true,
       description: 'How it came to be over.',
       resolve: ({ resolution }) => resolution,
+    }),
+    audience: t.field({
+      type: RoleType,
+      description:
+        'The least role that may see it: the strictest of the events that it came of. For others it is ' +
+        'as if it were not there.',
+      resolve: ({ audience }) => audience,
     }),
     source: t.exposeString('source', { description: '`rule`, or the name of an intake.' }),
     subject: t.exposeString('subject', { description: 'What it is about, as `database:shop`.' }),

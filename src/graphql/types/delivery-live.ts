@@ -48,7 +48,7 @@ const Change = builder.objectRef<DeliveryChangeView>('DeliveryChange').implement
       type: Delivery,
       nullable: true,
       description: 'The delivery as it is now; null when it is not kept any more.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ deliveryId }, _args, { loaders }) => loaders.deliveries.byId.load(deliveryId),
     }),
   }),

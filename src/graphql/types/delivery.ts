@@ -110,7 +110,7 @@ builder.node(Delivery, {
     alerts: t.field({
       type: [Alert],
       description: `The alerts that it names, as they are now; ${mostAlerts} at most.`,
-      reads: ['store'],
+      reads: ['store', 'role'],
       extensions: { cost: 5 },
       resolve: async ({ content }, _args, { loaders }) => {
         const ids = [...new Set(content.alerts.map(({ id }) => id))].slice(0, mostAlerts);
@@ -122,7 +122,7 @@ builder.node(Delivery, {
       type: Delivery,
       nullable: true,
       description: 'The digest that tells what it would have told.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ mergedInto }, _args, { loaders }) =>
         mergedInto === null ? null : loaders.deliveries.byId.load(mergedInto),
     }),
@@ -130,7 +130,7 @@ builder.node(Delivery, {
       type: Delivery,
       nullable: true,
       description: 'The delivery that it repeats by hand.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ redeliveryOf }, _args, { loaders }) =>
         redeliveryOf === null ? null : loaders.deliveries.byId.load(redeliveryOf),
     }),
@@ -141,7 +141,7 @@ builder.objectField(Alert, 'deliveries', (t) =>
   t.field({
     type: [Delivery],
     description: 'The newest deliveries that tell of it, newest first; `deliveries` has them all.',
-    reads: ['store'],
+    reads: ['store', 'role'],
     extensions: { cost: 5 },
     resolve: ({ id }, _args, context) => deliveriesOfAlert(context, id),
   }),

@@ -61,7 +61,7 @@ const Standing = builder.objectRef<EscalationRow>('AlertEscalation').implement({
     alert: t.field({
       type: Alert,
       description: 'The alert.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ alertId }, _args, context) => getAlertOf(context, alertId),
     }),
   }),
@@ -145,7 +145,7 @@ const Policy = builder.objectRef<PolicyView>('EscalationPolicy').implement({
       type: [Standing],
       description: 'Open alerts that stand in it, those first whose next level comes first.',
       extensions: { cost: 5 },
-      reads: ['store'],
+      reads: ['store', 'role'],
       args: {
         first: t.arg.int({ defaultValue: 20, description: 'How many at most; 100 and less.' }),
       },

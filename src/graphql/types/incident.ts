@@ -33,7 +33,7 @@ const Entry = builder.objectRef<IncidentEntry>('IncidentTimelineEntry').implemen
       type: Alert,
       nullable: true,
       description: 'The alert that it happened to; null when it was removed since.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ alertId }, _args, { loaders }) => loaders.alerts.byId.load(alertId),
     }),
   }),
@@ -80,7 +80,7 @@ builder.node(Incident, {
       {
         type: Alert,
         description: 'Its alerts; those that began first come first.',
-        reads: ['store'],
+        reads: ['store', 'role'],
         resolve: (incident, args, context) => readAlertsOfIncident(context, incident, args),
       },
       { name: 'IncidentAlertConnection', description: "A page of an incident's alerts." },
@@ -100,7 +100,7 @@ builder.node(Incident, {
       {
         type: Entry,
         description: 'What happened to its alerts, oldest first.',
-        reads: ['store'],
+        reads: ['store', 'role'],
         resolve: (incident, args, context) => readIncidentTimeline(context, incident, args),
       },
       { name: 'IncidentTimelineConnection', description: 'A page of what happened.' },
@@ -114,7 +114,7 @@ builder.objectField(Alert, 'incident', (t) =>
     type: Incident,
     nullable: true,
     description: 'What it belongs to, with other alerts.',
-    reads: ['store'],
+    reads: ['store', 'role'],
     resolve: ({ incidentId }, _args, { loaders }) =>
       incidentId === null ? null : loaders.correlation.incidents.load(incidentId),
   }),

@@ -86,7 +86,7 @@ builder.node(MaintenanceWindow, {
     }),
     suppressedAlerts: t.int({
       description: 'How many open alerts it keeps from being told now.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ name }, _args, { loaders }) => loaders.suppression.inWindow.load(name),
     }),
     createdBy: t.exposeString('createdBy', {

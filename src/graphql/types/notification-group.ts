@@ -31,7 +31,7 @@ builder.node(NotificationGroup, {
     }),
     memberCount: t.int({
       description: 'How many alerts it has.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: async ({ id }, _args, { loaders }) =>
         (await loaders.notifications.members.load(id))?.count ?? 0,
     }),
@@ -39,7 +39,7 @@ builder.node(NotificationGroup, {
       type: [Alert],
       description: 'Its alerts, 100 of them at most.',
       extensions: { cost: 10 },
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: async ({ id }, _args, { loaders }) => {
         const members = await loaders.notifications.members.load(id);
         const alerts = await loaders.alerts.byId.loadMany(members?.alertIds ?? []);

@@ -44,13 +44,13 @@ const Route = builder.objectRef<RouteSettings>('NotificationRoute').implement({
     }),
     alertCount: t.int({
       description: 'How many alerts it tells of now.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: async ({ name }, _args, { loaders }) =>
         (await loaders.notifications.routes.load(name))?.alerts ?? 0,
     }),
     groupCount: t.int({
       description: 'In how many groups, each for one channel.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: async ({ name }, _args, { loaders }) =>
         (await loaders.notifications.routes.load(name))?.groups ?? 0,
     }),

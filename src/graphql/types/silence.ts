@@ -76,7 +76,7 @@ builder.node(Silence, {
     }),
     silencedAlerts: t.int({
       description: 'How many open alerts it keeps from being told now.',
-      reads: ['store'],
+      reads: ['store', 'role'],
       resolve: ({ id }, _args, { loaders }) => loaders.suppression.silenced.load(id),
     }),
   }),

@@ -45,8 +45,8 @@ const SuppressionType = builder.objectRef<Suppression>('AlertSuppression').imple
     dependsOn: t.field({
       type: Alert,
       nullable: true,
-      description: 'The alert of what it depends on, when it is one.',
-      reads: ['store'],
+      description: 'The alert of what it depends on, when it is one that you may see.',
+      reads: ['store', 'role'],
       resolve: async ({ kind, id }, _args, { loaders }) =>
         kind === 'DEPENDENCY' ? ((await loaders.alerts.byId.load(id)) ?? null) : null,
     }),

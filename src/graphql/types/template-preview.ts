@@ -29,11 +29,12 @@ builder.queryField('previewTemplate', (t) =>
         description: 'Global id of the alert to render it over; without it, a sample.',
       }),
     },
-    resolve: (_root, { template, channel, alertId }, { services }) =>
+    resolve: (_root, { template, channel, alertId }, { services, viewer }) =>
       services.templatePreviews.preview({
         template,
         channel: channel ?? undefined,
         alertId: alertId == null ? undefined : bareId('Alert', alertId),
+        role: viewer.role,
       }),
   }),
 );

@@ -3,6 +3,7 @@
 // no more than a message of its channel shows, and what is more is the next one.
 import { severityRank } from '../../core/alerts.ts';
 import type { Notification, NotifiedAlert } from '../../core/notifications.ts';
+import { strictestOf } from '../../core/role.ts';
 import type { Random } from '../../core/random.ts';
 import { claimMergeable, countWaiting, insertDigests } from '../../store/delivery-digests.ts';
 import type { ClaimOptions } from './claim.ts';
@@ -95,7 +96,8 @@ export function createDigests({ random }: { readonly random: Random }): ClaimOpt
           }),
         );
         const mergedIds = part.map(({ id }) => id);
-        await insertDigests(tx.q, settings.name, { digests, mergedIds }, now);
+        const audience = strictestOf(part.map((one) => one.audience));
+        await insertDigests(tx.q, settings.name, { digests, mergedIds, audience }, now);
         isWritten = true;
       }
       part = [];

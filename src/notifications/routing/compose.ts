@@ -1,5 +1,6 @@
 // What is told of a group, as plain data: alerts as they stand now, with what changed before them.
 import type { Notification, NotifyReason } from '../../core/notifications.ts';
+import { strictestOf } from '../../core/role.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import { listSuspectReasons } from '../../store/alert-suspects.ts';
 import type { GroupRow } from '../../store/notification-groups.ts';
@@ -28,6 +29,7 @@ export async function composeDeliveries(
     groupId: telling.group.id,
     channel: telling.group.channel,
     alertIds: [...telling.firing, ...telling.resolved].map(({ id }) => id),
+    audience: strictestOf([...telling.firing, ...telling.resolved].map(({ audience }) => audience)),
     notification: toNotification(telling, suspects),
   }));
 }

@@ -44,6 +44,7 @@ export async function escalateTo(
         groupIntervalMs: 0,
         repeatIntervalMs: repeatMs ?? 0,
         flushAt: now,
+        audience: alert.audience,
       };
       wanted.set(group.key, { group, alert });
     }

@@ -121,6 +121,7 @@ export function createRouter({ store, queue, random, logger, ...options }: Route
           groupIntervalMs: route.groupIntervalMs,
           repeatIntervalMs: route.repeatIntervalMs,
           flushAt: new Date(now.getTime() + route.groupWaitMs),
+          audience: alert.audience,
         };
         return { alert, group };
       }),

@@ -83,6 +83,8 @@ export const alerts = storeSchema.table(
     incidentId: uuid('incident_id'),
     /** The event it came of; null for measurements. */
     eventId: bigint('event_id', { mode: 'number' }),
+    /** The least role that may see it: the strictest of the events that it came of. */
+    audience: text('audience').notNull().default('viewer'),
     updatedAt: instant('updated_at').notNull(),
   },
   (table) => [
@@ -98,8 +100,19 @@ export const alerts = storeSchema.table(
     index('alerts_wake')
       .on(table.wakeAt)
       .where(sql`${table.wakeAt} is not null`),
-    index('alerts_started').on(table.startedAt, table.id),
+    // With who may see them, so that they are counted by the index alone.
+    index('alerts_started').on(table.startedAt, table.id, table.audience),
     index('alerts_rule').on(table.rule, table.startedAt),
+    // Open ones by time: few among all that are kept.
+    index('alerts_open_started')
+      .on(table.startedAt, table.id)
+      .where(sql`${table.resolvedAt} is null`),
+    // What the next observation of a rule may change: the open ones, and those that are held.
+    index('alerts_standing')
+      .on(table.rule)
+      .where(
+        sql`${table.resolvedAt} is null or (${table.resolution} = 'MANUAL' and ${table.condition})`,
+      ),
     index('alerts_database').on(table.databaseName, table.startedAt),
     index('alerts_incident').on(table.incidentId),
     // Sources of inhibitions among many open alerts.
@@ -199,6 +212,8 @@ export const incidents = storeSchema.table(
     startedAt: instant('started_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     resolvedAt: instant('resolved_at'),
+    /** The least role that may see it: what it says comes of alerts that this role may see. */
+    audience: text('audience').notNull().default('viewer'),
   },
   (table) => [
     index('incidents_started').on(table.startedAt, table.id),

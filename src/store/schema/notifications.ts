@@ -39,6 +39,8 @@ export const notificationGroups = storeSchema.table(
     told: json('told'),
     /** What the receiver calls the message, for channels that change it later. */
     handle: json('handle'),
+    /** The least role that may see it: the role that may see one of the alerts that it was made for. */
+    audience: text('audience').notNull().default('viewer'),
   },
   (table) => [
     index('notification_groups_flush')

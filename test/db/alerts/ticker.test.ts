@@ -4,7 +4,12 @@ import { createAlertCore, type AlertCore } from '../../../src/alerts/alert-core.
 import { createAlertEngine } from '../../../src/alerts/engine.ts';
 import { createFollowing } from '../../../src/alerts/following.ts';
 import { findLateness } from '../../../src/alerts/health.ts';
-import { forgetOldAlerts } from '../../../src/alerts/retention.ts';
+import {
+  createTimelineTrimmer,
+  forgetOldAlerts,
+  longestTimeline,
+} from '../../../src/alerts/retention.ts';
+import { insertTimeline, listTimeline } from '../../../src/store/alert-timeline.ts';
 import { createAlertTicker, type AlertTicker } from '../../../src/alerts/ticker.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import type { AlertFollower } from '../../../src/store/alert-changes.ts';
@@ -163,5 +168,38 @@ describe('retention', () => {
     expect(await forgetOldAlerts({ store: stored.store, clock, alertsMs })).toBe(1);
     const left = await listAll(stored.store);
     expect(new Set(left.map((alert) => alert.labels['n']))).toEqual(new Set(['held', 'open']));
+  });
+
+  it('cuts a timeline that has become too long, whenever it grew, and no other', async () => {
+    const core = openCore();
+    const { store } = stored;
+    await observe(core, ...['long', 'short'].map((n) => holding(clock.now(), { labels: { n } })));
+    const found = await listAll(store);
+    const idOf = (n: string) => found.find(({ labels }) => labels['n'] === n)?.id ?? '';
+    const grow = (n: string, count: number) =>
+      insertTimeline(
+        store.q,
+        Array.from({ length: count }, (_, place) => ({
+          alertId: idOf(n),
+          at: clock.now(),
+          kind: 'COMMENTED',
+          actor: null,
+          text: `${place}`,
+          detail: {},
+        })),
+      );
+    const texts = async (n: string) =>
+      (await listTimeline(store.q, idOf(n), { limit: 5000 })).map(({ text }) => text);
+    const trim = createTimelineTrimmer(store);
+    await grow('long', longestTimeline + 5);
+    await grow('short', 5);
+    await trim();
+    expect(await texts('long')).toHaveLength(longestTimeline);
+    expect((await texts('long'))[0]).toBe('5');
+    expect(await texts('short')).toHaveLength(6);
+    await grow('long', 3);
+    await trim();
+    expect(await texts('long')).toHaveLength(longestTimeline);
+    expect((await texts('long')).at(-1)).toBe('2');
   });
 });

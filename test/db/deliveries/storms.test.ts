@@ -58,6 +58,26 @@ describe('more than a channel may be sent', () => {
     expect(rows.length).toBe(400 + digests.length);
   });
 
+  it('becomes a digest for those who may see all that it tells', async () => {
+    const receiver = await bench.receive();
+    const clock = createFakeClock();
+    const dispatcher = await bench.dispatch({
+      clock,
+      channels: [webhookChannel(receiver.url, { rate: { messages: 2, perMs: 60_000 } })],
+    });
+    const given = Array.from({ length: 20 }, (_, n) => ({
+      ...newDelivery(notifiedAlert(n)),
+      audience: n === 10 ? ('admin' as const) : ('viewer' as const),
+    }));
+    await enqueue(bench.store, dispatcher, given, clock.now());
+    const rows = await bench.playToTheEnd(clock);
+    const digests = rows.filter(({ reason }) => reason === 'DIGEST');
+    const withSecret = digests.filter(({ id }) =>
+      rows.some(({ mergedInto, audience }) => mergedInto === id && audience === 'admin'),
+    );
+    expect(withSecret.map(({ audience }) => audience)).toEqual(['admin']);
+  });
+
   it('becomes digests of no more than a message shows, of large groups as well', async () => {
     const receiver = await bench.receive();
     const clock = createFakeClock();
@@ -172,7 +192,12 @@ describe('a digest', () => {
           one.map((row) => row.content),
         );
         const mergedIds = one.map((row) => row.id);
-        await insertDigests(tx.q, 'hook', { digests: [{ id, content }], mergedIds }, now);
+        await insertDigests(
+          tx.q,
+          'hook',
+          { digests: [{ id, content }], mergedIds, audience: 'viewer' },
+          now,
+        );
       }
       return claimMergeable(tx.q, 'hook', { mostAlerts: 1000, limit: 10 });
     });

@@ -268,10 +268,10 @@ describe('what may be asked for', () => {
       holding(clock.now(), { labels: { host: 'a%b' }, subject: 'host:a_b' }),
     );
     const { silences } = rig.suppression.services;
-    expect(await silences.preview(['subject~host:t*'])).toHaveLength(1);
-    expect(await silences.preview(['host~a%*'])).toHaveLength(1);
-    expect(await silences.preview(['host~%'])).toHaveLength(0);
-    expect(await silences.preview(['rule=disk-full', 'host!~t?o'])).toHaveLength(2);
-    expect(await silences.preview(['rule=disk-full', 'none='])).toHaveLength(3);
+    expect(await silences.preview(['subject~host:t*'], 'viewer')).toHaveLength(1);
+    expect(await silences.preview(['host~a%*'], 'viewer')).toHaveLength(1);
+    expect(await silences.preview(['host~%'], 'viewer')).toHaveLength(0);
+    expect(await silences.preview(['rule=disk-full', 'host!~t?o'], 'viewer')).toHaveLength(2);
+    expect(await silences.preview(['rule=disk-full', 'none='], 'viewer')).toHaveLength(3);
   });
 });

@@ -7,6 +7,7 @@ import { isFiring } from '../../../src/core/alerts.ts';
 import { findMatcher } from '../../../src/core/matchers.ts';
 import type { MaintenanceSettings } from '../../../src/core/suppression.ts';
 import { sql } from '../../../src/store/drizzle.ts';
+import { deleteOldWindows, listDeclaredWindows } from '../../../src/store/maintenance-windows.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { chooseSeed, createSeeded } from '../../support/seeded.ts';
 import { createTestStore, openTestStore, type TestStore } from '../../support/store.ts';
@@ -165,6 +166,32 @@ describe('a window over the API', () => {
       comment: 'move of the data centre',
       once: { from: clock.now(), until: new Date(clock.now().getTime() + hourMs) },
     });
+
+  it('is not read any more when its time is over, and forgotten after a while', async () => {
+    const { q } = place.store;
+    const { maintenance } = rig.suppression.services;
+    await create('move');
+    await create('ended');
+    await maintenance.end(anna, 'ended');
+    await rig.suppression.services.maintenance.create(anna, {
+      name: 'each-night',
+      match: ['rule=disk-full'],
+      comment: 'backup',
+      recurring: { cron: '0 23 * * *', durationMs: hourMs, timeZone: 'UTC' },
+    });
+    const names = async (now?: Date) => (await listDeclaredWindows(q, now)).map(({ name }) => name);
+    expect(await names(clock.now())).toEqual(['each-night', 'move']);
+    clock.advance(2 * hourMs);
+    expect(await names(clock.now())).toEqual(['each-night']);
+    expect(await names()).toEqual(['each-night', 'move']);
+    await deleteOldWindows(q, new Date(clock.now().getTime() - 3 * hourMs));
+    expect(await names()).toEqual(['each-night', 'move']);
+    await deleteOldWindows(q, clock.now());
+    const [row] = await q.execute<{ n: number }>(
+      sql`select count(*)::int as n from hawkwatch_store.maintenance_windows`,
+    );
+    expect({ names: await names(), rows: row?.n }).toEqual({ names: ['each-night'], rows: 1 });
+  });
 
   it('acts at once, is made longer, and is ended', async () => {
     await rig.observe(holding(clock.now()));

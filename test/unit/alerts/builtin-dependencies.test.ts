@@ -37,6 +37,7 @@ function alertOf(observation: Observation | undefined): SuppressibleAlert {
     database: databaseName,
     state: 'FIRING',
     suppressed: [],
+    audience: 'viewer',
   };
 }
 

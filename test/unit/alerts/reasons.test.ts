@@ -8,6 +8,7 @@ import {
   type InhibitionRule,
 } from '../../../src/alerts/suppression/reasons.ts';
 import { parseMatcher, type Matcher } from '../../../src/core/matchers.ts';
+import type { Role } from '../../../src/core/role.ts';
 import type { SuppressibleAlert } from '../../../src/store/suppressed-alerts.ts';
 
 const matchers = (...texts: readonly string[]): readonly Matcher[] => texts.map(parseMatcher);
@@ -27,6 +28,7 @@ function alert(more: Partial<SuppressibleAlert> = {}): SuppressibleAlert {
     subject: 'host:one',
     metadata: {},
     suppressed: [],
+    audience: 'viewer',
     ...more,
   };
 }
@@ -42,6 +44,23 @@ const inhibition = (more: Partial<InhibitionRule> = {}): InhibitionRule => ({
   target: matchers('severity=WARNING'),
   equal: ['cluster'],
   ...more,
+});
+
+describe('a reason that is another alert', () => {
+  const target = { severity: 'WARNING', labels: { cluster: 'a' } } as const;
+  const source = { severity: 'CRITICAL', labels: { cluster: 'a' }, title: 'A secret' } as const;
+
+  it.each(['INHIBITION', 'DEPENDENCY'] as const)('names it to those who may see it: %s', (kind) => {
+    const rules = [inhibition({ kind })];
+    const said = (audience: Role) => {
+      const found = ground(rules, [alert({ ...source, rule: 'secrets', audience })]);
+      return reasonsFor(alert(target), found).map(({ reason }) => reason);
+    };
+    expect(said('viewer')).toEqual([expect.stringContaining('"A secret" (worse-first)')]);
+    expect(said('admin')).toEqual([
+      expect.stringContaining('an alert of the rule secrets (worse-first)'),
+    ]);
+  });
 });
 
 describe('silences and windows', () => {

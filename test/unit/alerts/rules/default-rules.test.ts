@@ -27,6 +27,8 @@ describe('a default rule of events', () => {
       const fired = observeEvent(prepared, stored(made.fires, 1));
       if (fired?.holds !== true) throw new Error(`${name} does not fire`);
       expect(fired).toMatchObject({ rule: name, type: rule.type, at: begunAt, eventId: 1 });
+      // Who may not see the event may not see what is made of it.
+      expect(fired.audience).toBe(made.fires.audience);
       expect(Object.keys(fired.labels).toSorted()).toEqual(
         Object.keys(rule.condition.kind === 'event' ? rule.condition.labels : {}).toSorted(),
       );
