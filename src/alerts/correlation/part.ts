@@ -14,6 +14,7 @@ import { deleteOldDeployments } from '../../store/deployments.ts';
 import { deleteOldIncidents } from '../../store/incidents.ts';
 import type { Store } from '../../store/store.ts';
 import { createDeploymentCommands, type DeploymentCommands } from '../deployments.ts';
+import { closeLeftIncidents } from '../incidents/settle.ts';
 import type { AllowedActions } from '../remediation/offers.ts';
 import {
   createRemediator,
@@ -49,7 +50,8 @@ export interface CorrelationPartOptions {
   };
 }
 
-const everyMs = 600_000;
+const forgetEveryMs = 600_000;
+const closeEveryMs = 60_000;
 const batch = 1000;
 
 /** Creates it; nothing is done by itself before `start`. */
@@ -57,17 +59,20 @@ export function createCorrelationPart(options: CorrelationPartOptions): Correlat
   const { store, clock, logger, settings } = options;
   const remediator = createRemediator(options);
   const stopping = new AbortController();
-  let forgetting: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
 
-  const loop = async (): Promise<void> => {
+  const repeat = async (everyMs: number, failed: string, work: () => Promise<unknown>) => {
     while (!stopping.signal.aborted) {
       await clock.sleep(everyMs, stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      const before = new Date(clock.now().getTime() - settings().retention.alertsMs);
-      await forgetOldCorrelation(store, before, stopping.signal).catch((error: unknown) => {
-        logger.warn({ err: coerceError(error) }, 'old deployments and incidents were not removed');
+      await work().catch((error: unknown) => {
+        logger.warn({ err: coerceError(error) }, failed);
       });
     }
+  };
+  const forget = (): Promise<void> => {
+    const before = new Date(clock.now().getTime() - settings().retention.alertsMs);
+    return forgetOldCorrelation(store, before, stopping.signal);
   };
 
   return {
@@ -78,11 +83,16 @@ export function createCorrelationPart(options: CorrelationPartOptions): Correlat
     },
     start: () => {
       remediator.start();
-      forgetting = loop();
+      running = Promise.all([
+        repeat(forgetEveryMs, 'old deployments and incidents were not removed', forget),
+        repeat(closeEveryMs, 'incidents whose alerts are over stay open', () =>
+          closeLeftIncidents(store, clock.now()),
+        ),
+      ]);
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([remediator.stop(), forgetting]);
+      await Promise.all([remediator.stop(), running]);
     },
   };
 }
