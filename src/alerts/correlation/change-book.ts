@@ -27,12 +27,16 @@ export interface ChangeBook {
   endedMsOf(group: string): number | undefined;
   /** The version that explains a group. */
   versionOf(group: string): string | undefined;
-  /** Candidates of alerts of one kind, as `judge` finds them; `kind` names all that it depends on. */
+  /**
+   * Candidates of alerts of one kind, as `judge` finds them; `kind` names all that it depends on. Undefined
+   * when time is over before all changes are judged: the next one who asks goes on from there.
+   */
   candidates(
     kind: string,
     topology: Topology,
     judge: (change: Change) => Candidate | undefined,
-  ): readonly Candidate[];
+    isTime?: () => boolean,
+  ): readonly Candidate[] | undefined;
 }
 
 const mostKinds = 1000;
@@ -66,7 +70,7 @@ export function createChangeBook(first: readonly Change[] = []): ChangeBook {
     groupOf: (eventId) => groups.get(eventId),
     endedMsOf: (group) => ended.get(group),
     versionOf: (group) => versions.get(group),
-    candidates: (kind, topology, judge) => {
+    candidates: (kind, topology, judge, isTime = () => true) => {
       if (of !== topology || kinds.size >= mostKinds || count >= mostCandidates) {
         kinds.clear();
         count = 0;
@@ -75,13 +79,13 @@ export function createChangeBook(first: readonly Change[] = []): ChangeBook {
       const known = kinds.get(kind) ?? { judged: 0, found: [] };
       kinds.set(kind, known);
       const before = known.found.length;
-      for (; known.judged < all.length; known.judged += 1) {
+      for (; known.judged < all.length && isTime(); known.judged += 1) {
         const change = all[known.judged];
         const candidate = change === undefined ? undefined : judge(change);
         if (candidate !== undefined) known.found.push(candidate);
       }
       count += known.found.length - before;
-      return known.found;
+      return known.judged < all.length ? undefined : known.found;
     },
   };
 }

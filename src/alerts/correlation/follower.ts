@@ -4,6 +4,7 @@
 //   attempt ── done ──> the alerts go on with suspects and incident
 //      └── it failed, or its time was over ──> its own writes are undone, the alerts go on without; incidents
 //          are told of what ended ── that failed, too ──> the sweep (incidents/settle.ts) finds it later
+//   paused: for some seconds after a failure that took its time, nothing is tried
 //
 // So whatever it makes of an alert, the alert is told. Only when the store is away all of it fails.
 import type { CorrelationSettings, TopologyService } from '../../core/correlation.ts';
@@ -45,7 +46,9 @@ const stormSize = 100;
 const suspectsInStorm = 2;
 /** A rule's `for` may be that long. */
 const beforeWindowMs = 3_600_000;
-const defaultBudgetMs = 1000;
+const defaultBudgetMs = 2000;
+/** Or each of the next transactions would wait as long. */
+const pauseMs = 5000;
 /** In a storm each transaction may fail for the same reason: it is said so often. */
 const sayEveryMs = 60_000;
 
@@ -54,8 +57,15 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
   const { clock, random, logger, settings, budgetMs = defaultBudgetMs } = options;
   const journal = createChangeJournal();
   let kept:
-    { readonly topology: Topology; readonly atMs: number; readonly of: unknown } | undefined;
+    | {
+        readonly topology: Topology;
+        readonly atMs: number;
+        readonly of: unknown;
+        readonly facts: string;
+      }
+    | undefined;
   let saidMs = Number.NEGATIVE_INFINITY;
+  let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const topologyNow = async (q: Queryable): Promise<Topology> => {
     const services = settings().topology;
@@ -63,8 +73,11 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
     if (kept !== undefined && kept.of === services && nowMs - kept.atMs < topologyForMs) {
       return kept.topology;
     }
-    const topology = createTopology({ ...(await readTopology(q, mostOfAKind)), services });
-    kept = { topology, atMs: nowMs, of: services };
+    const stored = { ...(await readTopology(q, mostOfAKind)), services };
+    const facts = JSON.stringify(stored);
+    // While nothing has changed, all stays that was worked out by it.
+    const topology = kept?.facts === facts ? kept.topology : createTopology(stored);
+    kept = { topology, atMs: nowMs, of: services, facts };
     return topology;
   };
 
@@ -112,25 +125,35 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
     });
   };
 
+  const tryIt = async <T>(
+    tx: StoreTransaction,
+    otherwise: string,
+    work: (tx: StoreTransaction) => Promise<T>,
+  ): Promise<{ readonly result: T } | undefined> => {
+    const beganMs = clock.monotonicMs();
+    if (beganMs < pausedUntilMs) return undefined;
+    try {
+      return { result: await attempt(tx, budgetMs, work) };
+    } catch (error) {
+      if (isStoreAway(error)) throw error;
+      const nowMs = clock.monotonicMs();
+      if (nowMs - beganMs >= budgetMs / 2) pausedUntilMs = nowMs + pauseMs;
+      complain({ err: coerceError(error) }, otherwise);
+      return undefined;
+    }
+  };
+
   return {
     follow: async (tx, changes, now) => {
       const fired = settings().correlation.enabled ? firedAlerts(changes) : [];
-      const ends = changes.some(concernsIncidents);
       if (fired.length > 0) {
-        try {
-          return await attempt(tx, budgetMs, (inner) => correlate(inner, changes, fired, now));
-        } catch (error) {
-          if (isStoreAway(error)) throw error;
-          complain({ err: coerceError(error) }, 'alerts are told without suspects and incidents');
-        }
+        const otherwise = 'alerts are told without suspects and incidents';
+        const done = await tryIt(tx, otherwise, (inner) => correlate(inner, changes, fired, now));
+        if (done !== undefined) return done.result;
       }
-      if (ends) {
-        try {
-          await attempt(tx, budgetMs, (inner) => settleEnded(inner, changes, now));
-        } catch (error) {
-          if (isStoreAway(error)) throw error;
-          complain({ err: coerceError(error) }, 'incidents are brought up to date later');
-        }
+      if (changes.some(concernsIncidents)) {
+        const otherwise = 'incidents are brought up to date later';
+        await tryIt(tx, otherwise, (inner) => settleEnded(inner, changes, now));
       }
       return changes;
     },
@@ -166,7 +189,8 @@ function suspectsOf(
       : correlation.maxSuspects;
   for (const alert of fired) {
     if (!isTime()) break;
-    const suspects = rankSuspects(alert, book, topology, { ...correlation, maxSuspects });
+    const limited = { ...correlation, maxSuspects };
+    const suspects = rankSuspects(alert, book, topology, limited, isTime) ?? [];
     if (suspects.length > 0) found.set(alert.id, suspects);
   }
   return found;

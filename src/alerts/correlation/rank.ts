@@ -60,18 +60,21 @@ const namedFactor = 1.3;
 const otherEnvironmentFactor = 0.15;
 const everythingStrength = 0.9;
 
-/** Ranks the changes of a book for an alert. */
+/** Ranks the changes of a book for an alert; undefined when time is over before that is done. */
 export function rankSuspects(
   alert: SuspectedAlert,
   book: ChangeBook,
   topology: Topology,
   settings: CorrelationSettings,
-): readonly RankedSuspect[] {
+  isTime?: () => boolean,
+): readonly RankedSuspect[] | undefined {
   const startMs = alert.startedAt.getTime();
   const text = `${alert.title} ${alert.message}`.toLowerCase();
   const own = ownGroups(alert, book);
+  const candidates = candidatesOf(alert, book, topology, settings, isTime);
+  if (candidates === undefined) return undefined;
   const best = new Map<string, Scored>();
-  for (const { change, affinity, weight, near } of candidatesOf(alert, book, topology, settings)) {
+  for (const { change, affinity, weight, near } of candidates) {
     if (!isInTime(change, affinity, startMs, settings) || own.has(change.group)) continue;
     const isRunning = change.class === 'MIGRATION_RUNNING';
     if (isRunning && (book.endedMsOf(change.group) ?? Infinity) <= startMs + graceMs) continue;
@@ -114,7 +117,8 @@ function candidatesOf(
   book: ChangeBook,
   topology: Topology,
   settings: CorrelationSettings,
-): readonly Candidate[] {
+  isTime?: () => boolean,
+): readonly Candidate[] | undefined {
   const symptom = symptomOf(alert);
   const objects = alertObjects(alert);
   const environment = environmentOfAlert(alert, objects, topology);
@@ -125,7 +129,7 @@ function candidatesOf(
     settings.threshold,
     [...objects],
   ]);
-  return book.candidates(kind, topology, (change) => {
+  const judge = (change: Change): Candidate | undefined => {
     const affinity = affinityOf(symptom, change.class);
     if (affinity === undefined) return undefined;
     if (change.isTroubleOf?.some((object) => isOwn(object, alert, symptom, objects)) === true) {
@@ -142,7 +146,8 @@ function candidatesOf(
     return strength === 0 || weight * namedFactor < settings.threshold
       ? undefined
       : { change, affinity, weight, near };
-  });
+  };
+  return book.candidates(kind, topology, judge, isTime);
 }
 
 function isBetter(

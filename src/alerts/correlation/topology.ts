@@ -61,6 +61,12 @@ const mostKept = 5000;
 /** Labels that name a service, in this product and in others. */
 const serviceLabels = ['service', 'app', 'app.kubernetes.io/name', 'component'] as const;
 
+interface Named {
+  readonly object: string;
+  /** The words of each of its names. */
+  readonly names: readonly (readonly string[])[];
+}
+
 /** Makes the graph. */
 export function createTopology(facts: TopologyFacts): Topology {
   const edges = new Map<string, Map<string, number>>();
@@ -81,7 +87,15 @@ export function createTopology(facts: TopologyFacts): Topology {
       }
     }
   };
-  const named: { readonly object: string; readonly names: readonly string[] }[] = [];
+  // By each of their words, so that a service is compared with those only that share one with it.
+  const named = new Map<string, Set<Named>>();
+  const nameIt = (object: string, names: readonly string[]): void => {
+    const one = { object, names: names.map(wordsOf) };
+    for (const word of one.names.flat()) {
+      const known = named.get(word) ?? new Set();
+      named.set(word, known.add(one));
+    }
+  };
 
   for (const { name, environment, labels } of facts.databases) {
     const object = `database:${name}`;
@@ -91,7 +105,7 @@ export function createTopology(facts: TopologyFacts): Topology {
   }
   for (const { name, environment, database, labels } of facts.endpoints) {
     const object = `endpoint:${name}`;
-    named.push({ object, names: [name] });
+    nameIt(object, [name]);
     edges.set(object, edges.get(object) ?? new Map());
     if (environment !== null) connect(object, `environment:${environment}`, strengths.environment);
     if (database !== null) connect(object, `database:${database}`, strengths.standsFor);
@@ -99,7 +113,7 @@ export function createTopology(facts: TopologyFacts): Topology {
   }
   for (const { key, host, database, project, service, labels } of facts.containers) {
     const object = containerObject(host, key);
-    named.push({ object, names: [key, service].filter((name) => name !== '') });
+    nameIt(object, [key, service]);
     connect(object, `host:${host}`, strengths.host);
     if (database !== null) connect(object, `database:${database}`, strengths.runsIn);
     if (project !== '') connect(object, `project:${host}/${project}`, strengths.project);
@@ -139,9 +153,10 @@ export function createTopology(facts: TopologyFacts): Topology {
   const alike = (object: string): readonly (readonly [string, number])[] => {
     if (!object.startsWith('service:')) return [];
     const words = wordsOf(object.slice('service:'.length));
-    if (words.length === 0) return [];
-    return named.flatMap(({ object: other, names }) => {
-      const strength = Math.max(...names.map((name) => likeness(words, wordsOf(name))));
+    const telling = words.find((word) => !common.has(word));
+    if (telling === undefined) return [];
+    return [...(named.get(telling) ?? [])].flatMap(({ object: other, names }) => {
+      const strength = Math.max(...names.map((name) => likeness(words, name)));
       return strength > 0 ? [[other, strength] as const] : [];
     });
   };

@@ -14,7 +14,8 @@ import type { Store, StoreTransaction } from '../../store/store.ts';
 
 /** True when incidents have to be told of a change: an alert is over, or one of theirs became worse perhaps. */
 export function concernsIncidents({ kind, alert }: AlertChange): boolean {
-  return kind === 'RESOLVED' || (kind === 'UPDATED' && alert.incidentId !== null);
+  if (kind === 'RESOLVED') return true;
+  return (kind === 'UPDATED' || kind === 'REFIRED') && alert.incidentId !== null;
 }
 
 /** The incidents of which alerts ended or were updated. */

@@ -153,31 +153,62 @@ describe('correlation that fails', () => {
     expect(warnings).toEqual(['alerts are told without suspects and incidents']);
   });
 
-  it('does not keep the alert waiting for a replica that stands still', async () => {
-    const { observe } = createEngineRig(test.store, [correlatorWith({ budgetMs: 50 })], clock);
-    let letGo = (): void => undefined;
-    const released = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    let held = (): void => undefined;
-    const isHeld = new Promise<void>((resolve) => {
-      held = resolve;
-    });
-    const other = second.transaction(async (tx) => {
+  const holdParts = async (): Promise<() => Promise<void>> => {
+    const released = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const done = second.transaction(async (tx) => {
       await lockParts(
         tx.q,
         Array.from({ length: 64 }, (_, part) => part),
       );
-      held();
-      await released;
+      held.resolve();
+      await released.promise;
     });
-    await isHeld;
+    await held.promise;
+    return () => {
+      released.resolve();
+      return done;
+    };
+  };
+
+  it('does not keep the alert waiting for a replica that stands still', async () => {
+    const { observe } = createEngineRig(test.store, [correlatorWith({ budgetMs: 50 })], clock);
+    const letGo = await holdParts();
     expect(await observe(holding(clock.now(), slow(1)))).toEqual(['FIRED']);
-    letGo();
-    await other;
+    await letGo();
     // The time-out was for correlation only.
     expect(await observe(holding(clock.now(), slow(2)))).toEqual(['FIRED']);
     expect(await observe(holding(clock.now(), slow(3)))).toEqual(['FIRED', 'CORRELATED']);
+  });
+
+  it('is not tried for a while after it took too long, so that a storm does not wait each time', async () => {
+    let laterMs = 0;
+    const ticking = { ...clock, monotonicMs: () => performance.now() + laterMs };
+    const follower = correlatorWith({ clock: ticking, budgetMs: 50 });
+    let tries = 0;
+    const counting: AlertFollower = {
+      follow: (tx, changes, now) => {
+        const savepoint: typeof tx.savepoint = (work) => {
+          tries += 1;
+          return tx.savepoint(work);
+        };
+        return follower.follow({ ...tx, savepoint }, changes, now);
+      },
+    };
+    const { observe } = createEngineRig(test.store, [counting], clock);
+    const letGo = await holdParts();
+    for (const place of [1, 2, 3]) {
+      expect(await observe(holding(clock.now(), slow(place)))).toEqual(['FIRED']);
+    }
+    expect(tries).toBe(1);
+    await letGo();
+    laterMs = 60_000;
+    expect(await observe(holding(clock.now(), slow(4)), holding(clock.now(), slow(5)))).toEqual([
+      'FIRED',
+      'FIRED',
+    ]);
+    expect(tries).toBe(2);
+    expect((await listIncidents(test.store.q, {}, { limit: 10 })).length).toBe(1);
   });
 
   it('leaves out suspects when there is no time to rank them, and still opens the incident', async () => {
@@ -187,7 +218,11 @@ describe('correlation that fails', () => {
     );
     let ms = 0;
     const late = { ...clock, monotonicMs: () => (ms += 600) };
-    const { observe } = createEngineRig(test.store, [correlatorWith({ clock: late })], clock);
+    const { observe } = createEngineRig(
+      test.store,
+      [correlatorWith({ clock: late, budgetMs: 1000 })],
+      clock,
+    );
     await observe(holding(clock.now(), slow(1)), holding(clock.now(), slow(2)));
     expect((await listIncidents(test.store.q, {}, { limit: 10 })).length).toBe(1);
     const suspects = await test.store.q.execute(sql`select 1 from hawkwatch_store.alert_suspects`);

@@ -33,16 +33,31 @@ describe('the book of changes', () => {
       return one.eventId % 500 === 0 ? { change: one, affinity, weight: 1, near: '' } : undefined;
     };
     for (let alert = 0; alert < 5000; alert += 1) {
-      expect(book.candidates('slow', known, judge).length).toBe(2);
+      expect(book.candidates('slow', known, judge)?.length).toBe(2);
     }
     expect(judged).toBe(1000);
     book.add([change(999), change(1500)]);
-    expect(book.candidates('slow', known, judge).map((one) => one.change.eventId)).toEqual([
+    expect(book.candidates('slow', known, judge)?.map((one) => one.change.eventId)).toEqual([
       0, 500, 1500,
     ]);
     expect(judged).toBe(1001);
     book.candidates('slow', topology(), judge);
     expect(judged).toBe(1001 * 2);
+  });
+
+  it('goes on where it was when there was no time to judge all', () => {
+    const book = createChangeBook(Array.from({ length: 100 }, (_, id) => change(id)));
+    const known = topology();
+    const judged: number[] = [];
+    const judge = ({ eventId }: Change): undefined => {
+      judged.push(eventId);
+    };
+    let left = 60;
+    const isTime = (): boolean => (left -= 1) >= 0;
+    expect(book.candidates('slow', known, judge, isTime)).toBeUndefined();
+    expect(judged.length).toBe(60);
+    expect(book.candidates('slow', known, judge)).toEqual([]);
+    expect(judged).toEqual(Array.from({ length: 100 }, (_, id) => id));
   });
 
   it('knows of a group when it was ended first, and which version it is', () => {

@@ -20,7 +20,8 @@ describe('the written scenarios', () => {
     const events = scenario.happened.map(({ event }, index) => ({ ...event, id: index + 1 }));
     const changes = events.flatMap((event) => readChange(event) ?? []);
     const alert = suspectedAlert(scenario, (place) => place + 1);
-    const suspects = rankSuspects(alert, createChangeBook(changes), topology, defaultCorrelation);
+    const suspects =
+      rankSuspects(alert, createChangeBook(changes), topology, defaultCorrelation) ?? [];
     return judge(scenario, suspects, (id) => id - 1);
   });
 
