@@ -118,3 +118,22 @@ export async function addIncidentTies(q: Queryable, ties: readonly IncidentTie[]
       set first_at = least(t.first_at, excluded.first_at),
           last_at = greatest(t.last_at, excluded.last_at)`);
 }
+
+/** Forgets what is too old for anything new to be near it, `most` at most of incidents and of alerts. */
+export async function deleteOldKeys(q: Queryable, before: Date, most: number): Promise<number> {
+  const at = sql`${before.toISOString()}::timestamptz`;
+  // What somebody holds is left for later: they hold others, too.
+  const gone = await q.execute(sql`
+    with ties as (
+      delete from hawkwatch_store.incident_ties where (key, incident_id) in (
+        select key, incident_id from hawkwatch_store.incident_ties where last_at < ${at}
+        limit ${most} for update skip locked)
+      returning 1),
+    alone as (
+      delete from hawkwatch_store.lone_alerts where (key, started_at, alert_id) in (
+        select key, started_at, alert_id from hawkwatch_store.lone_alerts where started_at < ${at}
+        limit ${most} for update skip locked)
+      returning 1)
+    select 1 from ties union all select 1 from alone`);
+  return gone.length;
+}

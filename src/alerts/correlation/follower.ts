@@ -35,7 +35,7 @@ export interface CorrelatorOptions {
     readonly correlation: CorrelationSettings;
     readonly topology: readonly TopologyService[];
   };
-  /** So long the alerts of a transaction wait for their suspects, and one statement may take. */
+  /** One statement may take so long, and ranking half of it. */
   readonly budgetMs?: number;
 }
 
@@ -95,7 +95,8 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
     now: Date,
   ): Promise<readonly AlertChange[]> => {
     const { correlation } = settings();
-    const endMs = clock.monotonicMs() + budgetMs;
+    // Ranking lets nothing else run meanwhile, so it has half of the time.
+    const endMs = clock.monotonicMs() + budgetMs / 2;
     const topology = await topologyNow(tx.q);
     const since = new Date(now.getTime() - correlation.slowWindowMs - beforeWindowMs);
     const book = await journal.read(tx.q, since);

@@ -12,6 +12,7 @@ import type { Random } from '../../core/random.ts';
 import type { AlertFollower } from '../../store/alert-changes.ts';
 import { deleteOldDeployments } from '../../store/deployments.ts';
 import { deleteOldIncidents } from '../../store/incidents.ts';
+import { deleteOldKeys } from '../../store/nearby-alerts.ts';
 import type { Store } from '../../store/store.ts';
 import { createDeploymentCommands, type DeploymentCommands } from '../deployments.ts';
 import { closeLeftIncidents } from '../incidents/settle.ts';
@@ -52,6 +53,8 @@ export interface CorrelationPartOptions {
 
 const forgetEveryMs = 600_000;
 const closeEveryMs = 60_000;
+/** An alert may be found so long after it began. */
+const farOffMs = 86_400_000;
 const batch = 1000;
 
 /** Creates it; nothing is done by itself before `start`. */
@@ -70,9 +73,12 @@ export function createCorrelationPart(options: CorrelationPartOptions): Correlat
       });
     }
   };
-  const forget = (): Promise<void> => {
-    const before = new Date(clock.now().getTime() - settings().retention.alertsMs);
-    return forgetOldCorrelation(store, before, stopping.signal);
+  const forget = async (): Promise<void> => {
+    const { correlation, retention } = settings();
+    const nowMs = clock.now().getTime();
+    await forgetOldCorrelation(store, new Date(nowMs - retention.alertsMs), stopping.signal);
+    const farOff = new Date(nowMs - farOffMs - correlation.incidentWindowMs * 3);
+    while ((await deleteOldKeys(store.q, farOff, batch)) >= batch && !stopping.signal.aborted);
   };
 
   return {

@@ -70,10 +70,13 @@ interface Named {
 /** Makes the graph. */
 export function createTopology(facts: TopologyFacts): Topology {
   const edges = new Map<string, Map<string, number>>();
+  // Of an object's edges: an environment has thousands, and nearly always all of them are too weak to look at.
+  const strongest = new Map<string, number>();
   const half = (from: string, to: string, strength: number): void => {
     const known = edges.get(from) ?? new Map<string, number>();
     known.set(to, Math.max(known.get(to) ?? 0, strength));
     edges.set(from, known);
+    strongest.set(from, Math.max(strongest.get(from) ?? 0, strength));
   };
   const connect = (one: string, other: string, strength: number): void => {
     half(one, other, strength);
@@ -163,7 +166,11 @@ export function createTopology(facts: TopologyFacts): Topology {
   const reachOne = (from: string): ReadonlyMap<string, number> => {
     const known = kept.get(from);
     if (known !== undefined) return known;
-    const found = spread(from, edges, alike);
+    const edgesFrom = (object: string, strength: number) => [
+      ...(strength * (strongest.get(object) ?? 0) < weakest ? [] : (edges.get(object) ?? [])),
+      ...alike(object),
+    ];
+    const found = spread(from, edgesFrom);
     if (kept.size >= mostKept) kept.clear();
     kept.set(from, found);
     return found;
@@ -214,8 +221,7 @@ const leadsNowhere = (object: string): boolean => /^(host|environment|project):/
 
 function spread(
   from: string,
-  edges: ReadonlyMap<string, ReadonlyMap<string, number>>,
-  alike: (object: string) => readonly (readonly [string, number])[],
+  edgesFrom: (object: string, strength: number) => readonly (readonly [string, number])[],
 ): ReadonlyMap<string, number> {
   const best = new Map<string, number>([[from, 1]]);
   // Whether the best path to an object has come through one that everything is connected by.
@@ -226,7 +232,7 @@ function spread(
     for (const object of front) {
       if (ended.has(object)) continue;
       const strength = best.get(object) ?? 0;
-      for (const [other, edge] of [...(edges.get(object) ?? []), ...alike(object)]) {
+      for (const [other, edge] of edgesFrom(object, strength)) {
         const reached = strength * edge;
         if (reached < weakest || reached <= (best.get(other) ?? 0)) continue;
         best.set(other, reached);

@@ -3,9 +3,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { closeLeftIncidents } from '../../../../src/alerts/incidents/settle.ts';
+import { createCorrelationPart } from '../../../../src/alerts/correlation/part.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
+import { createSystemRandom } from '../../../../src/core/random.ts';
 import { sql } from '../../../../src/store/drizzle.ts';
 import { listIncidents } from '../../../../src/store/incidents.ts';
+import { deleteOldKeys } from '../../../../src/store/nearby-alerts.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { createTestStore, type TestStore } from '../../../support/store.ts';
+import { until } from '../../../support/until.ts';
 import { createEngineRig, holding, over } from '../rig.ts';
 import { clear, clockAfter, correlator, settings, storeWorld } from './rig.ts';
 
@@ -97,7 +103,21 @@ it('becomes as bad as the worst that its alerts ever were, and tells it', async 
   expect((await told('incident.updated')).length).toBe(1);
 });
 
-it('is closed by the sweep when its end was missed, and only then', async () => {
+it('is not found any more by what is far too old, so that an incident that lasts does not grow', async () => {
+  const { observe } = rig();
+  await observe(holding(clock.now(), { ...slow(0), labels: {}, databaseName: 'crm', subject: '' }));
+  await observe(holds(1), holds(2));
+  expect(await deleteOldKeys(test.store.q, clock.now(), 1000)).toBe(0);
+  const later = new Date(clock.now().getTime() + 1);
+  expect(await deleteOldKeys(test.store.q, later, 1000)).toBe(2);
+  expect(await leftKeys()).toBe(0);
+  await observe(ends(1), ends(2));
+  expect((await incidents()).map(({ resolvedAt }) => resolvedAt)).toEqual([clock.now()]);
+});
+
+it('is closed within a minute when its end was missed, and not before its alerts are over', async () => {
+  const sweepClock = createFakeClock();
+  sweepClock.advance(clock.now().getTime());
   const { observe } = rig();
   await observe(holds(1), holds(2));
   expect(await closeLeftIncidents(test.store, clock.now())).toBe(0);
@@ -105,7 +125,22 @@ it('is closed by the sweep when its end was missed, and only then', async () => 
   await observe(ends(1), ends(2));
   await test.store.q.execute(sql`alter table hawkwatch_store.away rename to incidents`);
   expect((await incidents()).map(({ resolvedAt }) => resolvedAt)).toEqual([null]);
-  expect(await closeLeftIncidents(test.store, clock.now())).toBe(1);
+
+  const refuse = () => Promise.reject(new Error('nothing is to be done'));
+  const part = createCorrelationPart({
+    store: test.store,
+    clock: sweepClock,
+    random: createSystemRandom(),
+    logger: silentLogger,
+    doers: { restartContainer: refuse, rollBack: refuse },
+    settings: () => settings,
+  });
+  part.start();
+  sweepClock.advance(60_000);
+  await until('the incident to be closed', async () =>
+    (await incidents()).every(({ resolvedAt }) => resolvedAt !== null),
+  );
+  await part.stop();
   expect(await told('incident.resolved')).toMatchObject([{ alertCount: 2, openCount: 0 }]);
   expect(await leftKeys()).toBe(0);
 });
