@@ -36,6 +36,8 @@ const copiedEvent = z.object({
 /** Writes suspects with copies of their events; one whose event is gone by now is left out. */
 export async function insertSuspects(q: Queryable, suspects: readonly NewSuspect[]): Promise<void> {
   if (suspects.length === 0) return;
+  // Said once more as a list, whose length the planner knows: of records it would expect a hundred.
+  const eventIds = `{${[...new Set(suspects.map(({ eventId }) => eventId))].join(',')}}`;
   await q.execute(sql`
     insert into ${alertSuspects} (alert_id, rank, event_id, event, score, reason)
     select r."alertId", r.rank, r."eventId",
@@ -45,7 +47,7 @@ export async function insertSuspects(q: Queryable, suspects: readonly NewSuspect
            r.score, r.reason
     from jsonb_to_recordset(${storableJson(suspects)}::jsonb)
       as r("alertId" uuid, rank int, "eventId" bigint, score double precision, reason text)
-    join hawkwatch_store.events e on e.id = r."eventId"
+    join hawkwatch_store.events e on e.id = r."eventId" and e.id = any(${eventIds}::bigint[])
     on conflict (alert_id, rank) do nothing`);
 }
 

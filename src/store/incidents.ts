@@ -26,7 +26,7 @@ import { toAlert, type AlertRow } from './alerts.ts';
 import { alerts, alertTimeline, incidents } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable, StoreTransaction } from './store.ts';
-import { strictness, visibleTo } from './visible-rows.ts';
+import { visibleTo } from './visible-rows.ts';
 
 export interface Incident {
   readonly id: string;
@@ -64,10 +64,15 @@ export const incidentEvents = {
 
 export const incidentSubject = (id: string): string => `incident:${id}`;
 
-const severityForm = z.enum(severities);
-const audienceForm = z.enum(roles);
+/** Made once: making a form costs more than reading a row by it. */
+export const severityForm = z.enum(severities);
+export const audienceForm = z.enum(roles);
 
-function toIncident(row: typeof incidents.$inferSelect): Incident {
+function toIncident({
+  alertCount: _all,
+  openCount: _open,
+  ...row
+}: typeof incidents.$inferSelect): Incident {
   return {
     ...row,
     severity: severityForm.parse(row.severity),
@@ -106,8 +111,16 @@ export async function lockOpenIncidents(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Writes new ones, which have no alerts yet. */
 export async function insertIncidents(q: Queryable, rows: readonly Incident[]): Promise<void> {
-  if (rows.length > 0) await q.insert(incidents).values([...rows]);
+  if (rows.length === 0) return;
+  await q.insert(incidents).values(rows.map((row) => ({ ...row, alertCount: 0, openCount: 0 })));
+}
+
+/** Of its alerts, and of those that are not over. */
+export interface IncidentCounts {
+  readonly alertCount: number;
+  readonly openCount: number;
 }
 
 export interface Attachment {
@@ -115,88 +128,37 @@ export interface Attachment {
   readonly incidentId: string;
 }
 
-/** Gives alerts their incident; those that have one, or that somebody else holds, stay as they are. */
+/**
+ * Gives alerts their incident; those that have one, that are over, or that somebody else holds, stay as they
+ * are.
+ */
 export async function attachAlerts(
   q: Queryable,
   attachments: readonly Attachment[],
 ): Promise<readonly Attachment[]> {
   if (attachments.length === 0) return [];
+  // Said once more as a list, whose length the planner knows: of records it would expect a hundred.
+  const ids = `{${attachments.map(({ alertId }) => alertId).join(',')}}`;
   const rows = await q.execute<{ id: string }>(sql`
     with free as materialized (
       select a.id, r."incidentId" from jsonb_to_recordset(${storableJson(attachments)}::jsonb)
         as r("alertId" uuid, "incidentId" uuid)
       join ${alerts} a on a.id = r."alertId"
-      where a.incident_id is null
+      where a.id = any(${ids}::uuid[]) and a.incident_id is null and a.resolved_at is null
       order by a.fingerprint
       for no key update of a skip locked)
     update ${alerts} a set incident_id = free."incidentId"
-    from free where a.id = free.id
+    from free where a.id = free.id and a.id = any(${ids}::uuid[])
     returning a.id`);
   const mine = new Set([...rows].map(({ id }) => id));
   return attachments.filter(({ alertId }) => mine.has(alertId));
-}
-
-interface Count {
-  readonly alertCount: number;
-  readonly openCount: number;
-}
-
-const time = z.union([z.date(), z.string().transform((text) => new Date(text))]);
-const settledForm = z.object({
-  id: z.string(),
-  title: z.string(),
-  severity: severityForm,
-  reason: z.string(),
-  startedAt: time,
-  updatedAt: time,
-  resolvedAt: time.nullable(),
-  audience: audienceForm,
-  alertCount: z.number(),
-  openCount: z.number(),
-});
-
-/**
- * Brings locked incidents up to date with their alerts: the worst severity they ever had; over when none is
- * open any more. Returns them with their counts. Whoever may see an incident may not see all of its alerts:
- * severity and counts are of those that they may, whether it is over is of all.
- */
-export async function settleIncidents(
-  q: Queryable,
-  ids: readonly string[],
-  now: Date,
-): Promise<(Incident & Count)[]> {
-  if (ids.length === 0) return [];
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const rank = (column: SQL): SQL =>
-    sql`array_position(${sql.param(`{${severities.join(',')}}`)}::text[], ${column})`;
-  const isSeen = sql`${strictness(sql`a.audience`)} <= ${strictness(sql`of_alert.audience`)}`;
-  const rows = await q.execute<Record<string, unknown>>(sql`
-    with counted as (
-      select a.incident_id as id, count(*) filter (where ${isSeen})::int as all_alerts,
-             count(*) filter (where a.resolved_at is null and ${isSeen})::int as open_alerts,
-             bool_and(a.resolved_at is not null) as is_over,
-             min(${rank(sql`a.severity`)}) filter (where ${isSeen}) as worst
-      from hawkwatch_store.alerts a
-      join hawkwatch_store.incidents of_alert on of_alert.id = a.incident_id
-      where a.incident_id = any(${`{${ids.join(',')}}`}::uuid[])
-      group by a.incident_id)
-    update hawkwatch_store.incidents i
-    set updated_at = ${at},
-        severity = (${sql.param(`{${severities.join(',')}}`)}::text[])[least(c.worst, ${rank(sql`i.severity`)})],
-        resolved_at = case when c.is_over then ${at} end
-    from counted c
-    where i.id = c.id and i.resolved_at is null
-    returning i.id, i.title, i.severity, i.reason, i.started_at as "startedAt",
-      i.updated_at as "updatedAt", i.resolved_at as "resolvedAt", i.audience,
-      c.all_alerts as "alertCount", c.open_alerts as "openCount"`);
-  return rows.map((row) => settledForm.parse(row));
 }
 
 /** Announces what became of an incident. */
 export function announceIncident(
   tx: StoreTransaction,
   kind: keyof typeof incidentEvents,
-  incident: Incident & Count,
+  incident: Incident & IncidentCounts,
   alertIds: readonly string[],
   now: Date,
 ): void {

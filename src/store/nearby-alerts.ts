@@ -1,78 +1,139 @@
-// What is read of other alerts whenever one fires, to find those that it belongs to. Only that: there may be
-// a thousand of them each time.
-import type { Labels } from '../core/alerts.ts';
-import type { AlertRow } from './alerts.ts';
+// What new alerts find each other by: each key (of an object, of a suspect) leads to the open incidents whose
+// alerts have it, and to the alerts that have no incident yet. Two of these with the same key, one soon after
+// the other, are an incident, so there are few for each key, however many alerts are open.
+//
+// Ties are written by whoever holds the incident's row, rows of alerts by whoever holds the alert's.
+import { storableJson } from './storable.ts';
 import { sql, type SQL } from './drizzle.ts';
-import { alerts, incidents } from './schema/index.ts';
 import type { Queryable } from './store.ts';
 
-/** What is needed of an alert to decide which others belong to it. */
-export interface NearbyAlert {
-  readonly id: string;
-  readonly startedMs: number;
-  readonly updatedMs: number;
+/** An open incident, or an alert without one, that has a key. */
+export interface Neighbour {
+  readonly key: string;
+  /** Of the two, one is null. */
   readonly incidentId: string | null;
-  /** The event that is suspected first; null when suspects are not asked for. */
-  readonly suspectEventId: number | null;
+  readonly alertId: string | null;
+  /** When the first and the last of its alerts with this key began. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+interface NeighbourRow extends Record<string, unknown> {
+  readonly key: string;
+  readonly incidentId: string | null;
+  readonly alertId: string | null;
+  readonly firstMs: string;
+  readonly lastMs: string;
 }
 
 const millisecondsOf = (time: SQL): SQL => sql`(extract(epoch from ${time}) * 1000)::bigint`;
 
+/** Of hexadecimal words and uuids only. */
+const listOf = (words: readonly string[]): string => `{${words.join(',')}}`;
+
 /**
- * The open alerts, and those of open incidents, that began in a range of time; the newest `most`. They come
- * as one text: it is read whenever an alert fires, and rows or JSON would cost several times as much.
+ * Those with one of these keys that began in a range of time; `most` of incidents and of alerts, which is
+ * far more than there are: the rest is found by the next alert.
  */
-export async function listNearbyAlerts(
+export async function listNeighbours(
   q: Queryable,
   range: {
+    readonly keys: readonly string[];
     readonly since: Date;
     readonly until: Date;
     readonly most: number;
-    readonly suspects: boolean;
   },
-): Promise<NearbyAlert[]> {
-  const suspect = range.suspects
-    ? sql`(select s.event_id from hawkwatch_store.alert_suspects s
-        where s.alert_id = a.id and s.rank = 0)`
-    : sql`null::bigint`;
-  const [row] = await q.execute<{ found: string | null }>(sql`
-    select string_agg(concat_ws(' ', a.id, ${millisecondsOf(sql`a.started_at`)},
-      ${millisecondsOf(sql`a.updated_at`)}, coalesce(a.incident_id::text, '-'), a.suspect), ',')
-      as found
-    from (
-      select a.id, a.started_at, a.updated_at, a.incident_id, ${suspect} as suspect
-      from ${alerts} a
-      where a.fired_at is not null and a.started_at >= ${range.since.toISOString()}::timestamptz
-        and a.started_at <= ${range.until.toISOString()}::timestamptz
-        and ((a.incident_id is null and a.resolved_at is null)
-          or a.incident_id in (select id from ${incidents} where resolved_at is null))
-      order by a.started_at desc, a.id desc limit ${range.most}) a`);
-  const texts = row?.found?.split(',') ?? [];
-  return texts.map((text) => {
-    const [id = '', started, updated, incident, event] = text.split(' ');
-    return {
-      id,
-      startedMs: Number(started),
-      updatedMs: Number(updated),
-      incidentId: incident === undefined || incident === '-' ? null : incident,
-      suspectEventId: event === undefined ? null : Number(event),
-    };
-  });
+): Promise<readonly Neighbour[]> {
+  if (range.keys.length === 0) return [];
+  const keys = sql`any(${listOf(range.keys)}::text[])`;
+  const since = sql`${range.since.toISOString()}::timestamptz`;
+  const until = sql`${range.until.toISOString()}::timestamptz`;
+  const rows = await q.execute<NeighbourRow>(sql`
+    (select t.key, t.incident_id as "incidentId", null::uuid as "alertId",
+       ${millisecondsOf(sql`t.first_at`)} as "firstMs", ${millisecondsOf(sql`t.last_at`)} as "lastMs"
+     from hawkwatch_store.incident_ties t
+     where t.key = ${keys} and t.last_at >= ${since} and t.first_at <= ${until}
+     order by t.first_at, t.incident_id limit ${range.most})
+    union all
+    (select l.key, null, l.alert_id, ${millisecondsOf(sql`l.started_at`)},
+       ${millisecondsOf(sql`l.started_at`)}
+     from hawkwatch_store.lone_alerts l
+     where l.key = ${keys} and l.started_at >= ${since} and l.started_at <= ${until}
+     order by l.started_at desc, l.alert_id limit ${range.most})`);
+  return rows.map(({ firstMs, lastMs, ...row }) => ({
+    ...row,
+    firstMs: Number(firstMs),
+    lastMs: Number(lastMs),
+  }));
 }
 
-/** What alerts are about. */
-export type AlertAbout = Pick<AlertRow, 'id' | 'labels' | 'database' | 'subject' | 'updatedAt'>;
+export interface AlertKey {
+  readonly key: string;
+  readonly alertId: string;
+  readonly startedAt: Date;
+}
 
-export async function listAlertsAbout(q: Queryable, ids: readonly string[]): Promise<AlertAbout[]> {
-  if (ids.length === 0) return [];
-  return q
-    .select({
-      id: alerts.id,
-      labels: sql<Labels>`${alerts.labels}`,
-      database: alerts.databaseName,
-      subject: alerts.subject,
-      updatedAt: alerts.updatedAt,
-    })
-    .from(alerts)
-    .where(sql`${alerts.id} = any(${`{${ids.join(',')}}`}::uuid[])`);
+/** Remembers alerts that have no incident. */
+export async function insertLoneAlerts(q: Queryable, rows: readonly AlertKey[]): Promise<void> {
+  if (rows.length === 0) return;
+  await q.execute(sql`
+    insert into hawkwatch_store.lone_alerts (key, started_at, alert_id)
+    select r.key, r."startedAt", r."alertId" from jsonb_to_recordset(${storableJson(rows)}::jsonb)
+      as r(key text, "startedAt" timestamptz, "alertId" uuid)
+    on conflict do nothing`);
+}
+
+/** Forgets alerts that are over or have an incident now; returns what they were known by. */
+export async function deleteLoneAlerts(
+  q: Queryable,
+  alertIds: readonly string[],
+): Promise<readonly AlertKey[]> {
+  if (alertIds.length === 0) return [];
+  const rows = await q.execute<{ key: string; alertId: string; startedMs: string }>(sql`
+    delete from hawkwatch_store.lone_alerts where alert_id = any(${listOf(alertIds)}::uuid[])
+    returning key, alert_id as "alertId", ${millisecondsOf(sql`started_at`)} as "startedMs"`);
+  return rows.map(({ key, alertId, startedMs }) => ({
+    key,
+    alertId,
+    startedAt: new Date(Number(startedMs)),
+  }));
+}
+
+export interface IncidentTie {
+  readonly key: string;
+  readonly incidentId: string;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** Adds to what locked incidents are found by; each key of an incident once. */
+export async function addIncidentTies(q: Queryable, ties: readonly IncidentTie[]): Promise<void> {
+  if (ties.length === 0) return;
+  await q.execute(sql`
+    insert into hawkwatch_store.incident_ties as t (key, incident_id, first_at, last_at)
+    select r.key, r."incidentId", r."firstAt", r."lastAt"
+    from jsonb_to_recordset(${storableJson(ties)}::jsonb)
+      as r(key text, "incidentId" uuid, "firstAt" timestamptz, "lastAt" timestamptz)
+    on conflict (key, incident_id) do update
+      set first_at = least(t.first_at, excluded.first_at),
+          last_at = greatest(t.last_at, excluded.last_at)`);
+}
+
+/** Forgets what is too old for anything new to be near it, `most` at most of incidents and of alerts. */
+export async function deleteOldKeys(q: Queryable, before: Date, most: number): Promise<number> {
+  const at = sql`${before.toISOString()}::timestamptz`;
+  // What somebody holds is left for later: they hold others, too.
+  const gone = await q.execute(sql`
+    with ties as (
+      delete from hawkwatch_store.incident_ties where (key, incident_id) in (
+        select key, incident_id from hawkwatch_store.incident_ties where last_at < ${at}
+        limit ${most} for update skip locked)
+      returning 1),
+    alone as (
+      delete from hawkwatch_store.lone_alerts where (key, started_at, alert_id) in (
+        select key, started_at, alert_id from hawkwatch_store.lone_alerts where started_at < ${at}
+        limit ${most} for update skip locked)
+      returning 1)
+    select 1 from ties union all select 1 from alone`);
+  return gone.length;
 }

@@ -47,3 +47,12 @@ export function alertObjects({
   if (file !== undefined) add(`file:${file}`, 1);
   return found;
 }
+
+/** The objects that bind an alert to others: what it is about itself; of a host, only when it is the host. */
+export function bindingObjects(alert: AboutAlert): readonly string[] {
+  const objects = [...alertObjects(alert)]
+    .filter(([object, weight]) => weight >= 0.9 && !object.startsWith('host:'))
+    .map(([object]) => object);
+  if (alert.subject.startsWith('host:')) objects.push(alert.subject);
+  return objects;
+}

@@ -1,17 +1,27 @@
 // Correlation as a follower of alerts: those that fired get the changes before them as suspects, and those
 // that belong together become an incident; in the transaction of the alerts, with a few statements for all.
-// Whatever it makes of an alert, the alert itself goes on to be told: what cannot be correlated is left so.
+//
+//   attempt ── done ──> the alerts go on with suspects and incident
+//      └── it failed, or its time was over ──> its own writes are undone, the alerts go on without; incidents
+//          are told of what ended ── that failed, too ──> the sweep (incidents/settle.ts) finds it later
+//   paused: for some seconds after a failure that took its time, nothing is tried
+//
+// So whatever it makes of an alert, the alert is told. Only when the store is away all of it fails.
 import type { CorrelationSettings, TopologyService } from '../../core/correlation.ts';
 import type { Clock } from '../../core/clock.ts';
+import { coerceError } from '../../core/errors.ts';
+import type { LogFields, Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import type { AlertChange, AlertFollower } from '../../store/alert-changes.ts';
 import { insertSuspects } from '../../store/alert-suspects.ts';
 import type { AlertRow } from '../../store/alerts.ts';
-import type { Queryable } from '../../store/store.ts';
+import { attempt } from '../../store/attempt.ts';
+import { isStoreAway } from '../../store/connection.ts';
+import type { Queryable, StoreTransaction } from '../../store/store.ts';
 import { readTopology } from '../../store/topology.ts';
 import { followIncidents } from '../incidents/follow.ts';
-import { createKnownObjects } from '../incidents/known-objects.ts';
-import type { Change } from './change.ts';
+import { concernsIncidents, settleEnded } from '../incidents/settle.ts';
+import type { ChangeBook } from './change-book.ts';
 import { createChangeJournal } from './journal.ts';
 import { rankSuspects, type RankedSuspect } from './rank.ts';
 import { createTopology, type Topology } from './topology.ts';
@@ -19,11 +29,14 @@ import { createTopology, type Topology } from './topology.ts';
 export interface CorrelatorOptions {
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
   /** As it is configured now. */
   settings(): {
     readonly correlation: CorrelationSettings;
     readonly topology: readonly TopologyService[];
   };
+  /** One statement may take so long, and ranking half of it. */
+  readonly budgetMs?: number;
 }
 
 const topologyForMs = 30_000;
@@ -33,14 +46,26 @@ const stormSize = 100;
 const suspectsInStorm = 2;
 /** A rule's `for` may be that long. */
 const beforeWindowMs = 3_600_000;
+const defaultBudgetMs = 2000;
+/** Or each of the next transactions would wait as long. */
+const pauseMs = 5000;
+/** In a storm each transaction may fail for the same reason: it is said so often. */
+const sayEveryMs = 60_000;
 
 /** Creates it. */
 export function createCorrelator(options: CorrelatorOptions): AlertFollower {
-  const { clock, random, settings } = options;
+  const { clock, random, logger, settings, budgetMs = defaultBudgetMs } = options;
   const journal = createChangeJournal();
-  const objects = createKnownObjects();
   let kept:
-    { readonly topology: Topology; readonly atMs: number; readonly of: unknown } | undefined;
+    | {
+        readonly topology: Topology;
+        readonly atMs: number;
+        readonly of: unknown;
+        readonly facts: string;
+      }
+    | undefined;
+  let saidMs = Number.NEGATIVE_INFINITY;
+  let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const topologyNow = async (q: Queryable): Promise<Topology> => {
     const services = settings().topology;
@@ -48,46 +73,90 @@ export function createCorrelator(options: CorrelatorOptions): AlertFollower {
     if (kept !== undefined && kept.of === services && nowMs - kept.atMs < topologyForMs) {
       return kept.topology;
     }
-    const topology = createTopology({ ...(await readTopology(q, mostOfAKind)), services });
-    kept = { topology, atMs: nowMs, of: services };
+    const stored = { ...(await readTopology(q, mostOfAKind)), services };
+    const facts = JSON.stringify(stored);
+    // While nothing has changed, all stays that was worked out by it.
+    const topology = kept?.facts === facts ? kept.topology : createTopology(stored);
+    kept = { topology, atMs: nowMs, of: services, facts };
     return topology;
+  };
+
+  const complain = (fields: LogFields, what: string): void => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - saidMs < sayEveryMs) return;
+    saidMs = nowMs;
+    logger.warn(fields, what);
+  };
+
+  const correlate = async (
+    tx: StoreTransaction,
+    changes: readonly AlertChange[],
+    fired: readonly AlertRow[],
+    now: Date,
+  ): Promise<readonly AlertChange[]> => {
+    const { correlation } = settings();
+    // Ranking lets nothing else run meanwhile, so it has half of the time.
+    const endMs = clock.monotonicMs() + budgetMs / 2;
+    const topology = await topologyNow(tx.q);
+    const since = new Date(now.getTime() - correlation.slowWindowMs - beforeWindowMs);
+    const book = await journal.read(tx.q, since);
+    const found = suspectsOf(fired, book, topology, correlation, () => clock.monotonicMs() < endMs);
+    if (clock.monotonicMs() >= endMs) {
+      complain({ budgetMs, changes: book.all.length }, 'some alerts are told without suspects');
+    }
+    await insertSuspects(
+      tx.q,
+      [...found].flatMap(([alertId, suspects]) =>
+        suspects.map(({ eventId, score, reason }, rank) => ({
+          alertId,
+          rank,
+          eventId,
+          score,
+          reason,
+        })),
+      ),
+    );
+    return followIncidents(tx, withSuspects(changes, found), {
+      fired,
+      suspects: found,
+      topology,
+      now,
+      windowMs: correlation.incidentWindowMs,
+      newId: () => random.uuid(),
+    });
+  };
+
+  const tryIt = async <T>(
+    tx: StoreTransaction,
+    otherwise: string,
+    work: (tx: StoreTransaction) => Promise<T>,
+  ): Promise<{ readonly result: T } | undefined> => {
+    const beganMs = clock.monotonicMs();
+    if (beganMs < pausedUntilMs) return undefined;
+    try {
+      return { result: await attempt(tx, budgetMs, work) };
+    } catch (error) {
+      if (isStoreAway(error)) throw error;
+      const nowMs = clock.monotonicMs();
+      if (nowMs - beganMs >= budgetMs / 2) pausedUntilMs = nowMs + pauseMs;
+      complain({ err: coerceError(error) }, otherwise);
+      return undefined;
+    }
   };
 
   return {
     follow: async (tx, changes, now) => {
-      const { correlation } = settings();
-      const fired = firedAlerts(changes);
-      const concerned =
-        fired.length > 0 ||
-        changes.some(({ kind, alert }) => kind === 'RESOLVED' && alert.incidentId !== null);
-      if (!correlation.enabled || !concerned) return changes;
-      const topology = await topologyNow(tx.q);
-      const since = new Date(now.getTime() - correlation.slowWindowMs - beforeWindowMs);
-      const known = fired.length === 0 ? [] : await journal.read(tx.q, since);
-      const found = suspectsOf(fired, known, topology, correlation);
-      await insertSuspects(
-        tx.q,
-        [...found].flatMap(([alertId, suspects]) =>
-          suspects.map(({ eventId, score, reason }, rank) => ({
-            alertId,
-            rank,
-            eventId,
-            score,
-            reason,
-          })),
-        ),
-      );
-      const told = withSuspects(changes, found, known);
-      return followIncidents(tx, told, {
-        fired,
-        suspects: found,
-        changes: known,
-        topology,
-        now,
-        windowMs: correlation.incidentWindowMs,
-        objects,
-        newId: () => random.uuid(),
-      });
+      const fired = settings().correlation.enabled ? firedAlerts(changes) : [];
+      if (fired.length > 0) {
+        const otherwise = 'alerts are told without suspects and incidents';
+        const done = await tryIt(tx, otherwise, (inner) => correlate(inner, changes, fired, now));
+        if (done !== undefined) return done.result;
+      }
+      if (changes.some(concernsIncidents)) {
+        const otherwise = 'incidents are brought up to date later';
+        await tryIt(tx, otherwise, (inner) => settleEnded(inner, changes, now));
+      }
+      return changes;
     },
   };
 }
@@ -105,38 +174,39 @@ function firedAlerts(changes: readonly AlertChange[]): readonly AlertRow[] {
   });
 }
 
+/** By the alert; those whose turn comes when there is no time any more have none. */
 function suspectsOf(
   fired: readonly AlertRow[],
-  changes: readonly Change[],
+  book: ChangeBook,
   topology: Topology,
   correlation: CorrelationSettings,
+  isTime: () => boolean,
 ): ReadonlyMap<string, readonly RankedSuspect[]> {
-  if (changes.length === 0) return new Map();
+  const found = new Map<string, readonly RankedSuspect[]>();
+  if (book.all.length === 0) return found;
   const maxSuspects =
     fired.length > stormSize
       ? Math.min(correlation.maxSuspects, suspectsInStorm)
       : correlation.maxSuspects;
-  const found = fired.map((alert) => {
-    const suspects = rankSuspects(alert, changes, topology, { ...correlation, maxSuspects });
-    return [alert.id, suspects] as const;
-  });
-  return new Map(found.filter(([, suspects]) => suspects.length > 0));
+  for (const alert of fired) {
+    if (!isTime()) break;
+    const limited = { ...correlation, maxSuspects };
+    const suspects = rankSuspects(alert, book, topology, limited, isTime) ?? [];
+    if (suspects.length > 0) found.set(alert.id, suspects);
+  }
+  return found;
 }
 
 // The timeline is for every viewer, so it says only what every viewer may see.
 function withSuspects(
   told: readonly AlertChange[],
   found: ReadonlyMap<string, readonly RankedSuspect[]>,
-  changes: readonly Change[],
 ): readonly AlertChange[] {
   if (found.size === 0) return told;
-  const visible = new Set(
-    changes.flatMap(({ eventId, audience }) => (audience === 'viewer' ? [eventId] : [])),
-  );
   return told.map((change) => {
     if (change.kind !== 'FIRED') return change;
     const suspects = (found.get(change.alert.id) ?? [])
-      .filter(({ eventId }) => visible.has(eventId))
+      .filter(({ audience }) => audience === 'viewer')
       .map(({ reason }) => reason);
     return suspects.length === 0 ? change : { ...change, detail: { ...change.detail, suspects } };
   });

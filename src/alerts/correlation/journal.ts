@@ -4,22 +4,33 @@
 // is rolled back leaves nothing wrong behind.
 import { readChangeEvents } from '../../store/change-events.ts';
 import type { Queryable } from '../../store/store.ts';
-import { changeEventTypes, readChange, type Change } from './change.ts';
+import { createChangeBook, type ChangeBook } from './change-book.ts';
+import { changeEventTypes, readChange } from './change.ts';
 
 export interface ChangeJournal {
-  /** The changes since `since`, oldest first. */
-  read(q: Queryable, since: Date): Promise<readonly Change[]>;
+  /** The changes since `since`, and perhaps some from before. */
+  read(q: Queryable, since: Date): Promise<ChangeBook>;
 }
 
 const mostKept = 5000;
+/** What is old is dropped with so many others, or when it is that much older. */
+const spare = 1000;
+const spareMs = 600_000;
 
 export function createChangeJournal(): ChangeJournal {
   let epoch = '';
   let seenThrough = 0;
   let seenSinceMs = Number.POSITIVE_INFINITY;
-  let changes: readonly Change[] = [];
+  let oldestMs = Number.POSITIVE_INFINITY;
+  let book = createChangeBook();
 
-  const take = async (q: Queryable, since: Date): Promise<readonly Change[]> => {
+  const forget = (sinceMs: number): void => {
+    if (book.all.length <= mostKept + spare && oldestMs >= sinceMs - spareMs) return;
+    book = createChangeBook(book.all.filter(({ atMs }) => atMs >= sinceMs).slice(-mostKept));
+    oldestMs = book.all.reduce((oldest, { atMs }) => Math.min(oldest, atMs), Infinity);
+  };
+
+  const take = async (q: Queryable, since: Date): Promise<ChangeBook> => {
     // A window that has become longer is read anew.
     const fromStart = since.getTime() < seenSinceMs;
     const after = fromStart ? 0 : seenThrough;
@@ -35,16 +46,21 @@ export function createChangeJournal(): ChangeJournal {
       return take(q, since);
     }
     epoch = found.epoch;
-    // Others may have looked meanwhile: what they found is kept, and nothing is kept twice.
-    const known = fromStart ? new Set<number>() : new Set(changes.map(({ eventId }) => eventId));
+    if (fromStart) {
+      book = createChangeBook();
+      oldestMs = Number.POSITIVE_INFINITY;
+      seenThrough = 0;
+    }
+    // Others may have looked meanwhile: nothing is kept twice.
     const fresh = found.events.flatMap((event) =>
-      known.has(event.id) ? [] : (readChange(event) ?? []),
+      book.has(event.id) ? [] : (readChange(event) ?? []),
     );
-    const kept = fromStart ? [] : changes.filter(({ atMs }) => atMs >= since.getTime());
-    changes = [...kept, ...fresh].toSorted((a, b) => a.eventId - b.eventId).slice(-mostKept);
-    seenThrough = Math.max(fromStart ? 0 : seenThrough, found.events.at(-1)?.id ?? 0);
+    book.add(fresh);
+    for (const { atMs } of fresh) oldestMs = Math.min(oldestMs, atMs);
+    forget(since.getTime());
+    seenThrough = Math.max(seenThrough, found.events.at(-1)?.id ?? 0);
     seenSinceMs = Math.min(seenSinceMs, since.getTime());
-    return changes;
+    return book;
   };
   return { read: take };
 }

@@ -12,8 +12,10 @@ import type { Random } from '../../core/random.ts';
 import type { AlertFollower } from '../../store/alert-changes.ts';
 import { deleteOldDeployments } from '../../store/deployments.ts';
 import { deleteOldIncidents } from '../../store/incidents.ts';
+import { deleteOldKeys } from '../../store/nearby-alerts.ts';
 import type { Store } from '../../store/store.ts';
 import { createDeploymentCommands, type DeploymentCommands } from '../deployments.ts';
+import { closeLeftIncidents } from '../incidents/settle.ts';
 import type { AllowedActions } from '../remediation/offers.ts';
 import {
   createRemediator,
@@ -49,7 +51,10 @@ export interface CorrelationPartOptions {
   };
 }
 
-const everyMs = 600_000;
+const forgetEveryMs = 600_000;
+const closeEveryMs = 60_000;
+/** An alert may be found so long after it began. */
+const farOffMs = 86_400_000;
 const batch = 1000;
 
 /** Creates it; nothing is done by itself before `start`. */
@@ -57,17 +62,23 @@ export function createCorrelationPart(options: CorrelationPartOptions): Correlat
   const { store, clock, logger, settings } = options;
   const remediator = createRemediator(options);
   const stopping = new AbortController();
-  let forgetting: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
 
-  const loop = async (): Promise<void> => {
+  const repeat = async (everyMs: number, failed: string, work: () => Promise<unknown>) => {
     while (!stopping.signal.aborted) {
       await clock.sleep(everyMs, stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      const before = new Date(clock.now().getTime() - settings().retention.alertsMs);
-      await forgetOldCorrelation(store, before, stopping.signal).catch((error: unknown) => {
-        logger.warn({ err: coerceError(error) }, 'old deployments and incidents were not removed');
+      await work().catch((error: unknown) => {
+        logger.warn({ err: coerceError(error) }, failed);
       });
     }
+  };
+  const forget = async (): Promise<void> => {
+    const { correlation, retention } = settings();
+    const nowMs = clock.now().getTime();
+    await forgetOldCorrelation(store, new Date(nowMs - retention.alertsMs), stopping.signal);
+    const farOff = new Date(nowMs - farOffMs - correlation.incidentWindowMs * 3);
+    while ((await deleteOldKeys(store.q, farOff, batch)) >= batch && !stopping.signal.aborted);
   };
 
   return {
@@ -78,11 +89,16 @@ export function createCorrelationPart(options: CorrelationPartOptions): Correlat
     },
     start: () => {
       remediator.start();
-      forgetting = loop();
+      running = Promise.all([
+        repeat(forgetEveryMs, 'old deployments and incidents were not removed', forget),
+        repeat(closeEveryMs, 'incidents whose alerts are over stay open', () =>
+          closeLeftIncidents(store, clock.now()),
+        ),
+      ]);
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([remediator.stop(), forgetting]);
+      await Promise.all([remediator.stop(), running]);
     },
   };
 }

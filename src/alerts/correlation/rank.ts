@@ -2,6 +2,9 @@
 //
 //   score = connection × affinity × time × risk × (it failed) × (the alert names it)
 //
+// What depends neither on when an alert began nor on what it says is worked out once for all alerts of a kind
+// (change-book.ts).
+//
 // connection: 1 for the same object, less the further it is away (topology.ts). affinity: how well such a
 // change explains such trouble (symptom.ts). time: halves with half of the window, and is nothing outside
 // it; what takes its time has a longer window. Below the threshold nothing is named: no suspect at all is
@@ -10,6 +13,8 @@ import type { Labels } from '../../core/alerts.ts';
 import type { CorrelationSettings } from '../../core/correlation.ts';
 import type { RiskLevel } from '../../core/impact.ts';
 import { alertObjects } from './alert-objects.ts';
+import type { Audience } from '../../core/role.ts';
+import type { Candidate, ChangeBook } from './change-book.ts';
 import type { Change } from './change.ts';
 import { affinityOf, symptomOf, type Affinity, type Symptom } from './symptom.ts';
 import type { Topology } from './topology.ts';
@@ -32,6 +37,8 @@ export interface RankedSuspect {
   /** 0 to 1, three digits. */
   readonly score: number;
   readonly reason: string;
+  /** Who may see the change. */
+  readonly audience: Audience;
   /** What the change is known by; the same for all alerts that it caused. */
   readonly group: string;
 }
@@ -53,47 +60,27 @@ const namedFactor = 1.3;
 const otherEnvironmentFactor = 0.15;
 const everythingStrength = 0.9;
 
+/** Ranks the changes of a book for an alert; undefined when time is over before that is done. */
 export function rankSuspects(
   alert: SuspectedAlert,
-  changes: readonly Change[],
+  book: ChangeBook,
   topology: Topology,
   settings: CorrelationSettings,
-): readonly RankedSuspect[] {
-  const symptom = symptomOf(alert);
+  isTime?: () => boolean,
+): readonly RankedSuspect[] | undefined {
   const startMs = alert.startedAt.getTime();
-  const objects = alertObjects(alert);
-  const environment = environmentOfAlert(alert, objects, topology);
   const text = `${alert.title} ${alert.message}`.toLowerCase();
-  const own = ownGroups(alert, changes);
-  const ended = new Set(
-    changes.flatMap(({ ends, group, sinceMs }) =>
-      ends === true && sinceMs <= startMs + graceMs ? [group] : [],
-    ),
-  );
-
-  const best = new Map<
-    string,
-    { readonly change: Change; readonly score: number; readonly near: string }
-  >();
-  for (const change of changes) {
-    const affinity = plausible(change, symptom, startMs, settings);
-    if (affinity === undefined || own.has(change.group)) continue;
+  const own = ownGroups(alert, book);
+  const candidates = candidatesOf(alert, book, topology, settings, isTime);
+  if (candidates === undefined) return undefined;
+  const best = new Map<string, Scored>();
+  for (const { change, affinity, weight, near } of candidates) {
+    if (!isInTime(change, affinity, startMs, settings) || own.has(change.group)) continue;
     const isRunning = change.class === 'MIGRATION_RUNNING';
-    if (isRunning && ended.has(change.group)) continue;
-    if (change.isTroubleOf?.some((object) => isOwn(object, alert, symptom, objects)) === true)
-      continue;
-    const { strength, near } = connectionOf(change, objects, topology);
-    if (strength === 0) continue;
+    if (isRunning && (book.endedMsOf(change.group) ?? Infinity) <= startMs + graceMs) continue;
     const age = isRunning ? 0 : Math.max(0, startMs - change.atMs);
-    const elsewhere = isElsewhere(change, environment, topology);
-    const score =
-      strength *
-      affinity.weight *
-      timeFactor(age, affinity, settings) *
-      (change.risk === undefined ? 1 : riskFactors[change.risk]) *
-      (change.class.endsWith('_FAILED') ? failedFactor : 1) *
-      (change.names?.some((name) => text.includes(name.toLowerCase())) === true ? namedFactor : 1) *
-      (elsewhere ? otherEnvironmentFactor : 1);
+    const isNamed = change.names?.some((name) => text.includes(name.toLowerCase())) === true;
+    const score = weight * timeFactor(age, affinity, settings) * (isNamed ? namedFactor : 1);
     const known = best.get(change.group);
     if (known === undefined || isBetter({ change, score }, known)) {
       best.set(change.group, { change, score: Math.min(1, score), near });
@@ -112,9 +99,55 @@ export function rankSuspects(
     .map(({ change, score, near }) => ({
       eventId: change.eventId,
       score: Math.round(score * 1000) / 1000,
-      reason: tell(change, changes, startMs, near),
+      reason: tell(change, book, startMs, near),
+      audience: change.audience,
       group: change.group,
     }));
+}
+
+interface Scored {
+  readonly change: Change;
+  readonly score: number;
+  readonly near: string;
+}
+
+// All that a candidate depends on is part of the name of its kind.
+function candidatesOf(
+  alert: SuspectedAlert,
+  book: ChangeBook,
+  topology: Topology,
+  settings: CorrelationSettings,
+  isTime?: () => boolean,
+): readonly Candidate[] | undefined {
+  const symptom = symptomOf(alert);
+  const objects = alertObjects(alert);
+  const environment = environmentOfAlert(alert, objects, topology);
+  const kind = JSON.stringify([
+    symptom,
+    alert.database,
+    environment ?? null,
+    settings.threshold,
+    [...objects],
+  ]);
+  const judge = (change: Change): Candidate | undefined => {
+    const affinity = affinityOf(symptom, change.class);
+    if (affinity === undefined) return undefined;
+    if (change.isTroubleOf?.some((object) => isOwn(object, alert, symptom, objects)) === true) {
+      return undefined;
+    }
+    const { strength, near } = connectionOf(change, objects, topology);
+    const weight =
+      strength *
+      affinity.weight *
+      (change.risk === undefined ? 1 : riskFactors[change.risk]) *
+      (change.class.endsWith('_FAILED') ? failedFactor : 1) *
+      (isElsewhere(change, environment, topology) ? otherEnvironmentFactor : 1);
+    // Time only lessens it, and words add so much at most.
+    return strength === 0 || weight * namedFactor < settings.threshold
+      ? undefined
+      : { change, affinity, weight, near };
+  };
+  return book.candidates(kind, topology, judge, isTime);
 }
 
 function isBetter(
@@ -125,19 +158,16 @@ function isBetter(
   return one.change.atMs > other.change.atMs;
 }
 
-function plausible(
+function isInTime(
   change: Change,
-  symptom: Symptom,
+  affinity: Affinity,
   startMs: number,
   { windowMs, slowWindowMs }: CorrelationSettings,
-): Affinity | undefined {
-  if (change.sinceMs > startMs + graceMs) return undefined;
+): boolean {
+  if (change.sinceMs > startMs + graceMs) return false;
   const age = startMs - change.atMs;
-  if (age > slowWindowMs) return undefined;
-  const affinity = affinityOf(symptom, change.class);
-  if (affinity === undefined) return undefined;
-  const isRunning = change.class === 'MIGRATION_RUNNING';
-  return affinity.slow || isRunning || age <= windowMs ? affinity : undefined;
+  if (age > slowWindowMs) return false;
+  return affinity.slow || change.class === 'MIGRATION_RUNNING' || age <= windowMs;
 }
 
 function timeFactor(age: number, affinity: Affinity, settings: CorrelationSettings): number {
@@ -145,10 +175,11 @@ function timeFactor(age: number, affinity: Affinity, settings: CorrelationSettin
 }
 
 /** The changes that the alert itself was made of. */
-function ownGroups(alert: SuspectedAlert, changes: readonly Change[]): ReadonlySet<string> {
+function ownGroups(alert: SuspectedAlert, book: ChangeBook): ReadonlySet<string> {
   const run = alert.labels['runId'] ?? alert.labels['run'];
+  const group = alert.eventId === null ? undefined : book.groupOf(alert.eventId);
   return new Set([
-    ...changes.flatMap(({ eventId, group }) => (eventId === alert.eventId ? [group] : [])),
+    ...(group === undefined ? [] : [group]),
     ...(run === undefined ? [] : [`run:${run}`]),
   ]);
 }
@@ -209,14 +240,11 @@ function isElsewhere(change: Change, environment: string | undefined, topology: 
   return places.length > 0 && !places.includes(environment);
 }
 
-function tell(change: Change, changes: readonly Change[], startMs: number, near: string): string {
+function tell(change: Change, book: ChangeBook, startMs: number, near: string): string {
   const when = tellAge(startMs - change.atMs);
   const whom = near === '' ? '' : `, connected with ${near.replace(':', ' ')}`;
   if (!change.group.startsWith('run:')) return `${change.words} ${when}${whom}`;
-  const version =
-    change.version ??
-    changes.findLast(({ group, version: one }) => group === change.group && one !== undefined)
-      ?.version;
+  const version = change.version ?? book.versionOf(change.group);
   const name = version === undefined ? 'a migration' : `migration ${version}`;
   return `${name} ${change.words} ${when}${whom}`;
 }

@@ -61,13 +61,22 @@ const mostKept = 5000;
 /** Labels that name a service, in this product and in others. */
 const serviceLabels = ['service', 'app', 'app.kubernetes.io/name', 'component'] as const;
 
+interface Named {
+  readonly object: string;
+  /** The words of each of its names. */
+  readonly names: readonly (readonly string[])[];
+}
+
 /** Makes the graph. */
 export function createTopology(facts: TopologyFacts): Topology {
   const edges = new Map<string, Map<string, number>>();
+  // Of an object's edges: an environment has thousands, and nearly always all of them are too weak to look at.
+  const strongest = new Map<string, number>();
   const half = (from: string, to: string, strength: number): void => {
     const known = edges.get(from) ?? new Map<string, number>();
     known.set(to, Math.max(known.get(to) ?? 0, strength));
     edges.set(from, known);
+    strongest.set(from, Math.max(strongest.get(from) ?? 0, strength));
   };
   const connect = (one: string, other: string, strength: number): void => {
     half(one, other, strength);
@@ -81,7 +90,15 @@ export function createTopology(facts: TopologyFacts): Topology {
       }
     }
   };
-  const named: { readonly object: string; readonly names: readonly string[] }[] = [];
+  // By each of their words, so that a service is compared with those only that share one with it.
+  const named = new Map<string, Set<Named>>();
+  const nameIt = (object: string, names: readonly string[]): void => {
+    const one = { object, names: names.map(wordsOf) };
+    for (const word of one.names.flat()) {
+      const known = named.get(word) ?? new Set();
+      named.set(word, known.add(one));
+    }
+  };
 
   for (const { name, environment, labels } of facts.databases) {
     const object = `database:${name}`;
@@ -91,7 +108,7 @@ export function createTopology(facts: TopologyFacts): Topology {
   }
   for (const { name, environment, database, labels } of facts.endpoints) {
     const object = `endpoint:${name}`;
-    named.push({ object, names: [name] });
+    nameIt(object, [name]);
     edges.set(object, edges.get(object) ?? new Map());
     if (environment !== null) connect(object, `environment:${environment}`, strengths.environment);
     if (database !== null) connect(object, `database:${database}`, strengths.standsFor);
@@ -99,7 +116,7 @@ export function createTopology(facts: TopologyFacts): Topology {
   }
   for (const { key, host, database, project, service, labels } of facts.containers) {
     const object = containerObject(host, key);
-    named.push({ object, names: [key, service].filter((name) => name !== '') });
+    nameIt(object, [key, service]);
     connect(object, `host:${host}`, strengths.host);
     if (database !== null) connect(object, `database:${database}`, strengths.runsIn);
     if (project !== '') connect(object, `project:${host}/${project}`, strengths.project);
@@ -139,16 +156,21 @@ export function createTopology(facts: TopologyFacts): Topology {
   const alike = (object: string): readonly (readonly [string, number])[] => {
     if (!object.startsWith('service:')) return [];
     const words = wordsOf(object.slice('service:'.length));
-    if (words.length === 0) return [];
-    return named.flatMap(({ object: other, names }) => {
-      const strength = Math.max(...names.map((name) => likeness(words, wordsOf(name))));
+    const telling = words.find((word) => !common.has(word));
+    if (telling === undefined) return [];
+    return [...(named.get(telling) ?? [])].flatMap(({ object: other, names }) => {
+      const strength = Math.max(...names.map((name) => likeness(words, name)));
       return strength > 0 ? [[other, strength] as const] : [];
     });
   };
   const reachOne = (from: string): ReadonlyMap<string, number> => {
     const known = kept.get(from);
     if (known !== undefined) return known;
-    const found = spread(from, edges, alike);
+    const edgesFrom = (object: string, strength: number) => [
+      ...(strength * (strongest.get(object) ?? 0) < weakest ? [] : (edges.get(object) ?? [])),
+      ...alike(object),
+    ];
+    const found = spread(from, edgesFrom);
     if (kept.size >= mostKept) kept.clear();
     kept.set(from, found);
     return found;
@@ -199,8 +221,7 @@ const leadsNowhere = (object: string): boolean => /^(host|environment|project):/
 
 function spread(
   from: string,
-  edges: ReadonlyMap<string, ReadonlyMap<string, number>>,
-  alike: (object: string) => readonly (readonly [string, number])[],
+  edgesFrom: (object: string, strength: number) => readonly (readonly [string, number])[],
 ): ReadonlyMap<string, number> {
   const best = new Map<string, number>([[from, 1]]);
   // Whether the best path to an object has come through one that everything is connected by.
@@ -211,7 +232,7 @@ function spread(
     for (const object of front) {
       if (ended.has(object)) continue;
       const strength = best.get(object) ?? 0;
-      for (const [other, edge] of [...(edges.get(object) ?? []), ...alike(object)]) {
+      for (const [other, edge] of edgesFrom(object, strength)) {
         const reached = strength * edge;
         if (reached < weakest || reached <= (best.get(other) ?? 0)) continue;
         best.set(other, reached);

@@ -16,6 +16,8 @@ export interface IncidentMember {
   /** What it is about. */
   readonly objects: readonly string[];
   readonly startedMs: number;
+  /** Of what stands for several alerts of an incident: when the last of them began. */
+  readonly untilMs?: number;
   /** The change that is suspected first. */
   readonly suspect: string | undefined;
   /** Of the open incident that it has. */
@@ -39,7 +41,7 @@ interface Link {
   readonly of: string;
 }
 
-/** `fired` are new; `around` are the others that are open, with an incident or without. */
+/** `fired` are new; `around` are others that are open, or stand for those of an open incident. */
 export function decideIncidents(
   fired: readonly IncidentMember[],
   around: readonly IncidentMember[],
@@ -75,6 +77,8 @@ interface Key {
   readonly windowMs: number;
   /** Oldest first. */
   readonly owners: IncidentMember[];
+  /** Owners that stand for several alerts. */
+  readonly spans: IncidentMember[];
   readonly asking: IncidentMember[];
 }
 
@@ -89,13 +93,14 @@ function keysOf(
     const known = keys.get(name);
     if (known !== undefined) return known;
     const within = kind === 'SUSPECT' ? windowMs * suspectWindows : windowMs;
-    const made = { link: { kind, of }, windowMs: within, owners: [], asking: [] };
+    const made = { link: { kind, of }, windowMs: within, owners: [], spans: [], asking: [] };
     keys.set(name, made);
     return made;
   };
   for (const member of members) {
-    for (const object of new Set(member.objects)) keyOf('OBJECTS', object).owners.push(member);
-    if (member.suspect !== undefined) keyOf('SUSPECT', member.suspect).owners.push(member);
+    const list = member.untilMs === undefined ? 'owners' : 'spans';
+    for (const object of new Set(member.objects)) keyOf('OBJECTS', object)[list].push(member);
+    if (member.suspect !== undefined) keyOf('SUSPECT', member.suspect)[list].push(member);
   }
   for (const member of fired) {
     for (const object of new Set(member.near)) keyOf('OBJECTS', object).asking.push(member);
@@ -107,18 +112,27 @@ function keysOf(
 // Whoever asks is bound to all owners within the window around it. These are neighbours in the list, so it
 // is enough to bind it to one of them, and each of them to the next: in a storm all are about one thing.
 function bind(
-  { owners, asking, windowMs, link }: Key,
+  { owners, spans, asking, windowMs, link }: Key,
   groups: Groups,
   links: Map<string, Link>,
 ): void {
   const bound = new Int32Array(owners.length + 1);
+  const bindTo = (member: IncidentMember, other: IncidentMember): void => {
+    groups.join(member.id, other.id);
+    if (links.get(member.id)?.kind !== 'SUSPECT') links.set(member.id, link);
+  };
   for (const member of asking) {
+    for (const span of spans) {
+      const { startedMs, untilMs = startedMs } = span;
+      if (member.startedMs < startedMs - windowMs || member.startedMs > untilMs + windowMs)
+        continue;
+      bindTo(member, span);
+    }
     const from = firstFrom(owners, member.startedMs - windowMs);
     const to = firstFrom(owners, member.startedMs + windowMs + 1) - 1;
     const first = owners[from];
     if (first === undefined || to < from || (from === to && first.id === member.id)) continue;
-    groups.join(member.id, first.id);
-    if (links.get(member.id)?.kind !== 'SUSPECT') links.set(member.id, link);
+    bindTo(member, first);
     bound[from] = (bound[from] ?? 0) + 1;
     bound[to] = (bound[to] ?? 0) - 1;
   }

@@ -1,49 +1,42 @@
-// Makes incidents of alerts, in their transaction: reads what is open around those that fired, decides
-// (decide.ts), opens, attaches, and closes those whose last alert is over.
+// Makes incidents of alerts, in their transaction: decides which belong together (gather.ts), opens, attaches,
+// and closes those whose last alert is over (settle.ts).
 //
 // Locks, always in this order: alerts (by whoever changes them), the parts that new alerts are about, rows
 // of incidents. What is decided is read after the parts are locked, so it holds what others have opened.
-import { createHash } from 'node:crypto';
-
 import { severityRank } from '../../core/alerts.ts';
 import { roleIncludes, widestOf } from '../../core/role.ts';
 import type { AlertChange } from '../../store/alert-changes.ts';
 import { listAlertsById, type AlertRow } from '../../store/alerts.ts';
 import {
-  announceIncident,
   attachAlerts,
   insertIncidents,
   lockOpenIncidents,
-  lockParts,
-  settleIncidents,
   type Attachment,
   type Incident,
 } from '../../store/incidents.ts';
-import { listNearbyAlerts } from '../../store/nearby-alerts.ts';
+import {
+  addIncidentTies,
+  deleteLoneAlerts,
+  insertLoneAlerts,
+  type AlertKey,
+} from '../../store/nearby-alerts.ts';
 import type { StoreTransaction } from '../../store/store.ts';
-import type { Change } from '../correlation/change.ts';
 import type { RankedSuspect } from '../correlation/rank.ts';
 import type { Topology } from '../correlation/topology.ts';
-import { decideIncidents, type IncidentDecision, type IncidentMember } from './decide.ts';
-import type { KnownObjects } from './known-objects.ts';
+import type { IncidentDecision, IncidentMember } from './decide.ts';
+import { gatherIncidents, membersOf } from './gather.ts';
+import { ownKeys, tiesOf } from './keys.ts';
+import { forgetLone, incidentsOf, settle } from './settle.ts';
 
 export interface IncidentInput {
   readonly fired: readonly AlertRow[];
   /** By the alert's id. */
   readonly suspects: ReadonlyMap<string, readonly RankedSuspect[]>;
-  readonly changes: readonly Change[];
   readonly topology: Topology;
   readonly windowMs: number;
   readonly now: Date;
-  readonly objects: KnownObjects;
   newId(): string;
 }
-
-/** What is as strongly connected, or more, belongs together; hosts and environments do not bind. */
-const closeEnough = 0.6;
-const mostAround = 1000;
-/** Few, because a transaction with thousands of locks would use up what the server has for all. */
-const partCount = 64;
 
 /** Returns the changes with the incidents of their alerts. */
 export async function followIncidents(
@@ -51,15 +44,11 @@ export async function followIncidents(
   changes: readonly AlertChange[],
   input: IncidentInput,
 ): Promise<readonly AlertChange[]> {
-  const { fired, now } = input;
-  const { attached, opened } = await gather(tx, input);
-  const over = new Set(
-    changes.flatMap(({ kind, alert }) =>
-      kind === 'RESOLVED' && alert.incidentId !== null ? [alert.incidentId] : [],
-    ),
-  );
+  await forgetLone(tx, changes);
+  const fresh = membersOf(input.fired, input.suspects, input.topology);
+  const { attached, opened } = await gatherIncidents(tx, fresh, input.windowMs);
   const locked = await lockOpenIncidents(tx.q, [
-    ...new Set([...attached.map(({ incidentId }) => incidentId), ...over]),
+    ...new Set([...attached.map(({ incidentId }) => incidentId), ...incidentsOf(changes)]),
   ]);
   const openedRows = opened.map((one) => toIncident(one, input));
   await insertIncidents(
@@ -70,26 +59,25 @@ export async function followIncidents(
     ...attached.filter(({ incidentId }) => locked.has(incidentId)),
     ...openedRows.flatMap(({ attachments }) => attachments),
   ]);
-  const isOpened = new Set(openedRows.map(({ incident }) => incident.id));
-  const settled = await settleIncidents(tx.q, [...locked, ...isOpened], now);
-  const came = Map.groupBy(given, ({ incidentId }) => incidentId);
-  for (const incident of settled) {
-    const ids = (came.get(incident.id) ?? []).map(({ alertId }) => alertId);
-    if (isOpened.has(incident.id)) announceIncident(tx, 'opened', incident, ids, now);
-    else if (ids.length > 0) announceIncident(tx, 'updated', incident, ids, now);
-    if (incident.resolvedAt !== null) announceIncident(tx, 'resolved', incident, [], now);
-  }
-  const incidentOf = new Map(given.map(({ alertId, incidentId }) => [alertId, incidentId]));
-  const isChanged = new Set([...fired, ...changes.map(({ alert }) => alert)].map(({ id }) => id));
+  await keepKeys(tx, fresh, given);
+  const isChanged = new Set(changes.map(({ alert }) => alert.id));
   const earlier = await listAlertsById(
     tx.q,
     given.flatMap(({ alertId }) => (isChanged.has(alertId) ? [] : [alertId])),
   );
+  const news = {
+    given,
+    earlier,
+    opened: new Set(openedRows.map(({ incident }) => incident.id)),
+    locked,
+  };
+  await settle(tx, changes, news, input.now);
   const others = earlier.map((alert): AlertChange => ({
     kind: 'CORRELATED',
     alert,
     text: 'it belongs to an incident',
   }));
+  const incidentOf = new Map(given.map(({ alertId, incidentId }) => [alertId, incidentId]));
   return [
     ...changes.map((change) => {
       const incidentId = incidentOf.get(change.alert.id);
@@ -101,68 +89,35 @@ export async function followIncidents(
   ];
 }
 
-async function gather(
+/** Writes what new alerts, and others that came to an incident, are found by from now on. */
+async function keepKeys(
   tx: StoreTransaction,
-  { fired, suspects, changes, topology, windowMs, objects }: IncidentInput,
-): Promise<IncidentDecision> {
-  const fresh = fired.filter(
-    ({ resolvedAt, incidentId }) => resolvedAt === null && incidentId === null,
-  );
-  if (fresh.length === 0) return { attached: [], opened: [] };
-  const groups = new Map(changes.map(({ eventId, group }) => [eventId, group]));
-  const members = fresh.map((alert): IncidentMember => {
-    const about = objects.of(alert);
-    return {
-      id: alert.id,
-      objects: about,
-      near: topology.near(about, closeEnough),
-      startedMs: alert.startedAt.getTime(),
-      suspect: suspects.get(alert.id)?.[0]?.group,
-      incidentId: alert.incidentId,
-    };
-  });
-  await lockParts(tx.q, partsOf(members));
-  const starts = members.map(({ startedMs }) => startedMs);
-  const first = starts.reduce((one, other) => Math.min(one, other));
-  const last = starts.reduce((one, other) => Math.max(one, other));
-  const around = await listNearbyAlerts(tx.q, {
-    since: new Date(first - windowMs * 3),
-    until: new Date(last + windowMs * 3),
-    most: mostAround,
-    // Suspects that are not known here bind nobody.
-    suspects: groups.size > 0,
-  });
+  fresh: readonly IncidentMember[],
+  given: readonly Attachment[],
+): Promise<void> {
+  const incidentOf = new Map(given.map(({ alertId, incidentId }) => [alertId, incidentId]));
   const isFresh = new Set(fresh.map(({ id }) => id));
-  const before = around.filter(({ id }) => !isFresh.has(id));
-  const known = await objects.read(tx.q, before);
-  const others = before.map(({ id, startedMs, incidentId, suspectEventId }, place) => ({
-    id,
-    objects: known[place] ?? [],
-    // Only those that are new look around.
-    near: [],
-    startedMs,
-    suspect: suspectEventId === null ? undefined : groups.get(suspectEventId),
-    incidentId,
-  }));
-  return decideIncidents(members, others, windowMs);
-}
-
-// Two that belong together name an object or a suspect in common in what they are near to, so they have a
-// part in common, whoever comes first.
-function partsOf(members: readonly IncidentMember[]): readonly number[] {
-  const names = new Set(
-    members.flatMap(({ near, suspect }) => (suspect === undefined ? near : [...near, suspect])),
+  const before = await deleteLoneAlerts(
+    tx.q,
+    given.flatMap(({ alertId }) => (isFresh.has(alertId) ? [] : [alertId])),
   );
-  return [
-    ...new Set(
-      [...names].map((name) => (createHash('sha1').update(name).digest()[0] ?? 0) % partCount),
-    ),
-  ];
+  const own = fresh.flatMap((member) =>
+    ownKeys(member).map((key): AlertKey => ({
+      key,
+      alertId: member.id,
+      startedAt: new Date(member.startedMs),
+    })),
+  );
+  await addIncidentTies(tx.q, tiesOf([...own, ...before], incidentOf));
+  await insertLoneAlerts(
+    tx.q,
+    own.filter(({ alertId }) => !incidentOf.has(alertId)),
+  );
 }
 
 function toIncident(
   { members, because }: IncidentDecision['opened'][number],
-  { fired, suspects, changes, topology, newId, now }: IncidentInput,
+  { fired, suspects, newId, now }: IncidentInput,
 ): { readonly incident: Incident; readonly attachments: readonly Attachment[] } {
   const id = newId();
   const ids = new Set(members.map((member) => member.id));
@@ -180,7 +135,7 @@ function toIncident(
     id,
     title: worst?.title ?? 'Several alerts',
     severity: worst?.severity ?? 'INFO',
-    reason: reasonOf(because, { alerts: seen, suspects, changes, topology }),
+    reason: reasonOf(because, seen, suspects),
     audience,
     startedAt: new Date(first?.startedMs ?? now.getTime()),
     updatedAt: now,
@@ -194,19 +149,17 @@ function toIncident(
 
 function reasonOf(
   because: IncidentDecision['opened'][number]['because'],
-  known: Pick<IncidentInput, 'suspects' | 'changes' | 'topology'> & {
-    readonly alerts: readonly AlertRow[];
-  },
+  alerts: readonly AlertRow[],
+  suspects: IncidentInput['suspects'],
 ): string {
   if (because.kind === 'OBJECTS') {
     return `they began at about the same time on the same or connected objects (${because.of.replace(':', ' ')})`;
   }
   // Every viewer reads it: a change that only others may see is not named.
-  const change = known.changes.findLast(({ group }) => group === because.of);
-  const suspect = known.alerts
-    .map(({ id }) => known.suspects.get(id)?.find(({ group }) => group === because.of))
+  const suspect = alerts
+    .map(({ id }) => suspects.get(id)?.find(({ group }) => group === because.of))
     .find((one) => one !== undefined);
-  return change?.audience === 'viewer' && suspect !== undefined
+  return suspect?.audience === 'viewer'
     ? `the same change came before them: ${suspect.reason}`
     : 'the same change came before them';
 }

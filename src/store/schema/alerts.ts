@@ -114,7 +114,8 @@ export const alerts = storeSchema.table(
         sql`${table.resolvedAt} is null or (${table.resolution} = 'MANUAL' and ${table.condition})`,
       ),
     index('alerts_database').on(table.databaseName, table.startedAt),
-    index('alerts_incident').on(table.incidentId),
+    // Whether any of an incident is open still is one look.
+    index('alerts_incident').on(table.incidentId, table.resolvedAt),
     // Sources of inhibitions among many open alerts.
     index('alerts_open_type')
       .on(table.type)
@@ -197,29 +198,6 @@ export const alertRemediations = storeSchema.table(
     uniqueIndex('alert_remediations_open')
       .on(table.object)
       .where(sql`${table.finishedAt} is null`),
-  ],
-);
-
-/** Alerts that belong together. */
-export const incidents = storeSchema.table(
-  'incidents',
-  {
-    id: uuid('id').primaryKey(),
-    title: text('title').notNull(),
-    severity: text('severity').notNull(),
-    /** Why its alerts belong together. */
-    reason: text('reason').notNull(),
-    startedAt: instant('started_at').notNull(),
-    updatedAt: instant('updated_at').notNull(),
-    resolvedAt: instant('resolved_at'),
-    /** The least role that may see it: what it says comes of alerts that this role may see. */
-    audience: text('audience').notNull().default('viewer'),
-  },
-  (table) => [
-    index('incidents_started').on(table.startedAt, table.id),
-    index('incidents_open')
-      .on(table.startedAt)
-      .where(sql`${table.resolvedAt} is null`),
   ],
 );
 

@@ -7,6 +7,7 @@ export * from './containers.ts';
 export * from './database-states.ts';
 export * from './endpoints.ts';
 export * from './events.ts';
+export * from './incidents.ts';
 export * from './metrics.ts';
 export * from './metric-analysis.ts';
 export * from './migration-runs.ts';

@@ -2,6 +2,7 @@
 import { createCorrelator } from '../../../../src/alerts/correlation/follower.ts';
 import { parseConfiguration } from '../../../../src/config/file.ts';
 import type { NewEvent } from '../../../../src/core/events.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
 import { createSystemRandom } from '../../../../src/core/random.ts';
 import type { AlertFollower } from '../../../../src/store/alert-changes.ts';
 import { sql } from '../../../../src/store/drizzle.ts';
@@ -27,7 +28,7 @@ export function clockAfter(ms = 300_000): FakeClock {
 }
 
 export function correlator(clock = clockAfter(), configured = settings): AlertFollower {
-  return createCorrelator({ clock, random, settings: () => configured });
+  return createCorrelator({ clock, random, logger: silentLogger, settings: () => configured });
 }
 
 /** Writes the world's databases, endpoints and containers. */

@@ -60,6 +60,16 @@ describe('alerts that belong together', () => {
     expect(opened).toEqual([]);
   });
 
+  it('come to an incident whose alerts began within the window before or after them', () => {
+    const incident = member('tie', { incidentId: 'i', startedMs: 0, untilMs: windowMs * 4 });
+    const shop = (startedMs: number) =>
+      member('new', { objects: ['database:tie'], near: ['database:tie'], startedMs });
+    const joins = (startedMs: number) =>
+      decideIncidents([shop(startedMs)], [incident], windowMs).attached.length;
+    expect([-windowMs, windowMs * 2, windowMs * 5].map(joins)).toEqual([1, 1, 1]);
+    expect([-windowMs - 1, windowMs * 5 + 1].map(joins)).toEqual([0, 0]);
+  });
+
   it('leave alone what nothing new has brought together', () => {
     const one = member('one', { objects: ['database:a'], near: ['database:a'] });
     const other = member('other', { objects: ['database:a'], near: ['database:a'] });

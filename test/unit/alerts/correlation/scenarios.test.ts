@@ -1,6 +1,7 @@
 // The written scenarios, ranked without a store: the true cause first, and none where there is none.
 import { describe, expect, it } from 'vitest';
 
+import { createChangeBook } from '../../../../src/alerts/correlation/change-book.ts';
 import { readChange } from '../../../../src/alerts/correlation/change.ts';
 import { rankSuspects } from '../../../../src/alerts/correlation/rank.ts';
 import { createTopology } from '../../../../src/alerts/correlation/topology.ts';
@@ -19,7 +20,8 @@ describe('the written scenarios', () => {
     const events = scenario.happened.map(({ event }, index) => ({ ...event, id: index + 1 }));
     const changes = events.flatMap((event) => readChange(event) ?? []);
     const alert = suspectedAlert(scenario, (place) => place + 1);
-    const suspects = rankSuspects(alert, changes, topology, defaultCorrelation);
+    const suspects =
+      rankSuspects(alert, createChangeBook(changes), topology, defaultCorrelation) ?? [];
     return judge(scenario, suspects, (id) => id - 1);
   });
 
