@@ -1,16 +1,16 @@
 // Sends what was claimed, so many at a time: overall, and to each channel. Before each attempt it makes
 // sure that the claim lasts longer than the attempt may take; else, and when the channel is not to be used
 // any more, the delivery is given back.
-import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
+import type { StoreClock } from '../../store/store-clock.ts';
 import { attemptDelivery, timeoutOf } from './attempt.ts';
 import type { ConfiguredChannels } from './channels.ts';
 import type { Gate } from './gate.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface SenderOptions {
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly logger: Logger;
   readonly channels: ConfiguredChannels;
   readonly gate: Gate;
@@ -60,7 +60,7 @@ export function createSender(options: SenderOptions): Sender {
       leftMs >= timeoutOf(channel) + reserveMs;
     if (!mayGo) return recorder.handBack(delivery);
     const result = await attemptDelivery(channel, delivery, {
-      clock,
+      clock: clock.own,
       logger,
       externalUrl: options.externalUrl(),
       signal: ending.signal,

@@ -163,7 +163,7 @@ describe('a digest', () => {
         } as const;
         return { ...common, id, orderKey, channel, content: notification };
       });
-      const holder = { replica: 'replica', leaseUntil: now };
+      const holder = { replica: 'replica', leaseUntil: now, dueAt: now };
       await insertDeliveries(tx.q, rows, holder, now);
       for (const [n, id] of [first, second].entries()) {
         const one = rows.slice(n, n + 1);
