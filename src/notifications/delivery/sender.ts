@@ -46,8 +46,14 @@ export function createSender(options: SenderOptions): Sender {
     void work.finally(() => underWay.delete(work));
   };
 
+  /** With its right to be sent, which was not used. */
+  const giveBack = async (delivery: ClaimedDelivery): Promise<void> => {
+    await recorder.handBack(delivery);
+    gate.giveBack(delivery.channel, 1);
+  };
+
   const handBack = (delivery: ClaimedDelivery): void => {
-    track(recorder.handBack(delivery).finally(() => gate.end(delivery.channel)));
+    track(giveBack(delivery).finally(() => gate.end(delivery.channel)));
   };
 
   const send = async (delivery: ClaimedDelivery): Promise<void> => {
@@ -58,7 +64,7 @@ export function createSender(options: SenderOptions): Sender {
       channel !== undefined &&
       !gate.isHeld(delivery.channel) &&
       leftMs >= timeoutOf(channel) + reserveMs;
-    if (!mayGo) return recorder.handBack(delivery);
+    if (!mayGo) return giveBack(delivery);
     const result = await attemptDelivery(channel, delivery, {
       clock: clock.own,
       logger,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createSystemRandom } from '../../../src/core/random.ts';
 import { createDeliveryQueue, leaseMs } from '../../../src/notifications/delivery/queue.ts';
+import { readOutboxAgeMs } from '../../../src/store/outbox-age.ts';
 import { createStoreClock } from '../../../src/store/store-clock.ts';
 import {
   enqueue,
@@ -29,38 +30,40 @@ async function replica(name: string, aheadMs: number, channels: readonly Configu
 }
 
 describe('two dispatchers whose clocks are two minutes apart', () => {
-  it('send nothing twice, however long it takes, and in order', async () => {
-    // Longer than they wait between two looks.
-    const receiver = await bench.receive(
-      () => 200,
-      () => 1500,
-    );
-    const channels = [webhookChannel(receiver.url)];
-    const ahead = await replica('ahead', minuteMs, channels);
-    const behind = await replica('behind', -minuteMs, channels);
-    const many = Array.from({ length: 20 }, (_, n) => n);
-    for (const make of [notifiedAlert, resolvedAlert]) {
-      await Promise.all(
-        [ahead, behind].map(({ dispatcher, own }, i) =>
-          enqueue(
-            bench.store,
-            dispatcher,
-            many.filter((n) => n % 2 === i).map((n) => newDelivery(make(n))),
-            own.now(),
-          ),
-        ),
+  it.each([
+    ['behind', 'ahead', -minuteMs],
+    ['ahead', 'behind', minuteMs],
+  ])(
+    'send nothing twice, also what the one %s is just sending, and in order',
+    async (first, second, aheadMs) => {
+      const count = 10;
+      // Longer than they wait between two looks.
+      const receiver = await bench.receive(
+        () => 200,
+        (n) => (n <= count ? 2500 : 0),
       );
-    }
-    const rows = await bench.ended();
-    expect(rows.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(
-      rows.map(() => 'DELIVERED 1'),
-    );
-    expect(receiver.received).toHaveLength(40);
-    for (const n of many) {
-      const told = receiver.received.filter(({ content }) => content.groupKey === `f${n}`);
-      expect(told.map(({ content }) => content.status)).toEqual(['firing', 'resolved']);
-    }
-  });
+      const channels = [webhookChannel(receiver.url)];
+      const many = Array.from({ length: 2 * count }, (_, n) => n);
+      const firing = many.map((n) => newDelivery(notifiedAlert(n)));
+      const resolved = many.map((n) => newDelivery(resolvedAlert(n)));
+      const one = await replica(first, aheadMs, channels);
+      await enqueue(bench.store, one.dispatcher, firing.slice(0, count), one.own.now());
+      await until('them to be sent', () => receiver.received.length === count);
+      const other = await replica(second, -aheadMs, channels);
+      await enqueue(bench.store, other.dispatcher, firing.slice(count), other.own.now());
+      await enqueue(bench.store, other.dispatcher, resolved.slice(0, count), other.own.now());
+      await enqueue(bench.store, one.dispatcher, resolved.slice(count), one.own.now());
+      const rows = await bench.ended();
+      expect(rows.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(
+        rows.map(() => 'DELIVERED 1'),
+      );
+      expect(receiver.received).toHaveLength(4 * count);
+      for (const n of many) {
+        const told = receiver.received.filter(({ content }) => content.groupKey === `f${n}`);
+        expect(told.map(({ content }) => content.status)).toEqual(['firing', 'resolved']);
+      }
+    },
+  );
 
   it.each([
     ['ahead', minuteMs],
@@ -78,6 +81,11 @@ describe('two dispatchers whose clocks are two minutes apart', () => {
       writer.own.now(),
     );
     expect(await bench.rows()).toMatchObject([{ state: 'WAITING' }]);
+    await bench.store.raw`
+      update hawkwatch_store.deliveries set next_at = next_at - interval '30 s'`;
+    const ageMs = await readOutboxAgeMs(bench.store.q);
+    expect(ageMs).toBeGreaterThan(29_000);
+    expect(ageMs).toBeLessThan(40_000);
     await replica('other', -aheadMs, channels);
     const startedMs = performance.now();
     await bench.ended();
