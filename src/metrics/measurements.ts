@@ -159,7 +159,7 @@ async function recordOutboxAge(
 ): Promise<void> {
   const at = clock.now();
   try {
-    const value = (await readOutboxAgeMs(store.q, at)) / 1000;
+    const value = (await readOutboxAgeMs(store.q)) / 1000;
     const metric = 'hawkwatch.outbox_age_seconds';
     recorder.record([{ metric, subject: 'hawkwatch:outbox', at, value }]);
   } catch (error) {

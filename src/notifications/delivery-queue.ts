@@ -26,7 +26,10 @@ export interface NewDelivery {
 }
 
 export interface DeliveryQueue {
-  /** Writes them; they are sent once the transaction is committed. Returns their ids, in order. */
+  /**
+   * Writes them; they are sent once the transaction is committed. Returns their ids, in order. `now` is when
+   * what they tell happened; when they are due is told by the store's clock.
+   */
   enqueue(
     tx: StoreTransaction,
     deliveries: readonly NewDelivery[],

@@ -68,11 +68,11 @@ export async function updateChannelStates(
   if (states.length === 0) return;
   await q.execute(sql`
     update ${channelStates} s set failures = r.failures, open_until = r."openUntil",
-      disabled_at = r."disabledAt", disabled_reason = r."disabledReason", tokens = r.tokens,
+      paused_until = r."pausedUntil", counted_from = r."countedFrom", disabled_at = r."disabledAt", disabled_reason = r."disabledReason", tokens = r.tokens,
       tokens_at = r."tokensAt", last_delivered_at = r."lastDeliveredAt",
       last_failure_at = r."lastFailureAt", last_failure = r."lastFailure"
     from jsonb_to_recordset(${storableJson(states)}::jsonb) as r(channel text, failures int,
-      "openUntil" timestamptz, "disabledAt" timestamptz, "disabledReason" text, tokens float8,
+      "openUntil" timestamptz, "pausedUntil" timestamptz, "countedFrom" timestamptz, "disabledAt" timestamptz, "disabledReason" text, tokens float8,
       "tokensAt" timestamptz, "lastDeliveredAt" timestamptz, "lastFailureAt" timestamptz,
       "lastFailure" text)
     where s.channel = r.channel`);
@@ -82,10 +82,18 @@ export async function updateChannelStates(
 export async function enableChannelState(
   q: Queryable,
   channel: string,
+  now: Date,
 ): Promise<ChannelState | undefined> {
   const [row] = await q
     .update(channelStates)
-    .set({ failures: 0, openUntil: null, disabledAt: null, disabledReason: null })
+    .set({
+      failures: 0,
+      openUntil: null,
+      pausedUntil: null,
+      countedFrom: now,
+      disabledAt: null,
+      disabledReason: null,
+    })
     .where(eq(channelStates.channel, storableText(channel)))
     .returning();
   return row;

@@ -7,6 +7,9 @@
 //      ^                  │                                   next_at of SENDING: when its lease ends
 //      └── failed, handed back, lease over
 //   WAITING ──digest──> MERGED (goes on holding up its key until the digest has ended)
+//
+// Leases and due times (`lease_until`, `next_at`) are told by the store's clock (`store-clock.ts`), whoever
+// writes or reads them; `created_at` is when what is told happened, by the clock of its replica.
 import { sql, type SQL } from './drizzle.ts';
 import type { Notification } from '../core/notifications.ts';
 import type { Role } from '../core/role.ts';
@@ -71,7 +74,7 @@ const openOf = (alertId: SQL, channel: SQL): SQL => sql`
 export async function insertDeliveries(
   q: Queryable,
   given: readonly DeliveryInsert[],
-  { replica, leaseUntil }: ClaimHolder,
+  { replica, leaseUntil, dueAt }: ClaimHolder & { readonly dueAt: Date },
   now: Date,
 ): Promise<ClaimedDelivery[]> {
   if (given.length === 0) return [];
@@ -90,6 +93,7 @@ export async function insertDeliveries(
     wanted: one.wanted,
   }));
   const at = now.toISOString();
+  const due = dueAt.toISOString();
   const until = leaseUntil.toISOString();
   const claimed = await q.execute<{ id: string; handle: unknown }>(sql`
     with given as (
@@ -105,7 +109,7 @@ export async function insertDeliveries(
         g.free::int, g.free::int,
         case when g.free then ${replica}::text end,
         case when g.free then ${until}::timestamptz end,
-        case when g.free then ${until}::timestamptz else ${at}::timestamptz end
+        case when g.free then ${until}::timestamptz else ${due}::timestamptz end
       from (
         select given.*, wanted and not exists (
           select 1 from ${deliveries} before

@@ -49,6 +49,30 @@ export const deliveryDead = defineEvent({
   schema: z.object({ ...about, ...failure, createdAt: z.string() }),
 });
 
+/** It is left alone because it failed so often in a row; told anew with each try that fails. */
+export const channelFailing = defineEvent({
+  type: 'channel.failing',
+  version: 1,
+  audience: 'operator',
+  schema: z.object({
+    channel: z.string(),
+    kind: z.string().nullable(),
+    /** In a row. */
+    failures: z.number().int(),
+    failure: z.string().nullable(),
+    /** When it is tried again. */
+    nextAt: z.string(),
+  }),
+});
+
+/** It had been left alone, and works again. */
+export const channelRecovered = defineEvent({
+  type: 'channel.recovered',
+  version: 1,
+  audience: 'operator',
+  schema: z.object({ channel: z.string(), kind: z.string().nullable() }),
+});
+
 export const channelDisabled = defineEvent({
   type: 'channel.disabled',
   version: 1,

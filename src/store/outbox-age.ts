@@ -1,19 +1,17 @@
-// How long notifications have waited for being sent.
+// How long notifications have waited for being sent, by the store's clock: so they were told when.
 import { and, isNull, sql } from './drizzle.ts';
 import { deliveries } from './schema/index.ts';
 import type { Queryable } from './store.ts';
 
 /** Milliseconds since the oldest open delivery was due; 0 when none is. */
-export async function readOutboxAgeMs(q: Queryable, now: Date): Promise<number> {
+export async function readOutboxAgeMs(q: Queryable): Promise<number> {
   const [row] = await q
-    .select({ at: sql<string | null>`min(${deliveries.nextAt})` })
+    .select({
+      ageMs: sql<
+        number | null
+      >`(extract(epoch from now() - min(${deliveries.nextAt})) * 1000)::float8`,
+    })
     .from(deliveries)
-    .where(
-      and(
-        isNull(deliveries.endedAt),
-        sql`${deliveries.nextAt} <= ${now.toISOString()}::timestamptz`,
-      ),
-    );
-  const at = row?.at ?? null;
-  return at === null ? 0 : Math.max(0, now.getTime() - new Date(at).getTime());
+    .where(and(isNull(deliveries.endedAt), sql`${deliveries.nextAt} <= now()`));
+  return Math.max(0, row?.ageMs ?? 0);
 }

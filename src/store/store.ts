@@ -32,6 +32,8 @@ export interface StoreTransaction {
   append(event: NewEvent): void;
   /** Calls `told` once the transaction is committed, and never when it is not; it must not throw. */
   onCommit(told: () => void): void;
+  /** Calls `undo` once when what was written here is not kept; it must not throw. */
+  onRollback(undo: () => void): void;
   /** Runs `work` so that its failure undoes its own writes and events only. */
   savepoint<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 }
@@ -84,20 +86,25 @@ export function createStore(options: StoreOptions): Store {
   });
 
   const once = async <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> => {
-    let committed: readonly (() => void)[] = [];
-    const done = await lanes.use((database) =>
-      database.transaction(async (transaction) => {
-        const root = collector(transaction);
-        const result = await work(root.tx);
-        committed = root.committed;
-        if (root.events.length > 0) {
-          const batch = storableJson(root.events);
-          await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
-        }
-        return result;
-      }),
-    );
-    for (const told of committed) told();
+    const found = collect();
+    let done: T;
+    try {
+      done = await lanes.use((database) =>
+        database.transaction(async (transaction) => {
+          const result = await work(toStoreTransaction(transaction, found));
+          if (found.events.length > 0) {
+            const batch = storableJson(found.events);
+            await transaction.execute(sql`select hawkwatch_store.append_events(${batch}::jsonb)`);
+          }
+          return result;
+        }),
+      );
+    } catch (error) {
+      // Also when the answer to the commit was lost: it is not known then, and taken for not kept.
+      undoAll(found);
+      throw error;
+    }
+    for (const told of found.committed) told();
     return done;
   };
 
@@ -122,29 +129,51 @@ export function createStore(options: StoreOptions): Store {
 
 type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
 
-function collector(transaction: DrizzleTransaction): {
-  tx: StoreTransaction;
-  events: NewEvent[];
-  committed: (() => void)[];
-} {
-  const events: NewEvent[] = [];
-  const committed: (() => void)[] = [];
-  const tx: StoreTransaction = {
+interface Collected {
+  readonly events: NewEvent[];
+  readonly committed: (() => void)[];
+  readonly undone: (() => void)[];
+  /** Its transaction has failed; the work may go on for a moment when its connection was lost. */
+  isOver: boolean;
+}
+
+const collect = (): Collected => ({ events: [], committed: [], undone: [], isOver: false });
+
+function undoAll(found: Collected): void {
+  found.isOver = true;
+  for (const undo of found.undone.splice(0)) undo();
+}
+
+function toStoreTransaction(transaction: DrizzleTransaction, found: Collected): StoreTransaction {
+  return {
     q: transaction,
     append: (event) => {
-      events.push(event);
+      found.events.push(event);
     },
     onCommit: (told) => {
-      committed.push(told);
+      found.committed.push(told);
     },
-    savepoint: (work) =>
-      transaction.transaction(async (inner) => {
-        const nested = collector(inner);
-        const result = await work(nested.tx);
-        events.push(...nested.events);
-        committed.push(...nested.committed);
+    onRollback: (undo) => {
+      if (found.isOver) undo();
+      else found.undone.push(undo);
+    },
+    savepoint: async (work) => {
+      const nested = collect();
+      try {
+        const result = await transaction.transaction((inner) =>
+          work(toStoreTransaction(inner, nested)),
+        );
+        found.events.push(...nested.events);
+        found.committed.push(...nested.committed);
+        for (const undo of nested.undone) {
+          if (found.isOver) undo();
+          else found.undone.push(undo);
+        }
         return result;
-      }),
+      } catch (error) {
+        undoAll(nested);
+        throw error;
+      }
+    },
   };
-  return { tx, events, committed };
 }

@@ -17,6 +17,7 @@ import {
 } from '../../src/notifications/delivery/dispatcher.ts';
 import { createDigests } from '../../src/notifications/delivery/digest.ts';
 import type { NewDelivery } from '../../src/notifications/delivery-queue.ts';
+import type { StoreClock } from '../../src/store/store-clock.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** A webhook as tests need it: no signature, the notification as it is. */
@@ -143,8 +144,19 @@ export function newDelivery(
   };
 }
 
-export interface RigOptions extends Partial<Omit<DispatcherOptions, 'channels'>> {
+/** As the clock of the store where that has the same time. */
+export const asStoreClock = (clock: Clock): StoreClock => ({
+  ...clock,
+  own: clock,
+  sync: () => Promise.resolve(),
+});
+
+const isStoreClock = (clock: Clock): clock is StoreClock => 'sync' in clock;
+
+export interface RigOptions extends Partial<Omit<DispatcherOptions, 'channels' | 'clock'>> {
   readonly store: Store;
+  /** What the store's clock says as well; unless it is one that asks the store. */
+  readonly clock?: Clock | StoreClock;
   readonly channels: readonly ConfiguredChannel[] | (() => readonly ConfiguredChannel[]);
 }
 
@@ -152,14 +164,14 @@ export interface RigOptions extends Partial<Omit<DispatcherOptions, 'channels'>>
 export function startTestDispatcher(options: RigOptions): Promise<DeliveryDispatcher> {
   const list = options.channels;
   const all = typeof list === 'function' ? list : () => list;
-  const clock: Clock = options.clock ?? createSystemClock();
+  const clock: Clock | StoreClock = options.clock ?? createSystemClock();
   const random: Random = options.random ?? createSystemRandom();
   return startDispatcher({
     logger: silentLogger,
     replica: 'replica-1',
     merge: createDigests({ random }),
     ...options,
-    clock,
+    clock: isStoreClock(clock) ? clock : asStoreClock(clock),
     random,
     channels: {
       list: all,

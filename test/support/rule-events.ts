@@ -20,7 +20,13 @@ import {
   databaseStateChanged,
   type DatabaseStateFact,
 } from '../../src/store/database-states.ts';
-import { channelDisabled, channelEnabled, deliveryDead } from '../../src/store/delivery-events.ts';
+import {
+  channelDisabled,
+  channelEnabled,
+  channelFailing,
+  channelRecovered,
+  deliveryDead,
+} from '../../src/store/delivery-events.ts';
 import {
   endpointCertificateExpiring,
   endpointCertificateRenewed,
@@ -507,6 +513,24 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
       },
     }),
     ends: channelEnabledAgain,
+  },
+  'channel-failing': {
+    fires: channelFailing.create({
+      subject: 'channel:team',
+      occurredAt: begunAt,
+      payload: {
+        channel: 'team',
+        kind: 'webhook',
+        failures: 5,
+        failure: 'hooks.example.com answered 503',
+        nextAt: iso,
+      },
+    }),
+    ends: channelRecovered.create({
+      subject: 'channel:team',
+      occurredAt: endedAt,
+      payload: { channel: 'team', kind: 'webhook' },
+    }),
   },
   'channel-disabled': {
     fires: channelDisabled.create({

@@ -79,6 +79,25 @@ export const hawkwatchRules = [
     message: '{{ event.payload.failure | default: event.payload.failureReason }}',
   },
   {
+    name: 'channel-failing',
+    type: 'CHANNEL_FAILING',
+    severity: 'ERROR',
+    forMs: 3 * 60_000,
+    description:
+      'A channel has failed five times in a row and does not work again within three minutes.',
+    event: {
+      on: ['channel.failing'],
+      // Once it is disabled, that is the trouble.
+      until: ['channel.recovered', 'channel.enabled', 'channel.disabled'],
+      labels: { channel: 'channel' },
+      // Longer than the longest wait before a delivery is tried again; nobody says that a channel was removed.
+      lastsMs: 3 * hourMs,
+    },
+    title: 'Channel {{ event.payload.channel }} fails',
+    message:
+      '{{ event.payload.failures }} failures in a row, the last one: {{ event.payload.failure | default: "no reason is known" }}',
+  },
+  {
     name: 'channel-disabled',
     type: 'CHANNEL_DISABLED',
     severity: 'ERROR',

@@ -1,4 +1,5 @@
 // Channels: the ways to tell somebody, and how they are. What they are made of is the configuration's.
+import { heldUntil } from '../../notifications/delivery/breaker.ts';
 import type { ConfiguredChannel } from '../../notifications/delivery/channels.ts';
 import { builder } from '../builder.ts';
 import { readChannelCondition } from '../deliveries.ts';
@@ -37,8 +38,10 @@ export const Channel = builder.objectRef<ConfiguredChannel>('Channel').implement
       nullable: true,
       description: 'It is left alone until then.',
       reads: ['store'],
-      resolve: async ({ settings }, _args, { loaders }) =>
-        (await loaders.deliveries.channelStates.load(settings.name))?.openUntil ?? null,
+      resolve: async ({ settings }, _args, { loaders }) => {
+        const state = await loaders.deliveries.channelStates.load(settings.name);
+        return state === undefined ? null : heldUntil(state);
+      },
     }),
     disabledAt: t.field({
       type: 'DateTime',

@@ -18,6 +18,8 @@ export interface AttemptResult {
   readonly failureReason: FailureReason | null;
   readonly permanent: boolean;
   readonly retryAfterMs: number | null;
+  /** hawkwatch ended it by stopping itself: that says nothing about the receiver. */
+  readonly isInterrupted: boolean;
 }
 
 export interface AttemptOptions {
@@ -62,7 +64,11 @@ export async function attemptDelivery(
   const cancel = clock.setTimer(timeoutMs, () =>
     end('TIMEOUT', `No answer within ${timeoutMs / 1000} s.`),
   );
-  const stop = (): void => end('OTHER', 'hawkwatch stopped before there was an answer.');
+  let isInterrupted = false;
+  const stop = (): void => {
+    isInterrupted ||= !ending.signal.aborted;
+    end('OTHER', 'hawkwatch stopped before there was an answer.');
+  };
   signal.addEventListener('abort', stop, { once: true });
   const send = async (): Promise<SendResult | DeliveryError> => {
     try {
@@ -95,6 +101,7 @@ export async function attemptDelivery(
     const outcome = await Promise.race([late.promise, send()]);
     return toResult(ending.signal.aborted ? await late.promise : outcome, {
       durationMs: clock.monotonicMs() - startedMs,
+      isInterrupted,
     });
   } finally {
     cancel();
@@ -104,10 +111,10 @@ export async function attemptDelivery(
 
 function toResult(
   outcome: SendResult | DeliveryError,
-  { durationMs }: { readonly durationMs: number },
+  given: Pick<AttemptResult, 'durationMs' | 'isInterrupted'>,
 ): AttemptResult {
   const common = {
-    durationMs,
+    ...given,
     status: outcome.status ?? null,
     body: outcome.body === undefined ? null : cut(outcome.body, maxBody),
     handle: outcome.handle === undefined ? null : storableValue(outcome.handle),

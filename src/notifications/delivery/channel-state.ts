@@ -15,7 +15,7 @@ export function channelConditionOf(
   if (state === undefined) return 'OK';
   if (state.disabledAt !== null) return 'DISABLED';
   if (state.failures >= failuresToOpen) return 'OPEN';
-  const isAskedToWait = state.openUntil !== null && state.openUntil > now;
+  const isAskedToWait = state.pausedUntil !== null && state.pausedUntil > now;
   if (isAskedToWait || (waiting > 0 && tokensNow(state, rate, now) < 1)) return 'RATE_LIMITED';
   return state.failures > 0 ? 'FAILING' : 'OK';
 }

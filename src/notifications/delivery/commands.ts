@@ -1,7 +1,6 @@
 // What operators may do with deliveries and channels: have one sent again, try a channel, let one that was
 // disabled be used again.
 import type { Actor } from '../../core/actor.ts';
-import type { Clock } from '../../core/clock.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Notification } from '../../core/notifications.ts';
@@ -13,6 +12,7 @@ import { enableChannelState, updateKnownChannels } from '../../store/channel-sta
 import { channelEnabled, channelSubject } from '../../store/delivery-events.ts';
 import { retryWaiting } from '../../store/delivery-outcomes.ts';
 import { findDeliveries, insertEndedDelivery } from '../../store/delivery-pages.ts';
+import type { StoreClock } from '../../store/store-clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
 import { attemptDelivery } from './attempt.ts';
@@ -35,7 +35,7 @@ export interface DeliveryCommands {
 
 export interface DeliveryCommandsOptions {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly random: Random;
   readonly logger: Logger;
   readonly replica: string;
@@ -124,7 +124,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
         const { signal } = new AbortController();
         const externalUrl = options.externalUrl();
         const result = await attemptDelivery(channel, sending, {
-          clock,
+          clock: clock.own,
           logger,
           externalUrl,
           signal,
@@ -152,7 +152,7 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
       await store.transaction(async (tx) => {
         const now = clock.now();
         await updateKnownChannels(tx.q, [name], now);
-        await enableChannelState(tx.q, name);
+        await enableChannelState(tx.q, name, now);
         await retryWaiting(tx.q, name, now);
         const subject = channelSubject(name);
         const payload = { channel: name, by: actor.name };

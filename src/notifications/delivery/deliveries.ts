@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
+import { createStoreClock } from '../../store/store-clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
 import type { ConfiguredChannels } from './channels.ts';
@@ -36,8 +37,10 @@ export interface Deliveries {
 }
 
 /** Starts to deliver. */
-export async function startDeliveries(options: DeliveriesOptions): Promise<Deliveries> {
-  const { channels, externalUrl = () => null } = options;
+export async function startDeliveries(given: DeliveriesOptions): Promise<Deliveries> {
+  const { channels, externalUrl = () => null } = given;
+  const clock = await createStoreClock({ q: given.store.q, clock: given.clock });
+  const options = { ...given, clock };
   const dispatcher = await startDispatcher({
     ...options,
     merge: createDigests(options),

@@ -7,15 +7,16 @@
 // It looks when somebody rings, when the next one falls due, and once a second. Claims of this replica's
 // earlier process are taken over at the start, those of others when their lease is over.
 import { createBell } from '../../core/bell.ts';
-import type { Clock } from '../../core/clock.ts';
 import { coerceError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import { updateKnownChannels } from '../../store/channel-states.ts';
 import { releaseOwnClaims, type ClaimedDelivery } from '../../store/deliveries.ts';
 import { peekChannels, type ChannelPeek } from '../../store/delivery-peek.ts';
+import type { StoreClock } from '../../store/store-clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { DeliveryQueue } from '../delivery-queue.ts';
+import { heldUntil } from './breaker.ts';
 import type { ConfiguredChannel, ConfiguredChannels } from './channels.ts';
 import { claimDue, type ClaimOptions } from './claim.ts';
 import { createGate, inAdvance } from './gate.ts';
@@ -26,7 +27,8 @@ import { untilToken } from './token-bucket.ts';
 
 export interface DispatcherOptions {
   readonly store: Store;
-  readonly clock: Clock;
+  /** Leases and due times are told by it, so that all replicas mean the same by them. */
+  readonly clock: StoreClock;
   readonly random: Random;
   readonly logger: Logger;
   readonly replica: string;
@@ -86,7 +88,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     sender.accept(claimed);
     if (claimed.length < count) ring();
   };
-  const queue = createDeliveryQueue({ random, replica, gate, accept });
+  const queue = createDeliveryQueue({ random, replica, clock, gate, accept });
   const known = new Map<string, number>();
   /** When a bucket is worth another look. */
   const tokensAt = new Map<string, number>();
@@ -129,6 +131,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
 
   /** The time of the next look, in milliseconds since 1970. */
   const look = async (): Promise<number> => {
+    // Before anything is taken for due or left behind.
+    await clock.sync();
     const now = clock.now();
     const names = channels.list().map(({ settings }) => settings.name);
     const unsaid = names.filter((name) => {
@@ -154,7 +158,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Deliv
     }
     const times = peeks.flatMap(({ channel, isDue, nextAt, state }) => [
       nextAt?.getTime() ?? Infinity,
-      isDue ? (state?.openUntil?.getTime() ?? Infinity) : Infinity,
+      isDue && state !== undefined ? (heldUntil(state)?.getTime() ?? Infinity) : Infinity,
       isDue ? (tokensAt.get(channel) ?? Infinity) : Infinity,
     ]);
     const nowMs = now.getTime();

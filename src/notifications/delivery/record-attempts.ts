@@ -12,6 +12,8 @@ import {
 } from '../../store/channel-states.ts';
 import {
   channelDisabled,
+  channelFailing,
+  channelRecovered,
   channelSubject,
   deliveryDead,
   deliveryDelivered,
@@ -26,7 +28,7 @@ import {
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { AttemptResult } from './attempt.ts';
-import { afterAttempt } from './breaker.ts';
+import { afterAttempt, heldUntil, type ChannelNews } from './breaker.ts';
 import type { ConfiguredChannels } from './channels.ts';
 import { decideNext } from './retry.ts';
 
@@ -99,22 +101,37 @@ async function followChannels(
   const after = before.map((known) => {
     let state = known;
     for (const { attempted } of byChannel.get(known.channel) ?? []) {
-      const news = afterAttempt(state, attempted.result, attempted.endedAt);
+      const news = afterAttempt(state, attempted);
       state = news.state;
       if (news.recovered) recovered.push(known.channel);
-      if (news.disabled) {
-        const { channel } = known;
-        const kind = channels.find(channel)?.settings.kind ?? null;
-        const payload = { channel, kind, reason: state.disabledReason ?? '' };
-        const subject = channelSubject(channel);
-        tx.append(channelDisabled.create({ subject, occurredAt: attempted.endedAt, payload }));
-      }
+      const kind = channels.find(known.channel)?.settings.kind ?? null;
+      tellOfChannel(tx, news, { kind, occurredAt: attempted.endedAt });
     }
     return state;
   });
   await updateChannelStates(tx.q, after);
   for (const channel of new Set(recovered)) await retryWaiting(tx.q, channel, now);
   return { states: after, hasRecovered: recovered.length > 0 };
+}
+
+function tellOfChannel(
+  tx: StoreTransaction,
+  { state, disabled, opened, recovered }: ChannelNews,
+  { kind, occurredAt }: { readonly kind: string | null; readonly occurredAt: Date },
+): void {
+  const { channel, failures } = state;
+  const fact = { subject: channelSubject(channel), occurredAt };
+  const about = { channel, kind };
+  if (disabled) {
+    const payload = { ...about, reason: state.disabledReason ?? '' };
+    tx.append(channelDisabled.create({ ...fact, payload }));
+  }
+  if (opened) {
+    const nextAt = (heldUntil(state) ?? occurredAt).toISOString();
+    const payload = { ...about, failures, failure: state.lastFailure, nextAt };
+    tx.append(channelFailing.create({ ...fact, payload }));
+  }
+  if (recovered) tx.append(channelRecovered.create({ ...fact, payload: about }));
 }
 
 function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: DeliveryOutcome) {

@@ -33,6 +33,8 @@ export function decideNext(
   fraction: number,
 ): Verdict {
   if (result.ok) return { state: 'DELIVERED', nextAt: null };
+  // It did not fail. Its next process or another replica tries again, also after the last attempt.
+  if (result.isInterrupted) return { state: 'WAITING', nextAt: now };
   const plain = retryDelaysMs[attempt - 1];
   if (result.permanent || plain === undefined) return { state: 'DEAD', nextAt: null };
   const delayMs = plain * (0.9 + 0.2 * fraction);

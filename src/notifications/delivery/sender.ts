@@ -1,16 +1,16 @@
 // Sends what was claimed, so many at a time: overall, and to each channel. Before each attempt it makes
 // sure that the claim lasts longer than the attempt may take; else, and when the channel is not to be used
 // any more, the delivery is given back.
-import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
+import type { StoreClock } from '../../store/store-clock.ts';
 import { attemptDelivery, timeoutOf } from './attempt.ts';
 import type { ConfiguredChannels } from './channels.ts';
 import type { Gate } from './gate.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface SenderOptions {
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly logger: Logger;
   readonly channels: ConfiguredChannels;
   readonly gate: Gate;
@@ -46,8 +46,14 @@ export function createSender(options: SenderOptions): Sender {
     void work.finally(() => underWay.delete(work));
   };
 
+  /** With its right to be sent, which was not used. */
+  const giveBack = async (delivery: ClaimedDelivery): Promise<void> => {
+    await recorder.handBack(delivery);
+    gate.giveBack(delivery.channel, 1);
+  };
+
   const handBack = (delivery: ClaimedDelivery): void => {
-    track(recorder.handBack(delivery).finally(() => gate.end(delivery.channel)));
+    track(giveBack(delivery).finally(() => gate.end(delivery.channel)));
   };
 
   const send = async (delivery: ClaimedDelivery): Promise<void> => {
@@ -58,9 +64,9 @@ export function createSender(options: SenderOptions): Sender {
       channel !== undefined &&
       !gate.isHeld(delivery.channel) &&
       leftMs >= timeoutOf(channel) + reserveMs;
-    if (!mayGo) return recorder.handBack(delivery);
+    if (!mayGo) return giveBack(delivery);
     const result = await attemptDelivery(channel, delivery, {
-      clock,
+      clock: clock.own,
       logger,
       externalUrl: options.externalUrl(),
       signal: ending.signal,

@@ -61,7 +61,11 @@ function defaultRoute(channels: readonly RoutedChannel[]): RouteSettings {
 const channelTrouble = 'channel-trouble';
 
 /** Rules whose alerts are about the channel that their label `channel` names. */
-const rulesAboutChannels: ReadonlySet<string> = new Set(['delivery-dead', 'channel-disabled']);
+const rulesAboutChannels: ReadonlySet<string> = new Set([
+  'delivery-dead',
+  'channel-failing',
+  'channel-disabled',
+]);
 
 function troubledChannel({ rule, labels }: Pick<AlertFacts, 'rule' | 'labels'>) {
   return rulesAboutChannels.has(rule) ? labels['channel'] : undefined;

@@ -165,6 +165,10 @@ export const channelStates = storeSchema.table('channel_states', {
   /** Failures in a row; the breaker opens by it. */
   failures: integer('failures').notNull(),
   openUntil: instant('open_until'),
+  /** The receiver asked to be left alone until then. */
+  pausedUntil: instant('paused_until'),
+  /** A failure counts when its attempt was begun after this: earlier ones say what is known already. */
+  countedFrom: instant('counted_from'),
   /** Set when the receiver said that it is gone for good. */
   disabledAt: instant('disabled_at'),
   disabledReason: text('disabled_reason'),

@@ -2,6 +2,7 @@
 // and what a dead one still says is refused.
 import { describe, expect, it } from 'vitest';
 
+import type { Clock } from '../../../src/core/clock.ts';
 import { createSystemRandom } from '../../../src/core/random.ts';
 import { createDeliveryQueue, leaseMs } from '../../../src/notifications/delivery/queue.ts';
 import { claimDeliveries } from '../../../src/store/deliveries.ts';
@@ -22,8 +23,9 @@ import { useDeliveries } from './bench.ts';
 const bench = useDeliveries();
 
 /** A replica that dies as soon as its transaction is committed. */
-const dyingQueue = (replica: string) =>
+const dyingQueue = (replica: string, clock: Clock) =>
   createDeliveryQueue({
+    clock,
     random: createSystemRandom(),
     replica,
     gate: { take: () => true, giveBack: () => undefined },
@@ -34,7 +36,7 @@ describe('a process that dies', () => {
   it('after the commit has its claims sent by its next one at once', async () => {
     const receiver = await bench.receive();
     const clock = createFakeClock();
-    const queue = dyingQueue('replica-1');
+    const queue = dyingQueue('replica-1', clock);
     await enqueue(bench.store, { queue }, [newDelivery(notifiedAlert(1))], clock.now());
     expect(await bench.rows()).toMatchObject([{ state: 'SENDING', claim: 1 }]);
     await bench.dispatch({ clock, channels: [webhookChannel(receiver.url)] });
@@ -51,7 +53,7 @@ describe('a process that dies', () => {
   it('after the commit has its claims sent by another one within a minute', async () => {
     const receiver = await bench.receive();
     const clock = createFakeClock();
-    const queue = dyingQueue('replica-dead');
+    const queue = dyingQueue('replica-dead', clock);
     await enqueue(bench.store, { queue }, [newDelivery(notifiedAlert(1))], clock.now());
     await bench.dispatch({ clock, channels: [webhookChannel(receiver.url)] });
     clock.advance(leaseMs - 1);
@@ -67,6 +69,7 @@ describe('a process that dies', () => {
     const receiver = await bench.receive();
     const clock = createFakeClock();
     const queue = createDeliveryQueue({
+      clock,
       random: createSystemRandom(),
       replica: 'replica-dead',
       gate: { take: () => false, giveBack: () => undefined },

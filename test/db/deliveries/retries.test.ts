@@ -101,7 +101,9 @@ describe('a receiver that fails', () => {
     const [row] = await bench.playToTheEnd(clock);
     expect(row).toMatchObject({ state: 'DELIVERED', attempts: 4, status: 200, failure: null });
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
-    expect(new Set(receiver.received.map(({ content }) => JSON.stringify(content))).size).toBe(1);
+    // The order of its keys is another one once it comes from the store.
+    const contents = receiver.received.map(({ content }) => content);
+    expect(contents).toEqual(contents.map(() => contents[0]));
     expect((await storedAttempts(bench.store)).map(({ ok, status }) => [ok, status])).toEqual([
       [false, 503],
       [false, 503],

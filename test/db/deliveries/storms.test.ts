@@ -44,7 +44,9 @@ describe('more than a channel may be sent', () => {
     const resolved = many.slice(0, 100).map((n) => newDelivery(resolvedAlert(n)));
     await enqueue(bench.store, dispatcher, [...fired, ...resolved], clock.now());
     const rows = await bench.playToTheEnd(clock);
-    expect(receiver.received.length).toBeLessThanOrEqual(10);
+    // Those that were claimed while the others were written are sent alone, and the digest with the next right.
+    const refilled = Math.floor(clock.now().getTime() / 6000);
+    expect(receiver.received.length).toBeLessThanOrEqual(Math.min(11, 10 + refilled));
     const told = toldOf(receiver.received);
     for (const n of many) {
       expect(told.get(`f${n}`)).toEqual(n < 100 ? ['firing', 'resolved'] : ['firing']);
@@ -183,7 +185,7 @@ describe('a digest', () => {
         } as const;
         return { ...common, id, orderKey, channel, content: notification };
       });
-      const holder = { replica: 'replica', leaseUntil: now };
+      const holder = { replica: 'replica', leaseUntil: now, dueAt: now };
       await insertDeliveries(tx.q, rows, holder, now);
       for (const [n, id] of [first, second].entries()) {
         const one = rows.slice(n, n + 1);

@@ -1,5 +1,6 @@
 // The real alert engine with the router behind it, deliveries in their real table (nobody sends them), and a
 // clock that a test moves.
+import { createSystemClock, type Clock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import {
   notifyReasons,
@@ -63,9 +64,12 @@ export function route(name: string, change: Partial<RouteSettings> = {}): RouteS
 
 export const chat = { name: 'chat', sendResolved: true };
 
-export function recordingQueue(random: Random = createSystemRandom()) {
+export function recordingQueue(
+  random: Random = createSystemRandom(),
+  clock: Clock = createSystemClock(),
+) {
   const gate = { take: () => false, giveBack: () => undefined };
-  return createDeliveryQueue({ random, replica: 'test', gate, accept: () => undefined });
+  return createDeliveryQueue({ random, replica: 'test', clock, gate, accept: () => undefined });
 }
 
 export function createRouterRig(store: Store, options: RouterRigOptions = {}): RouterRig {
@@ -74,7 +78,7 @@ export function createRouterRig(store: Store, options: RouterRigOptions = {}): R
     store,
     random,
     logger: silentLogger,
-    queue: recordingQueue(random),
+    queue: recordingQueue(random, clock),
     settings: { routes: options.routes ?? [route('all')], channels: options.channels ?? [chat] },
     onDue: () => undefined,
   });

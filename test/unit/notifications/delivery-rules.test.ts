@@ -4,6 +4,7 @@ import type { AttemptResult } from '../../../src/notifications/delivery/attempt.
 import {
   afterAttempt,
   failuresToOpen,
+  heldUntil,
   isHalfOpen,
   isHeldBack,
 } from '../../../src/notifications/delivery/breaker.ts';
@@ -16,6 +17,8 @@ const fresh: ChannelState = {
   channel: 'hook',
   failures: 0,
   openUntil: null,
+  pausedUntil: null,
+  countedFrom: null,
   disabledAt: null,
   disabledReason: null,
   tokens: null,
@@ -34,6 +37,7 @@ const ok: AttemptResult = {
   failureReason: null,
   permanent: false,
   retryAfterMs: null,
+  isInterrupted: false,
 };
 const failed = (change: Partial<AttemptResult> = {}): AttemptResult => ({
   ...ok,
@@ -63,6 +67,14 @@ describe('what comes after an attempt', () => {
     expect(decideNext({ attempt: 1, result: permanent }, time(0), 0)).toEqual(dead);
   });
 
+  it('is another one at once when hawkwatch ended it by stopping, also after the last one', () => {
+    for (const attempt of [1, 5, 9]) {
+      const result = failed({ failureReason: 'OTHER', isInterrupted: true });
+      const again = { state: 'WAITING', nextAt: time(1000) };
+      expect(decideNext({ attempt, result }, time(1000), 0)).toEqual(again);
+    }
+  });
+
   it.each([
     [10_000, 10_000],
     [7_200_000, 3_600_000],
@@ -74,32 +86,88 @@ describe('what comes after an attempt', () => {
 });
 
 describe('a channel', () => {
+  const ended = (result: AttemptResult, endedMs: number, beganMs = endedMs) => ({
+    at: time(beganMs),
+    endedAt: time(endedMs),
+    result,
+  });
+  /** One after the other, each as soon as it may be begun, and over at once. */
   const play = (results: readonly AttemptResult[], state = fresh, atMs = 0): ChannelState =>
-    results.reduce((known, result) => afterAttempt(known, result, time(atMs)).state, state);
+    results.reduce((known, result) => {
+      const beganMs = Math.max(atMs, heldUntil(known)?.getTime() ?? 0);
+      return afterAttempt(known, ended(result, beganMs)).state;
+    }, state);
+  const failures = (n: number) => Array.from({ length: n }, () => failed());
 
   it('is left alone after five failures in a row, longer each time, five minutes at most', () => {
-    const four = play(Array.from({ length: failuresToOpen - 1 }, () => failed()));
+    const four = play(failures(failuresToOpen - 1));
     expect(isHeldBack(four, time(0))).toBe(false);
-    const waits = [5, 6, 7, 8, 9, 30].map((n) =>
-      play(Array.from({ length: n }, () => failed())).openUntil?.getTime(),
-    );
+    const waits = [5, 6, 7, 8, 9, 30].map((n) => {
+      const beganMs = heldUntil(play(failures(n - 1)))?.getTime() ?? 0;
+      return (heldUntil(play(failures(n)))?.getTime() ?? 0) - beganMs;
+    });
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
-    const five = play(Array.from({ length: 5 }, () => failed()));
+    const five = play(failures(5));
     expect(isHeldBack(five, time(29_999))).toBe(true);
     expect(isHeldBack(five, time(30_000))).toBe(false);
     expect(isHalfOpen(five)).toBe(true);
   });
 
+  it('says so each time that it is left alone', () => {
+    const four = play(failures(4));
+    expect(afterAttempt(play(failures(3)), ended(failed(), 0)).opened).toBe(false);
+    const fifth = afterAttempt(four, ended(failed(), 0));
+    expect(fifth.opened).toBe(true);
+    expect(afterAttempt(fifth.state, ended(failed(), 30_000)).opened).toBe(true);
+  });
+
+  it('is not left alone for longer by what was on its way already', () => {
+    const five = play(failures(5));
+    for (const late of [failed(), failed({ failureReason: 'TIMEOUT' })]) {
+      const news = afterAttempt(five, ended(late, 25_000, 100));
+      expect(news.opened).toBe(false);
+      expect(news.state).toMatchObject({ failures: 5, openUntil: time(30_000) });
+      expect(news.state.lastFailureAt).toEqual(time(25_000));
+    }
+  });
+
+  it('that works again is not left alone by what was on its way before', () => {
+    const five = play(failures(5));
+    const { state: well } = afterAttempt(five, ended(ok, 31_000, 30_000));
+    const late = failures(10).reduce(
+      (known, result) => afterAttempt(known, ended(result, 32_000, 100)).state,
+      well,
+    );
+    expect(late).toMatchObject({ failures: 0, openUntil: null });
+    // What is begun from now on counts.
+    expect(afterAttempt(late, ended(failed(), 31_500, 31_000)).state.failures).toBe(1);
+  });
+
+  it('that is asked for by many at once is told to wait by one of them', () => {
+    const busy = failed({ failureReason: 'RATE_LIMITED', retryAfterMs: 60_000 });
+    const state = Array.from({ length: 32 }, () => busy).reduce(
+      (known, result, n) => afterAttempt(known, ended(result, 100 + n, 10)).state,
+      fresh,
+    );
+    expect(state).toMatchObject({ failures: 1, openUntil: null, pausedUntil: time(60_131) });
+  });
+
+  it('is not judged by what hawkwatch itself ended', () => {
+    const stopped = failed({ failureReason: 'OTHER', isInterrupted: true });
+    const state = play(Array.from({ length: 20 }, () => stopped));
+    expect(state).toEqual(fresh);
+  });
+
   it('is well again with one success, and says so when it was left alone', () => {
-    const five = play(Array.from({ length: 5 }, () => failed()));
-    const news = afterAttempt(five, ok, time(40_000));
-    expect(news).toMatchObject({ recovered: true, disabled: false });
+    const five = play(failures(5));
+    const news = afterAttempt(five, ended(ok, 40_000));
+    expect(news).toMatchObject({ recovered: true, disabled: false, opened: false });
     expect(news.state).toMatchObject({
       failures: 0,
       openUntil: null,
       lastDeliveredAt: time(40_000),
     });
-    expect(afterAttempt(play([failed()]), ok, time(0)).recovered).toBe(false);
+    expect(afterAttempt(play([failed()]), ended(ok, 0)).recovered).toBe(false);
   });
 
   it('is not to blame for a message that the receiver does not want', () => {
@@ -110,13 +178,13 @@ describe('a channel', () => {
 
   it('that is gone, or whose credential is not valid, is disabled once', () => {
     const gone = failed({ permanent: true, failureReason: 'GONE', failure: 'gone' });
-    const news = afterAttempt(fresh, gone, time(7));
+    const news = afterAttempt(fresh, ended(gone, 7));
     expect(news.disabled).toBe(true);
     expect(news.state).toMatchObject({ disabledAt: time(7), disabledReason: 'gone' });
     expect(isHeldBack(news.state, time(1e12))).toBe(true);
-    expect(afterAttempt(news.state, gone, time(8)).disabled).toBe(false);
+    expect(afterAttempt(news.state, ended(gone, 8)).disabled).toBe(false);
     const transient = failed({ permanent: false, failureReason: 'AUTH_ERROR' });
-    expect(afterAttempt(fresh, transient, time(0)).disabled).toBe(false);
+    expect(afterAttempt(fresh, ended(transient, 0)).disabled).toBe(false);
   });
 
   it('is left alone for as long as its receiver asks', () => {
@@ -124,6 +192,20 @@ describe('a channel', () => {
     const state = play([busy, failed()]);
     expect(isHeldBack(state, time(89_999))).toBe(true);
     expect(isHeldBack(state, time(90_000))).toBe(false);
+  });
+
+  it('is left alone for as long as its receiver asks, whatever came through meanwhile', () => {
+    const busy = failed({ failureReason: 'RATE_LIMITED', retryAfterMs: 90_000 });
+    const paused = afterAttempt(fresh, ended(busy, 1000, 0)).state;
+    const { state } = afterAttempt(paused, ended(ok, 2000, 0));
+    expect(state.failures).toBe(0);
+    expect(isHeldBack(state, time(90_999))).toBe(true);
+    expect(isHeldBack(state, time(91_000))).toBe(false);
+    // Also when it had failed so often that it was left alone.
+    const five = play([...failures(4), busy]);
+    const recovered = afterAttempt(five, ended(ok, 2000, 0));
+    expect(recovered).toMatchObject({ recovered: true, state: { openUntil: null } });
+    expect(isHeldBack(recovered.state, time(89_999))).toBe(true);
   });
 
   it('is shown in one word', () => {

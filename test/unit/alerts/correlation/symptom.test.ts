@@ -61,6 +61,7 @@ const expected: Readonly<Record<string, Symptom>> = {
   'consumer-skipped': 'OWN',
   'configuration-diverged': 'OWN',
   'delivery-dead': 'OWN',
+  'channel-failing': 'OWN',
   'channel-disabled': 'OWN',
   'outbox-old': 'OWN',
   'heartbeat-missing': 'DOWN',

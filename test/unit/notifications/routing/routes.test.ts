@@ -112,10 +112,9 @@ describe('trouble with a channel', () => {
     const none = [route('a', { when: ['rule=something'] })];
     expect(reached(none, dead)).toEqual(['channel-trouble mail', 'channel-trouble pager']);
     expect(reached(none, { rule: 'other', labels: { channel: 'chat' } })).toEqual([]);
-    expect(reached([], { ...dead, rule: 'channel-disabled' })).toEqual([
-      'default mail',
-      'default pager',
-    ]);
+    for (const rule of ['channel-disabled', 'channel-failing']) {
+      expect(reached([], { ...dead, rule })).toEqual(['default mail', 'default pager']);
+    }
   });
 
   it('is escalated over others as well', () => {
