@@ -78,7 +78,8 @@ function writeText(
   const { title, body, message } = writeTexts(settings, notification, { externalUrl, maxAlerts });
   const [first] = message.items;
   const suspect = first?.suspects[0];
-  const shown = chooseFairly(message.items, maxAlerts, ({ mark }) => mark === resolvedMark);
+  const titled = message.items.filter((item) => item.title !== '');
+  const shown = chooseFairly(titled, maxAlerts, ({ mark }) => mark === resolvedMark);
   const others = shown.filter((item) => item !== first);
   const more = moreOf(message.items.filter((item) => !shown.includes(item)));
   const usual = [

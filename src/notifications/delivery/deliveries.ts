@@ -44,6 +44,6 @@ export async function startDeliveries(options: DeliveriesOptions): Promise<Deliv
     housekeeping: createHousekeeping(options),
   });
   const { queue, ring, stop } = dispatcher;
-  const commands = createDeliveryCommands({ ...options, queue, externalUrl, ring });
+  const commands = createDeliveryCommands({ ...options, externalUrl, ring });
   return { queue, commands, channels, ring, stop };
 }

@@ -44,9 +44,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
           content: delivery.notification,
           alertIds: delivery.alertIds,
           audience: delivery.audience ?? 'viewer',
-          redeliveryOf: delivery.redeliveryOf ?? null,
-          // Whoever has something sent again holds no lock for its key.
-          wanted: isFirst && delivery.redeliveryOf === undefined && gate.take(delivery.channel),
+          wanted: isFirst && gate.take(delivery.channel),
         };
       });
       const claimed: ClaimedDelivery[] = [];

@@ -29,6 +29,7 @@ beforeAll(async () => {
     deliveries: () => ({
       commands: {
         redeliver: (...given) => own().commands.redeliver(...given),
+        redeliverMany: (...given) => own().commands.redeliverMany(...given),
         testChannel: (...given) => own().commands.testChannel(...given),
         enableChannel: (...given) => own().commands.enableChannel(...given),
       },
