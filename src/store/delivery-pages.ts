@@ -99,6 +99,9 @@ const oneOf = (
   words: readonly string[] | undefined,
 ): SQL | undefined => (words === undefined ? undefined : inArray(column, ['', ...words]));
 
+const textsOf = (words: readonly string[]): SQL =>
+  sql`(select jsonb_array_elements_text(${storableJson(words)}::jsonb))`;
+
 /** Deliveries, newest first. */
 export async function listDeliveries(
   q: Queryable,
@@ -134,23 +137,30 @@ export function pageQuery(
       return and(inArray(deliveries.id, told), ...those, others);
     }
     if (channels === undefined && states === undefined) return others;
-    // One range of an index for each channel and state: over several at once no index has them in order, and
-    // of what is rare all of the table would be read.
+    // One range of an index for each channel and state: over several at once no index has them in order. As
+    // bounds of whole rows only that index has them in order, else all of the table may be read for what is
+    // rare.
     const ranges = (channels ?? [null]).flatMap((channel) =>
       (states ?? deliveryStates).map((state) => ({ channel, state })),
     );
-    const range = and(
-      sql`${deliveries.state} = range.state`,
-      channels === undefined ? undefined : sql`${deliveries.channel} = range.channel`,
-      others,
-    );
+    const isOfChannel = channels !== undefined;
+    const [row, start] = isOfChannel
+      ? [sql`d.channel, d.state, d.seq`, sql`range.channel, range.state`]
+      : [sql`d.state, d.seq`, sql`range.state`];
+    const way = backwards ? sql`asc` : sql`desc`;
     const found = sql`
       select found.seq from jsonb_to_recordset(${storableJson(ranges)}::jsonb)
         as range(channel text, state text)
       cross join lateral (
-        select ${deliveries.seq} from ${deliveries} where ${range}
-        order by ${order} limit ${limit}) found
-      order by found.seq ${backwards ? sql`asc` : sql`desc`} limit ${limit}`;
+        select d.seq from ${deliveries} d
+        where (${row}) > (${start}, ${before ?? 0}::bigint)
+          and (${row}) < (${start}, ${after ?? Number.MAX_SAFE_INTEGER}::bigint)
+          and d.audience in ${textsOf(audiencesOf(role))}
+          ${reasons === undefined ? sql`` : sql`and d.reason in ${textsOf(reasons)}`}
+          ${since === undefined ? sql`` : sql`and d.created_at >= ${since.toISOString()}::timestamptz`}
+        order by ${isOfChannel ? sql`d.channel ${way},` : sql``} d.state ${way}, d.seq ${way}
+        limit ${limit}) found
+      order by found.seq ${way} limit ${limit}`;
     return sql`${deliveries.seq} in (${found})`;
   };
   return q.select(columns).from(deliveries).where(where()).orderBy(order).limit(limit);

@@ -49,7 +49,7 @@ export interface RedeliveryFilter {
 
 /**
  * Ids of deliveries that ended and were not sent again yet, the oldest first, so many at most. Tests of
- * channels are left out.
+ * channels are left out. Read from one range of an index for each state, as pages are.
  */
 export async function listRedeliverable(
   q: Queryable,
@@ -61,12 +61,14 @@ export async function listRedeliverable(
     select found.id from jsonb_array_elements_text(${wanted}::jsonb) as range(state)
     cross join lateral (
       select d.id, d.seq from ${deliveries} d
-      where d.channel = ${channel} and d.state = range.state and d.ended_at is not null
+      where (d.channel, d.state, d.seq) > (${channel}, range.state, 0)
+        and (d.channel, d.state, d.seq) < (${channel}, range.state, ${Number.MAX_SAFE_INTEGER}::bigint)
+        and d.ended_at is not null
         and d.reason <> 'TEST'
         and d.audience in (select jsonb_array_elements_text(${storableJson(audiencesOf(role))}::jsonb))
         ${since === undefined ? sql`` : sql`and d.created_at >= ${since.toISOString()}::timestamptz`}
         and not exists (select from ${deliveries} again where again.redelivery_of = d.id)
-      order by d.seq limit ${most}) found
+      order by d.channel, d.state, d.seq limit ${most}) found
     order by found.seq limit ${most}`);
   return [...rows].map(({ id }) => id);
 }
