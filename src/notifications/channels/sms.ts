@@ -48,6 +48,10 @@ export const smsChannel = defineChannel<SmsSettings>({
     // One that can be tried again decides: those that were reached are found then.
     const failed =
       failures.find((one) => one instanceof DeliveryError && !one.permanent) ?? failures.at(0);
+    // Its text has its length whatever it tells, and some numbers may have it: nobody gets it in parts.
+    if (failed instanceof DeliveryError) {
+      throw new DeliveryError(failed.message, { ...failed, whole: true });
+    }
     if (failed !== undefined) throw failed;
     const sids = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     return {

@@ -14,7 +14,7 @@ const isOfAddress = ({ failureReason, status }: AttemptResult): boolean =>
  * is disabled by the answer they wait until somebody enables it.
  */
 export function fallApart(content: Notification, result: AttemptResult): readonly Notification[] {
-  if (result.ok || !result.permanent || isOfAddress(result)) return [];
+  if (result.ok || !result.permanent || result.whole || isOfAddress(result)) return [];
   if (content.reason !== 'DIGEST' || content.alerts.length < 2) return [];
   const half = Math.ceil(content.alerts.length / 2);
   return [content.alerts.slice(0, half), content.alerts.slice(half)].map((alerts) =>
