@@ -50,7 +50,9 @@ export const smsChannel = defineChannel<SmsSettings>({
       failures.find((one) => one instanceof DeliveryError && !one.permanent) ?? failures.at(0);
     // Its text has its length whatever it tells, and some numbers may have it: nobody gets it in parts.
     if (failed instanceof DeliveryError) {
-      throw new DeliveryError(failed.message, { ...failed, whole: true });
+      const { message, reason, permanent, status, body, retryAfterMs, handle } = failed;
+      const detail = { reason, permanent, status, body, retryAfterMs, handle, whole: true };
+      throw new DeliveryError(message, detail);
     }
     if (failed !== undefined) throw failed;
     const sids = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

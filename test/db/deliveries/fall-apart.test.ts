@@ -95,10 +95,10 @@ describe('a digest that is refused', () => {
     const { receiver, clock, tell } = await begin((_n, { content }) =>
       content.alerts.length > 3 ? 413 : 200,
     );
-    await tell([...numbers(40).map((n) => notifiedAlert(n)), ...numbers(40).map(resolvedAlert)]);
+    await tell([...numbers(20).map((n) => notifiedAlert(n)), ...numbers(20).map(resolvedAlert)]);
     const rows = await bench.playToTheEnd(clock);
     const taken = takenOf(receiver.received);
-    for (const n of numbers(40)) expect(taken.get(`f${n}`)).toEqual(['firing', 'resolved']);
+    for (const n of numbers(20)) expect(taken.get(`f${n}`)).toEqual(['firing', 'resolved']);
     expect(rows.filter(({ state }) => state === 'DEAD')).toEqual([]);
     expect(await storedEvents(bench.store, 'delivery.dead')).toEqual([]);
   });
