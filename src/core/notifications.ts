@@ -19,8 +19,18 @@ export const notifyReasons = [
 /** Why something is sent; stored with each delivery. */
 export type NotifyReason = (typeof notifyReasons)[number];
 
-export const deliveryStates = ['WAITING', 'SENDING', 'DELIVERED', 'DEAD', 'MERGED'] as const;
-/** `DEAD`: given up. `MERGED`: a digest tells what it would have told. */
+export const deliveryStates = [
+  'WAITING',
+  'SENDING',
+  'DELIVERED',
+  'DEAD',
+  'MERGED',
+  'SPLIT',
+] as const;
+/**
+ * `DEAD`: given up. `MERGED`: a digest tells what it would have told. `SPLIT`: a digest that was refused; its
+ * parts tell it.
+ */
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export const failureReasons = [
@@ -69,8 +79,13 @@ export interface Notification {
   /** Stable for what belongs together; what receivers deduplicate by. */
   readonly groupKey: string;
   readonly groupLabels: Labels;
-  /** Firing ones first, the worst before; never cut: a channel that shows fewer says how many more. */
+  /** Firing ones first, the worst before. A channel that shows fewer says how many more. */
   readonly alerts: readonly NotifiedAlert[];
+  /**
+   * Of a very large group: how many alerts it has that are not among these. What is new of them is named by
+   * the deliveries beside this one, the others were named before.
+   */
+  readonly more?: { readonly firing: number; readonly resolved: number } | undefined;
   /** Set for escalations. */
   readonly escalation: { readonly policy: string; readonly level: number } | null;
   /** Set for `EVENT`. */

@@ -1,12 +1,20 @@
 // Deliveries and channels for the API: pages, single ones, and the live list of attempts.
-import { NotFoundError } from '../core/errors.ts';
-import type { DeliveryState, FailureReason, NotifyReason } from '../core/notifications.ts';
+import { severityRank } from '../core/alerts.ts';
+import { InvalidInputError, NotFoundError } from '../core/errors.ts';
+import type {
+  DeliveryState,
+  FailureReason,
+  Notification,
+  NotifyReason,
+} from '../core/notifications.ts';
 import type { Role } from '../core/role.ts';
 import {
   channelConditionOf,
   type ChannelCondition,
 } from '../notifications/delivery/channel-state.ts';
 import type { ConfiguredChannel } from '../notifications/delivery/channels.ts';
+import type { RedeliveryOutcomes } from '../notifications/delivery/redeliver.ts';
+import type { AlertRow } from '../store/alerts.ts';
 import { deliveryDead, deliveryDelivered, deliveryFailed } from '../store/delivery-events.ts';
 import { listDeliveries, type DeliveryFilter, type DeliveryRow } from '../store/delivery-pages.ts';
 import type { GraphqlContext } from './context.ts';
@@ -72,6 +80,16 @@ export async function getDelivery({ loaders }: GraphqlContext, id: string): Prom
   throw new NotFoundError('There is no such delivery, or it is not kept any more.');
 }
 
+/** What a delivery tells. @throws NotFoundError when it is not kept any more. */
+export async function contentOfDelivery(
+  { loaders }: GraphqlContext,
+  id: string,
+): Promise<Notification> {
+  const content = await loaders.deliveries.content.load(id);
+  if (content !== undefined) return content;
+  throw new NotFoundError('The delivery is not kept any more.');
+}
+
 /** The newest deliveries that tell of an alert. */
 export async function deliveriesOfAlert(
   { loaders }: GraphqlContext,
@@ -79,6 +97,27 @@ export async function deliveriesOfAlert(
 ): Promise<readonly DeliveryRow[]> {
   const ids = await loaders.deliveries.idsOfAlert.load(alertId);
   const rows = await loaders.deliveries.byId.loadMany(ids);
+  return rows.flatMap((row) => (row instanceof Error || row === undefined ? [] : [row]));
+}
+
+/** The alerts that a delivery names, as they are now, the worst first. */
+export async function alertsOfDelivery(
+  { loaders }: GraphqlContext,
+  id: string,
+): Promise<readonly AlertRow[]> {
+  const ids = await loaders.deliveries.alertIds.load(id);
+  const rows = await loaders.alerts.byId.loadMany(ids);
+  return rows
+    .flatMap((row) => (row instanceof Error || row === undefined ? [] : [row]))
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
+}
+
+/** What tells a digest that was refused. */
+export async function partsOfDelivery(
+  { loaders }: GraphqlContext,
+  id: string,
+): Promise<readonly DeliveryRow[]> {
+  const rows = await loaders.deliveries.byId.loadMany(await loaders.deliveries.partIds.load(id));
   return rows.flatMap((row) => (row instanceof Error || row === undefined ? [] : [row]));
 }
 
@@ -90,6 +129,33 @@ export async function afterRedeliver(
   const { id } = await getDelivery(context, bareId('Delivery', reference));
   const repeated = await context.services.deliveries.commands.redeliver(context.viewer, id);
   return getDelivery(context, repeated);
+}
+
+export interface RedeliveryFilterInput {
+  readonly channel: string;
+  readonly states?: readonly DeliveryState[] | null | undefined;
+  readonly since?: Date | null | undefined;
+}
+
+/** Has many deliveries sent again: these, or those that fit the filter. */
+export async function redeliverMany(
+  { services, viewer }: GraphqlContext,
+  ids: readonly string[] | null | undefined,
+  filter: RedeliveryFilterInput | null | undefined,
+): Promise<RedeliveryOutcomes> {
+  const { commands } = services.deliveries;
+  const given = { ids: ids ?? undefined, filter: filter ?? undefined };
+  if ((given.ids === undefined) === (given.filter === undefined)) {
+    const message = 'must be given, or `filter`, and not both';
+    throw new InvalidInputError('Nothing is sent again.', [{ path: 'ids', message }]);
+  }
+  if (given.ids !== undefined) {
+    return commands.redeliverMany(viewer, { ids: given.ids.map((id) => bareId('Delivery', id)) });
+  }
+  const { channel = '', states, since } = given.filter ?? {};
+  checkFilterSize(given.filter ?? {});
+  const wish = { channel, states: states ?? ['DEAD' as const], since: since ?? undefined };
+  return commands.redeliverMany(viewer, wish);
 }
 
 /** How a channel is now. */

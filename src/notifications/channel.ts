@@ -43,6 +43,11 @@ export class DeliveryError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Plain data: what the next attempt is to know of this one. */
   readonly handle: unknown;
+  /**
+   * Of a permanent one: it says nothing of the content, or some have the message already. A digest is not told
+   * in parts because of it.
+   */
+  readonly whole: boolean;
 
   constructor(
     message: string,
@@ -53,6 +58,7 @@ export class DeliveryError extends Error {
       readonly body?: string | undefined;
       readonly retryAfterMs?: number | undefined;
       readonly handle?: unknown;
+      readonly whole?: boolean | undefined;
     },
   ) {
     super(message);
@@ -62,6 +68,7 @@ export class DeliveryError extends Error {
     this.body = detail.body;
     this.retryAfterMs = detail.retryAfterMs;
     this.handle = detail.handle;
+    this.whole = detail.whole ?? false;
   }
 }
 

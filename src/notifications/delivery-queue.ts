@@ -21,8 +21,6 @@ export interface NewDelivery {
   readonly alertIds: readonly string[];
   /** The role that may see what it tells; default: viewers. */
   readonly audience?: Role | undefined;
-  /** Id of the delivery that it repeats by hand. */
-  readonly redeliveryOf?: string | undefined;
 }
 
 export interface DeliveryQueue {

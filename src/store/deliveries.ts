@@ -7,6 +7,7 @@
 //      ^                  │                                   next_at of SENDING: when its lease ends
 //      └── failed, handed back, lease over
 //   WAITING ──digest──> MERGED (goes on holding up its key until the digest has ended)
+//   SENDING ──digest refused──> SPLIT (goes on holding up what comes after it until its parts have ended)
 //
 // Leases and due times (`lease_until`, `next_at`) are told by the store's clock (`store-clock.ts`), whoever
 // writes or reads them; `created_at` is when what is told happened, by the clock of its replica.
@@ -46,7 +47,6 @@ export interface DeliveryInsert {
   readonly channel: string;
   readonly content: Notification;
   readonly alertIds: readonly string[];
-  readonly redeliveryOf: string | null;
   readonly audience: Role;
   /** To be claimed at once where nothing of its key precedes it. */
   readonly wanted: boolean;
@@ -61,7 +61,7 @@ export interface ClaimHolder {
 // is merged is told by its digest, which has the same alerts. A digest waits only for what was tried already:
 // what was written before it and waits behind its own parts would wait for it in turn. `offset 0` and
 // the limit keep it to a few index look-ups for each alert: a plan that begins with all that is open reads
-// it again for each.
+// it again for each. A digest that was refused is told by its parts: it holds up all but them.
 const openOf = (alertId: SQL, channel: SQL): SQL => sql`
   select 1 from (
     select delivery_id from ${deliveryAlerts} where alert_id = ${alertId} offset 0) other
@@ -85,10 +85,9 @@ export async function insertDeliveries(
     group_id: one.groupId,
     channel: one.channel,
     route: one.content.route,
-    reason: one.redeliveryOf === null ? one.content.reason : 'REDELIVERY',
+    reason: one.content.reason,
     content: one.content,
     alerts: one.alertIds,
-    redelivery_of: one.redeliveryOf,
     audience: one.audience,
     wanted: one.wanted,
   }));
@@ -99,12 +98,12 @@ export async function insertDeliveries(
     with given as (
       select * from jsonb_to_recordset(${storableJson(rows)}::jsonb) as r(n int, id uuid,
         order_key text, group_id uuid, channel text, route text, reason text, content jsonb,
-        alerts jsonb, redelivery_of uuid, audience text, wanted boolean)
+        alerts jsonb, audience text, wanted boolean)
     ), written as (
       insert into ${deliveries} (id, order_key, group_id, channel, route, reason, content,
-        created_at, redelivery_of, audience, state, attempts, claim, claimed_by, lease_until, next_at)
+        created_at, audience, state, attempts, claim, claimed_by, lease_until, next_at)
       select g.id, g.order_key, g.group_id, g.channel, g.route, g.reason, g.content,
-        ${at}::timestamptz, g.redelivery_of, g.audience,
+        ${at}::timestamptz, g.audience,
         case when g.free then 'SENDING' else 'WAITING' end,
         g.free::int, g.free::int,
         case when g.free then ${replica}::text end,
@@ -192,7 +191,8 @@ export async function claimDeliveries(
           and not exists (
             select from ${deliveryAlerts} mine
             cross join lateral (${openOf(sql`mine.alert_id`, sql`d.channel`)}
-              and before.seq < d.seq and (d.reason <> 'DIGEST' or before.attempts > 0) limit 1) one
+              and before.seq < d.seq and (d.reason <> 'DIGEST' or before.attempts > 0)
+              and (d.part_of is null or before.state <> 'SPLIT') limit 1) one
             where mine.delivery_id = d.id)
         order by d.next_at, d.seq limit c.most
         for update of d skip locked

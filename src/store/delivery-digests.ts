@@ -8,7 +8,7 @@ import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
 
 /** Looked at again when the digest has ended: never by time. */
-export const never = '9999-12-31T00:00:00Z';
+export const never = new Date('9999-12-31T00:00:00Z');
 const digestKey = (channel: string): string => `digest/${channel}`;
 
 export interface MergeableDelivery {
@@ -24,13 +24,13 @@ const isFull = (alias: string, mostAlerts: number) => sql`
   jsonb_array_length(${sql.raw(alias)}.content -> 'alerts') >= ${mostAlerts}`;
 
 /**
- * Which deliveries of a channel wait and can be merged: those that tell of alerts, are not digests that
- * failed, are full (`mostAlerts`) or have another one after them, and have nothing of their key before
+ * Which deliveries of a channel wait and can be merged: those that tell of alerts, are not parts of a digest
+ * that was refused, nor digests that failed, are full (`mostAlerts`) or have another one after them, and have nothing of their key before
  * them that is being sent. A digest in the middle would come after those that follow it.
  */
 const mergeable = (channel: string, mostAlerts: number) => sql`
   d.ended_at is null and d.state = 'WAITING' and d.channel = ${channel}
-  and d.content ->> 'kind' = 'ALERTS'
+  and d.part_of is null and d.content ->> 'kind' = 'ALERTS'
   and not (d.reason = 'DIGEST' and (d.attempts > 0
     or ${isFull('d', mostAlerts)}
     or exists (
@@ -54,18 +54,29 @@ export async function countWaiting(q: Queryable, channel: string, most: number):
 
 /**
  * Locks what can be merged, in the order in which it is to be told: what a digest has came before whatever
- * waits of the same keys, also where that was written before the digest.
+ * waits of the same keys, also where that was written before the digest. So many deliveries and bytes (as
+ * they are stored) at most.
  */
 export async function claimMergeable(
   q: Queryable,
   channel: string,
-  { mostAlerts, limit }: { readonly mostAlerts: number; readonly limit: number },
+  {
+    mostAlerts,
+    limit,
+    mostBytes,
+  }: { readonly mostAlerts: number; readonly limit: number; readonly mostBytes: number },
 ): Promise<MergeableDelivery[]> {
   const rows = await q.execute<MergeableDelivery & Record<string, unknown>>(sql`
+    with early as materialized (
+      select d.id, sum(pg_column_size(d.content)) over (order by d.reason <> 'DIGEST', d.seq) as bytes
+      from ${deliveries} d where ${mergeable(channel, mostAlerts)}
+      order by d.reason <> 'DIGEST', d.seq limit ${limit}
+    )
     select d.id, d.order_key as "orderKey", d.reason = 'DIGEST' as "isDigest", d.audience,
       d.content
-    from ${deliveries} d where ${mergeable(channel, mostAlerts)}
-    order by d.reason <> 'DIGEST', d.seq limit ${limit}
+    from early join ${deliveries} d on d.id = early.id
+    where early.bytes <= ${mostBytes} and d.ended_at is null and d.state = 'WAITING'
+    order by d.reason <> 'DIGEST', d.seq
     for update of d`);
   return [...rows];
 }
@@ -93,7 +104,7 @@ export async function insertDigests(
   // What an earlier digest had merged is told by this one now; that digest itself is over.
   await q.execute(sql`
     update ${deliveries} set state = 'MERGED', merged_into = ${last.id},
-      next_at = ${never}::timestamptz,
+      next_at = ${never.toISOString()}::timestamptz,
       ended_at = case when reason = 'DIGEST' then ${at}::timestamptz end
     where id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)
       or (ended_at is null and merged_into in (

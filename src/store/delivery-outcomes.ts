@@ -2,6 +2,7 @@
 // refused; all others are written together with their attempt, and end what was merged into them.
 import { sql } from './drizzle.ts';
 import type { DeliveryState, FailureReason } from '../core/notifications.ts';
+import { endSplits } from './delivery-parts.ts';
 import { channelStates, deliveries, deliveryAttempts, notificationGroups } from './schema/index.ts';
 import { storableJson } from './storable.ts';
 import type { Queryable } from './store.ts';
@@ -18,15 +19,15 @@ export interface DeliveryOutcome {
   readonly failureReason: FailureReason | null;
   readonly body: string | null;
   readonly handle: unknown;
-  readonly state: Extract<DeliveryState, 'DELIVERED' | 'DEAD' | 'WAITING'>;
-  /** Of `WAITING`. */
+  readonly state: Extract<DeliveryState, 'DELIVERED' | 'DEAD' | 'WAITING' | 'SPLIT'>;
+  /** Of `WAITING` and `SPLIT`. */
   readonly nextAt: Date | null;
 }
 
 export interface RecordedOutcomes {
   /** Ids of those that were not refused. */
   readonly written: ReadonlySet<string>;
-  /** True when others of the same order keys wait for their turn. */
+  /** True when others of the same order keys may wait for their turn. */
   readonly areFollowed: boolean;
 }
 
@@ -38,7 +39,7 @@ export async function recordDeliveryOutcomes(
 ): Promise<RecordedOutcomes> {
   if (outcomes.length === 0) return { written: new Set(), areFollowed: false };
   const at = now.toISOString();
-  const rows = await q.execute<{ id: string; followed: boolean }>(sql`
+  const rows = await q.execute<{ id: string; followed: boolean; partOf: string | null }>(sql`
     with given as (
       select * from jsonb_to_recordset(${storableJson(outcomes)}::jsonb) as r(id uuid, claim int,
         attempt int, at timestamptz, "durationMs" float8, ok boolean, status int, failure text,
@@ -46,12 +47,12 @@ export async function recordDeliveryOutcomes(
     ), written as (
       update ${deliveries} d set state = g.state, next_at = coalesce(g."nextAt", d.next_at),
         lease_until = null,
-        ended_at = case when g.state = 'WAITING' then null else ${at}::timestamptz end,
+        ended_at = case when g.state in ('WAITING', 'SPLIT') then null else ${at}::timestamptz end,
         failure = g.failure, failure_reason = g."failureReason", status = g.status,
         handle = coalesce(g.handle, d.handle)
       from given g
       where d.id = g.id and d.claim = g.claim and d.state = 'SENDING' and d.ended_at is null
-      returning d.id, d.order_key, d.seq, d.group_id, d.ended_at, g.handle as handle
+      returning d.id, d.order_key, d.seq, d.group_id, d.ended_at, d.part_of, g.handle as handle
     ), tried as (
       insert into ${deliveryAttempts} (delivery_id, attempt, at, replica, duration_ms, ok, status,
         failure, failure_reason, body)
@@ -69,11 +70,17 @@ export async function recordDeliveryOutcomes(
     )
     select id, exists (select 1 from ${deliveries} next
       where next.order_key = written.order_key and next.ended_at is null
-        and next.seq > written.seq) as followed
+        and next.seq > written.seq) as followed,
+      case when ended_at is not null then part_of end as "partOf"
     from written`);
+  const areOver = await endSplits(
+    q,
+    [...rows].flatMap(({ partOf }) => partOf ?? []),
+    now,
+  );
   return {
     written: new Set([...rows].map(({ id }) => id)),
-    areFollowed: rows.some(({ followed }) => followed),
+    areFollowed: areOver || rows.some(({ followed }) => followed),
   };
 }
 
@@ -112,7 +119,8 @@ export async function expireDeliveries(
   },
 ): Promise<GivenUp[]> {
   const before = sql`${given.before.toISOString()}::timestamptz`;
-  const rows = await q.execute<Omit<GivenUp, 'createdAt'> & { createdAt: string }>(sql`
+  type Row = Omit<GivenUp, 'createdAt'> & { createdAt: string; partOf: string | null };
+  const rows = await q.execute<Row>(sql`
     with old as (
       select id from ${deliveries} d
       where ended_at is null and state = 'WAITING' and created_at < ${before}
@@ -133,7 +141,15 @@ export async function expireDeliveries(
     )
     select id, channel, route, reason, attempts, created_at as "createdAt", failure,
       coalesce((select jsonb_agg(a ->> 'id') from jsonb_array_elements(content -> 'alerts') a), '[]')
-        as "alertIds"
+        as "alertIds", part_of as "partOf"
     from ended`);
-  return [...rows].map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
+  await endSplits(
+    q,
+    [...rows].flatMap(({ partOf }) => partOf ?? []),
+    given.now,
+  );
+  return [...rows].map(({ partOf: _digest, ...row }) => ({
+    ...row,
+    createdAt: new Date(row.createdAt),
+  }));
 }

@@ -1,4 +1,5 @@
-// Deliveries as they are read: pages of them, single ones, attempts, what waits for a channel.
+// Deliveries as they are read: pages of them, single ones, attempts, what waits for a channel. What they tell
+// is read by itself (`delivery-contents.ts`), by whoever asks for it.
 import { z } from 'zod';
 
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql, type SQL } from './drizzle.ts';
@@ -24,7 +25,6 @@ export interface DeliveryRow {
   readonly route: string;
   readonly reason: NotifyReason;
   readonly state: DeliveryState;
-  readonly content: Notification;
   readonly createdAt: Date;
   readonly attempts: number;
   /** When it is tried next; of one that waits. */
@@ -34,32 +34,43 @@ export interface DeliveryRow {
   readonly failureReason: FailureReason | null;
   readonly status: number | null;
   readonly mergedInto: string | null;
+  /** The digest that was refused, of which it tells a part. */
+  readonly partOf: string | null;
   readonly redeliveryOf: string | null;
   /** The role that may see it. */
   readonly audience: Role;
 }
 
-function toDelivery(row: typeof deliveries.$inferSelect): DeliveryRow {
+// Without what is told: a page of deliveries may be many megabytes of it.
+const columns = {
+  id: deliveries.id,
+  seq: deliveries.seq,
+  orderKey: deliveries.orderKey,
+  channel: deliveries.channel,
+  route: deliveries.route,
+  reason: deliveries.reason,
+  state: deliveries.state,
+  createdAt: deliveries.createdAt,
+  attempts: deliveries.attempts,
+  nextAt: deliveries.nextAt,
+  endedAt: deliveries.endedAt,
+  failure: deliveries.failure,
+  failureReason: deliveries.failureReason,
+  status: deliveries.status,
+  mergedInto: deliveries.mergedInto,
+  partOf: deliveries.partOf,
+  redeliveryOf: deliveries.redeliveryOf,
+  audience: deliveries.audience,
+};
+
+function toDelivery(row: Pick<typeof deliveries.$inferSelect, keyof typeof columns>): DeliveryRow {
   const state = z.enum(deliveryStates).parse(row.state);
   return {
-    id: row.id,
-    seq: row.seq,
-    orderKey: row.orderKey,
-    channel: row.channel,
-    route: row.route,
+    ...row,
     reason: z.enum(notifyReasons).parse(row.reason),
     state,
-    // It was a notification when it was written, and is never changed.
-    content: row.content as Notification,
-    createdAt: row.createdAt,
-    attempts: row.attempts,
     nextAt: state === 'WAITING' ? row.nextAt : null,
-    endedAt: row.endedAt,
-    failure: row.failure,
     failureReason: z.enum(failureReasons).nullable().parse(row.failureReason),
-    status: row.status,
-    mergedInto: row.mergedInto,
-    redeliveryOf: row.redeliveryOf,
     audience: z.enum(roles).parse(row.audience),
   };
 }
@@ -88,44 +99,77 @@ const oneOf = (
   words: readonly string[] | undefined,
 ): SQL | undefined => (words === undefined ? undefined : inArray(column, ['', ...words]));
 
+const textsOf = (words: readonly string[]): SQL =>
+  sql`(select jsonb_array_elements_text(${storableJson(words)}::jsonb))`;
+
 /** Deliveries, newest first. */
 export async function listDeliveries(
   q: Queryable,
-  { channels, states, reasons, alertId, since, role }: DeliveryFilter,
+  filter: DeliveryFilter,
   page: DeliveryPage,
 ): Promise<DeliveryRow[]> {
-  const rows = await q
-    .select()
-    .from(deliveries)
-    .where(
-      and(
-        inArray(deliveries.audience, [...audiencesOf(role)]),
-        oneOf(deliveries.channel, channels),
-        oneOf(deliveries.state, states),
-        oneOf(deliveries.reason, reasons),
-        alertId === undefined
-          ? undefined
-          : inArray(
-              deliveries.id,
-              q
-                .select({ id: deliveryAlerts.deliveryId })
-                .from(deliveryAlerts)
-                .where(eq(deliveryAlerts.alertId, alertId)),
-            ),
-        since === undefined ? undefined : gte(deliveries.createdAt, since),
-        page.after === undefined ? undefined : lt(deliveries.seq, page.after),
-        page.before === undefined ? undefined : gt(deliveries.seq, page.before),
-      ),
-    )
-    .orderBy(page.backwards === true ? asc(deliveries.seq) : desc(deliveries.seq))
-    .limit(page.limit);
+  const rows = await pageQuery(q, filter, page);
   return rows.map(toDelivery);
+}
+
+/** The query of a page; a test asks how it is planned. */
+export function pageQuery(
+  q: Queryable,
+  { channels, states, reasons, alertId, since, role }: DeliveryFilter,
+  page: DeliveryPage,
+) {
+  const { limit, after, before, backwards = false } = page;
+  const order = backwards ? asc(deliveries.seq) : desc(deliveries.seq);
+  const others = and(
+    inArray(deliveries.audience, [...audiencesOf(role)]),
+    oneOf(deliveries.reason, reasons),
+    since === undefined ? undefined : gte(deliveries.createdAt, since),
+    after === undefined ? undefined : lt(deliveries.seq, after),
+    before === undefined ? undefined : gt(deliveries.seq, before),
+  );
+  const where = (): SQL | undefined => {
+    if (alertId !== undefined) {
+      const told = q
+        .select({ id: deliveryAlerts.deliveryId })
+        .from(deliveryAlerts)
+        .where(eq(deliveryAlerts.alertId, alertId));
+      const those = [oneOf(deliveries.channel, channels), oneOf(deliveries.state, states)];
+      return and(inArray(deliveries.id, told), ...those, others);
+    }
+    if (channels === undefined && states === undefined) return others;
+    // One range of an index for each channel and state: over several at once no index has them in order. As
+    // bounds of whole rows only that index has them in order, else all of the table may be read for what is
+    // rare.
+    const ranges = (channels ?? [null]).flatMap((channel) =>
+      (states ?? deliveryStates).map((state) => ({ channel, state })),
+    );
+    const isOfChannel = channels !== undefined;
+    const [row, start] = isOfChannel
+      ? [sql`d.channel, d.state, d.seq`, sql`range.channel, range.state`]
+      : [sql`d.state, d.seq`, sql`range.state`];
+    const way = backwards ? sql`asc` : sql`desc`;
+    const found = sql`
+      select found.seq from jsonb_to_recordset(${storableJson(ranges)}::jsonb)
+        as range(channel text, state text)
+      cross join lateral (
+        select d.seq from ${deliveries} d
+        where (${row}) > (${start}, ${before ?? 0}::bigint)
+          and (${row}) < (${start}, ${after ?? Number.MAX_SAFE_INTEGER}::bigint)
+          and d.audience in ${textsOf(audiencesOf(role))}
+          ${reasons === undefined ? sql`` : sql`and d.reason in ${textsOf(reasons)}`}
+          ${since === undefined ? sql`` : sql`and d.created_at >= ${since.toISOString()}::timestamptz`}
+        order by ${isOfChannel ? sql`d.channel ${way},` : sql``} d.state ${way}, d.seq ${way}
+        limit ${limit}) found
+      order by found.seq ${way} limit ${limit}`;
+    return sql`${deliveries.seq} in (${found})`;
+  };
+  return q.select(columns).from(deliveries).where(where()).orderBy(order).limit(limit);
 }
 
 export async function findDeliveries(q: Queryable, ids: readonly string[]): Promise<DeliveryRow[]> {
   if (ids.length === 0) return [];
   const rows = await q
-    .select()
+    .select(columns)
     .from(deliveries)
     .where(inArray(deliveries.id, [...ids]));
   return rows.map(toDelivery);
@@ -187,7 +231,7 @@ export async function countWaitingOf(
   if (channels.length === 0) return new Map();
   const rows = await q.execute<{ channel: string; n: number }>(sql`
     select channel, count(*)::int as n from ${deliveries}
-    where ended_at is null and state <> 'MERGED'
+    where ended_at is null and state not in ('MERGED', 'SPLIT')
       and channel in (select jsonb_array_elements_text(${storableJson(channels)}::jsonb))
     group by channel`);
   return new Map([...rows].map(({ channel, n }) => [channel, n]));
@@ -196,10 +240,8 @@ export async function countWaitingOf(
 /** Writes a delivery that was sent outside the queue, with its only attempt. */
 export async function insertEndedDelivery(
   q: Queryable,
-  given: Pick<
-    DeliveryRow,
-    'id' | 'channel' | 'content' | 'failure' | 'failureReason' | 'status'
-  > & {
+  given: Pick<DeliveryRow, 'id' | 'channel' | 'failure' | 'failureReason' | 'status'> & {
+    readonly content: Notification;
     readonly attempt: Omit<DeliveryAttemptRow, 'deliveryId' | 'attempt'>;
     readonly now: Date;
   },

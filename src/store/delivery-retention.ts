@@ -32,7 +32,7 @@ export async function readDeliveryFigures(q: Queryable, since: Date): Promise<De
   const [row] = await q.execute<{ waiting: number; oldestAt: string | null; dead: number }>(sql`
     select
       (select count(*)::int from ${deliveries}
-        where ended_at is null and state <> 'MERGED') as waiting,
+        where ended_at is null and state not in ('MERGED', 'SPLIT')) as waiting,
       (select min(created_at) from ${deliveries} where ended_at is null) as "oldestAt",
       (select count(*)::int from ${deliveries}
         where ended_at >= ${since.toISOString()}::timestamptz and state = 'DEAD'

@@ -16,12 +16,16 @@ export interface KillScenario {
   /** Processes at once, each a replica of its own. */
   readonly replicas: number;
   readonly rate?: { readonly messages: number; readonly perMs: number };
+  /** The receiver refuses what has more alerts. */
+  readonly mostAlerts?: number;
 }
 
 export interface KillResult {
   readonly lies: readonly string[];
   readonly posts: number;
   readonly duplicates: number;
+  /** Digests that were refused and fell apart. */
+  readonly splits: number;
   readonly kills: Readonly<Record<KillStep, number>>;
 }
 
@@ -37,7 +41,9 @@ export async function runKillScenario(scenario: KillScenario): Promise<KillResul
     resolved boolean not null default false)`;
   await raw`insert into load (n) select generate_series(1, ${alerts}::int)`;
   // Some first attempts fail in one way or another.
-  const receiver = await startWebhookReceiver((_n, { attempt }) => {
+  const { mostAlerts = Number.POSITIVE_INFINITY } = scenario;
+  const receiver = await startWebhookReceiver((_n, { attempt, content }) => {
+    if (content.alerts.length > mostAlerts) return 413;
     if (attempt > 1 || random.integer(20) > 0) return 200;
     return ([500, 'close', 'close mid-body', 503] as const)[random.integer(4)] ?? 500;
   });
@@ -75,7 +81,10 @@ export async function runKillScenario(scenario: KillScenario): Promise<KillResul
     const lies = await findLies(scenario, receiver.received);
     const ids = receiver.received.filter(({ answer }) => answer === 200).map(({ id }) => id);
     const duplicates = ids.length - new Set(ids).size;
-    return { lies, posts: receiver.received.length, duplicates, kills };
+    const [row] = await place.store.raw<{ splits: number }[]>`
+      select count(*)::int as splits from hawkwatch_store.deliveries where state = 'SPLIT'`;
+    const splits = row?.splits ?? 0;
+    return { lies, posts: receiver.received.length, duplicates, splits, kills };
   } finally {
     for (const child of children) child.kill('SIGKILL');
     await receiver.close();
@@ -92,7 +101,7 @@ async function findLies(
       where a.delivery_id = d.id and a.ok is null)::int as begun
     from hawkwatch_store.deliveries d`;
   for (const { id, state } of rows) {
-    if (state !== 'DELIVERED' && state !== 'MERGED') lies.push(`${id} ended as ${state}`);
+    if (!['DELIVERED', 'MERGED', 'SPLIT'].includes(state)) lies.push(`${id} ended as ${state}`);
   }
   const interrupted = new Set(rows.filter(({ begun }) => begun > 0).map(({ id }) => id));
   const taken = received.filter(({ answer }) => answer === 200);

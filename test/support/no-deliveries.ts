@@ -4,6 +4,11 @@ import type { Deliveries } from '../../src/notifications/delivery/deliveries.ts'
 const refuse = (): Promise<never> => Promise.reject(new Error('this service delivers nothing'));
 
 export const noDeliveries: Pick<Deliveries, 'commands' | 'channels'> = {
-  commands: { redeliver: refuse, testChannel: refuse, enableChannel: refuse },
+  commands: {
+    redeliver: refuse,
+    redeliverMany: refuse,
+    testChannel: refuse,
+    enableChannel: refuse,
+  },
   channels: { find: () => undefined, list: () => [] },
 };

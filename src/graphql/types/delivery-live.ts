@@ -8,7 +8,9 @@ const Outcome = builder.enumType('DeliveryOutcome', {
   description: 'What became of a delivery.',
   values: {
     DELIVERED: { description: 'The receiver took it.' },
-    FAILED: { description: 'An attempt failed; without a next try it is given up.' },
+    FAILED: {
+      description: 'An attempt failed; without a next try it is given up, or sent in parts.',
+    },
     DEAD: { description: 'It is given up. Only operators are told, beside the failure.' },
   } satisfies Record<DeliveryChangeView['outcome'], { description: string }>,
 });

@@ -11,6 +11,9 @@ export const DeliveryStateType = builder.enumType('DeliveryState', {
     DELIVERED: { description: 'The receiver took it.' },
     DEAD: { description: 'It is given up.' },
     MERGED: { description: 'A digest tells what it would have told.' },
+    SPLIT: {
+      description: 'A digest that the receiver refused: its `parts` tell what it would have told.',
+    },
   } satisfies Record<DeliveryState, { description: string }>,
 });
 

@@ -2,7 +2,14 @@
 import { roleIncludes } from '../../core/role.ts';
 import type { DeliveryAttemptRow, DeliveryRow } from '../../store/delivery-pages.ts';
 import { builder } from '../builder.ts';
-import { deliveriesOfAlert, readDeliveries } from '../deliveries.ts';
+import {
+  alertsOfDelivery,
+  contentOfDelivery,
+  deliveriesOfAlert,
+  partsOfDelivery,
+  readDeliveries,
+} from '../deliveries.ts';
+import { mostNamed } from '../delivery-loaders.ts';
 import { bareId } from '../global-ids.ts';
 import { Alert } from './alert.ts';
 import { DeliveryStateType, FailureReasonType, NotifyReasonType } from './delivery-words.ts';
@@ -37,7 +44,8 @@ const Attempt = builder.objectRef<DeliveryAttemptRow>('DeliveryAttempt').impleme
 });
 
 export const Delivery = builder.objectRef<DeliveryRow>('Delivery');
-const mostAlerts = 100;
+// A content may have some 300 KB.
+const contentCost = 100;
 
 builder.node(Delivery, {
   description: 'A notification on its way to one channel.',
@@ -100,23 +108,24 @@ builder.node(Delivery, {
     }),
     content: t.field({
       type: 'JSON',
-      description: 'The notification, as it was when it was to be told.',
-      resolve: ({ content }) => content,
+      description:
+        'The notification, as it was when it was to be told; some 300 KB at most when it tells of ' +
+        'alerts. Read by itself: ask for it where few deliveries are listed.',
+      reads: ['store'],
+      extensions: { cost: contentCost },
+      resolve: ({ id }, _args, context) => contentOfDelivery(context, id),
     }),
     alertCount: t.int({
       description: 'How many alerts it names.',
-      resolve: ({ content }) => new Set(content.alerts.map(({ id }) => id)).size,
+      reads: ['store'],
+      resolve: ({ id }, _args, { loaders }) => loaders.deliveries.alertCount.load(id),
     }),
     alerts: t.field({
       type: [Alert],
-      description: `The alerts that it names, as they are now; ${mostAlerts} at most.`,
+      description: `The alerts that it names, as they are now, the worst first; ${mostNamed} at most.`,
       reads: ['store', 'role'],
       extensions: { cost: 5 },
-      resolve: async ({ content }, _args, { loaders }) => {
-        const ids = [...new Set(content.alerts.map(({ id }) => id))].slice(0, mostAlerts);
-        const rows = await loaders.alerts.byId.loadMany(ids);
-        return rows.flatMap((row) => (row instanceof Error || row === undefined ? [] : [row]));
-      },
+      resolve: ({ id }, _args, context) => alertsOfDelivery(context, id),
     }),
     mergedInto: t.field({
       type: Delivery,
@@ -125,6 +134,21 @@ builder.node(Delivery, {
       reads: ['store', 'role'],
       resolve: ({ mergedInto }, _args, { loaders }) =>
         mergedInto === null ? null : loaders.deliveries.byId.load(mergedInto),
+    }),
+    parts: t.field({
+      type: [Delivery],
+      description:
+        'Of a digest that was refused: the deliveries that tell it instead, each with its own outcome.',
+      reads: ['store'],
+      resolve: ({ id }, _args, context) => partsOfDelivery(context, id),
+    }),
+    partOf: t.field({
+      type: Delivery,
+      nullable: true,
+      description: 'The digest that was refused, of which it tells a part.',
+      reads: ['store'],
+      resolve: ({ partOf }, _args, { loaders }) =>
+        partOf === null ? null : loaders.deliveries.byId.load(partOf),
     }),
     redeliveryOf: t.field({
       type: Delivery,

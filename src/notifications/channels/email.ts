@@ -42,7 +42,9 @@ export const emailChannel = defineChannel<EmailSettings>({
       return await Promise.race([ended.promise, speak(connection, settings, raw, context)]);
     } catch (error) {
       if (error instanceof DeliveryError) throw error;
-      throw signal.aborted ? endedError(target) : mailError(error, settings);
+      if (signal.aborted) throw endedError(target);
+      // Who took it in an earlier attempt would get the parts as well.
+      throw mailError(error, settings, { whole: reachedBefore(context).size > 0 });
     } finally {
       signal.removeEventListener('abort', onAbort);
       // Without waiting for anything the server may still want to say.
@@ -180,7 +182,11 @@ interface SmtpError {
   readonly response?: unknown;
 }
 
-function mailError(error: unknown, { host, port, user, password }: EmailSettings): DeliveryError {
+function mailError(
+  error: unknown,
+  { host, port, user, password }: EmailSettings,
+  { whole = false }: { readonly whole?: boolean } = {},
+): DeliveryError {
   const target = `${host}:${port}`;
   const { code, responseCode, response }: SmtpError =
     typeof error === 'object' && error !== null ? error : {};
@@ -197,6 +203,8 @@ function mailError(error: unknown, { host, port, user, password }: EmailSettings
     permanent,
     status: responseCode,
     body,
+    // The addresses were refused, whatever is sent to them.
+    whole: whole || code === 'EENVELOPE',
   });
 }
 

@@ -48,6 +48,12 @@ export const smsChannel = defineChannel<SmsSettings>({
     // One that can be tried again decides: those that were reached are found then.
     const failed =
       failures.find((one) => one instanceof DeliveryError && !one.permanent) ?? failures.at(0);
+    // Its text has its length whatever it tells, and some numbers may have it: nobody gets it in parts.
+    if (failed instanceof DeliveryError) {
+      const { message, reason, permanent, status, body, retryAfterMs, handle } = failed;
+      const detail = { reason, permanent, status, body, retryAfterMs, handle, whole: true };
+      throw new DeliveryError(message, detail);
+    }
     if (failed !== undefined) throw failed;
     const sids = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     return {
@@ -78,7 +84,8 @@ function writeText(
   const { title, body, message } = writeTexts(settings, notification, { externalUrl, maxAlerts });
   const [first] = message.items;
   const suspect = first?.suspects[0];
-  const shown = chooseFairly(message.items, maxAlerts, ({ mark }) => mark === resolvedMark);
+  const titled = message.items.filter((item) => item.title !== '');
+  const shown = chooseFairly(titled, maxAlerts, ({ mark }) => mark === resolvedMark);
   const others = shown.filter((item) => item !== first);
   const more = moreOf(message.items.filter((item) => !shown.includes(item)));
   const usual = [

@@ -17,6 +17,8 @@ export interface AttemptResult {
   readonly failure: string | null;
   readonly failureReason: FailureReason | null;
   readonly permanent: boolean;
+  /** A digest is not told in parts because of it. */
+  readonly whole: boolean;
   readonly retryAfterMs: number | null;
   /** hawkwatch ended it by stopping itself: that says nothing about the receiver. */
   readonly isInterrupted: boolean;
@@ -126,6 +128,7 @@ function toResult(
       failure: cut(outcome.message, maxFailure),
       failureReason: outcome.reason,
       permanent: outcome.permanent,
+      whole: outcome.whole,
       retryAfterMs: outcome.retryAfterMs ?? null,
     };
   }
@@ -135,6 +138,7 @@ function toResult(
     failure: null,
     failureReason: null,
     permanent: false,
+    whole: false,
     retryAfterMs: null,
   };
 }

@@ -6,17 +6,21 @@ import type { Logger } from '../../core/logger.ts';
 import type { Notification } from '../../core/notifications.ts';
 import type { Random } from '../../core/random.ts';
 import { requireRole } from '../../core/require-role.ts';
-import { roleIncludes } from '../../core/role.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
 import { enableChannelState, updateKnownChannels } from '../../store/channel-states.ts';
 import { channelEnabled, channelSubject } from '../../store/delivery-events.ts';
 import { retryWaiting } from '../../store/delivery-outcomes.ts';
-import { findDeliveries, insertEndedDelivery } from '../../store/delivery-pages.ts';
+import { insertEndedDelivery } from '../../store/delivery-pages.ts';
 import type { StoreClock } from '../../store/store-clock.ts';
 import type { Store } from '../../store/store.ts';
-import type { DeliveryQueue } from '../delivery-queue.ts';
 import { attemptDelivery } from './attempt.ts';
 import type { ConfiguredChannel, ConfiguredChannels } from './channels.ts';
+import {
+  redeliverMany,
+  redeliverOne,
+  type RedeliveryOutcomes,
+  type RedeliveryWish,
+} from './redeliver.ts';
 
 export interface DeliveryCommands {
   /**
@@ -24,6 +28,11 @@ export interface DeliveryCommands {
    * @throws ForbiddenError, NotFoundError, ConflictError
    */
   redeliver(actor: Actor, id: string): Promise<string>;
+  /**
+   * Has many sent once more, so many at once at most; what cannot be done with one is said of it.
+   * @throws ForbiddenError, InvalidInputError, NotFoundError
+   */
+  redeliverMany(actor: Actor, wish: RedeliveryWish): Promise<RedeliveryOutcomes>;
   /**
    * Sends a test now, also over a channel that is disabled; gives the id of its delivery, which has ended.
    * @throws ForbiddenError, NotFoundError, ConflictError
@@ -40,7 +49,6 @@ export interface DeliveryCommandsOptions {
   readonly logger: Logger;
   readonly replica: string;
   readonly channels: ConfiguredChannels;
-  readonly queue: DeliveryQueue;
   readonly externalUrl: () => string | null;
   /** Called when there may be something to send. */
   ring(): void;
@@ -60,7 +68,7 @@ const testOf = (name: string): Notification => ({
 });
 
 export function createDeliveryCommands(options: DeliveryCommandsOptions): DeliveryCommands {
-  const { store, clock, random, logger, replica, channels, queue } = options;
+  const { store, clock, random, logger, replica, channels } = options;
   let tests = 0;
 
   const getChannel = (name: string): ConfiguredChannel => {
@@ -70,44 +78,8 @@ export function createDeliveryCommands(options: DeliveryCommandsOptions): Delive
   };
 
   return {
-    redeliver: async (actor, id) => {
-      requireRole(actor, 'operator');
-      const given = await store.transaction(async (tx) => {
-        const now = clock.now();
-        const [row] = await findDeliveries(tx.q, [id]);
-        if (row === undefined || !roleIncludes(actor.role, row.audience))
-          throw new NotFoundError('There is no such delivery, or not any more.');
-        if (row.endedAt === null) {
-          throw new ConflictError('It has not ended yet: it is still going to be sent.');
-        }
-        if (channels.find(row.channel) === undefined) {
-          throw new ConflictError(
-            `Its channel "${row.channel}" is not in the configuration. Add it there first.`,
-          );
-        }
-        const [repeated] = await queue.enqueue(
-          tx,
-          [
-            {
-              orderKey: row.orderKey,
-              groupId: null,
-              channel: row.channel,
-              notification: row.content,
-              alertIds: row.content.alerts.map((alert) => alert.id),
-              redeliveryOf: row.id,
-              audience: row.audience,
-            },
-          ],
-          now,
-        );
-        const subject = `delivery:${row.id}`;
-        const detail = { channel: row.channel, as: repeated };
-        const fact = { actor, action: 'redeliver', subject, result: 'ok', at: now, detail };
-        await insertAuditEntry(tx, random, fact);
-        return repeated ?? row.id;
-      });
-      return given;
-    },
+    redeliver: (actor, id) => redeliverOne(options, actor, id),
+    redeliverMany: (actor, wish) => redeliverMany(options, actor, wish),
 
     testChannel: async (actor, name) => {
       requireRole(actor, 'operator');

@@ -47,6 +47,6 @@ export async function startDeliveries(given: DeliveriesOptions): Promise<Deliver
     housekeeping: createHousekeeping(options),
   });
   const { queue, ring, stop } = dispatcher;
-  const commands = createDeliveryCommands({ ...options, queue, externalUrl, ring });
+  const commands = createDeliveryCommands({ ...options, externalUrl, ring });
   return { queue, commands, channels, ring, stop };
 }

@@ -6,14 +6,12 @@ import type { Notification, NotifiedAlert } from '../../core/notifications.ts';
 import { strictestOf } from '../../core/role.ts';
 import type { Random } from '../../core/random.ts';
 import { claimMergeable, countWaiting, insertDigests } from '../../store/delivery-digests.ts';
+import { cutAlerts, largestContent, mostAlertsOfContent } from '../content-size.ts';
 import type { ClaimOptions } from './claim.ts';
 
-/** Alerts of one digest; with more there are several. */
-export const mostAlertsOfDigest = 1000;
-/** Of its content as JSON, in characters: what the largest message of a channel takes. */
-const largestDigest = 300_000;
-/** Deliveries that are looked at in one go. */
+/** Deliveries that are looked at in one go, and what they may take of memory. */
 const mostMerged = 2000;
+const mostMergedBytes = 16_000_000;
 
 /** The digest of notifications, given in the order in which they were written. */
 export function makeDigest(channel: string, contents: readonly Notification[]): Notification {
@@ -49,24 +47,15 @@ export function makeDigest(channel: string, contents: readonly Notification[]): 
 
 /** In pieces of so many alerts, none too large: a single notification may have more than a message shows. */
 function cutDigest(digest: Notification, most: number): readonly Notification[] {
-  const pieces: NotifiedAlert[][] = [];
-  let size = 0;
-  for (const alert of digest.alerts) {
-    const characters = JSON.stringify(alert).length;
-    const piece = pieces.at(-1);
-    if (piece !== undefined && piece.length < most && size + characters <= largestDigest) {
-      piece.push(alert);
-      size += characters;
-    } else {
-      pieces.push([alert]);
-      size = characters;
-    }
-  }
+  const pieces = cutAlerts(digest.alerts, most);
   if (pieces.length < 2) return [digest];
-  return pieces.map((alerts) => {
-    const isOver = alerts.every(({ status }) => status === 'resolved');
-    return { ...digest, status: isOver ? 'resolved' : digest.status, alerts };
-  });
+  return pieces.map((alerts) => pieceOf(digest, alerts));
+}
+
+/** A digest that names only these of its alerts. */
+export function pieceOf(digest: Notification, alerts: readonly NotifiedAlert[]): Notification {
+  const isOver = alerts.every(({ status }) => status === 'resolved');
+  return { ...digest, status: isOver ? 'resolved' : digest.status, alerts };
 }
 
 /** Makes digests of what waits for a channel when that is more than may be sent. */
@@ -76,8 +65,12 @@ export function createDigests({ random }: { readonly random: Random }): ClaimOpt
     const waiting = await countWaiting(tx.q, settings.name, total + 1);
     if (waiting <= total || waiting < 2) return;
     const shown = kind.digestAlerts?.(settings.settings) ?? kind.maxAlerts;
-    const mostAlerts = Math.max(1, Math.min(shown, mostAlertsOfDigest));
-    const found = await claimMergeable(tx.q, settings.name, { mostAlerts, limit: mostMerged });
+    const mostAlerts = Math.max(1, Math.min(shown, mostAlertsOfContent));
+    const found = await claimMergeable(tx.q, settings.name, {
+      mostAlerts,
+      limit: mostMerged,
+      mostBytes: mostMergedBytes,
+    });
     if (found.length < 2) return;
     let part: typeof found = [];
     let count = 0;
@@ -107,7 +100,7 @@ export function createDigests({ random }: { readonly random: Random }): ClaimOpt
     for (const one of found) {
       const alerts = one.content.alerts.length;
       const characters = JSON.stringify(one.content.alerts).length;
-      if (part.length > 0 && (count + alerts > mostAlerts || size + characters > largestDigest)) {
+      if (part.length > 0 && (count + alerts > mostAlerts || size + characters > largestContent)) {
         await write();
       }
       part.push(one);

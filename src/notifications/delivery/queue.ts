@@ -47,9 +47,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
         ];
         const isFirst = keys.every((key) => !seen.has(key));
         for (const key of keys) seen.add(key);
-        // Whoever has something sent again holds no lock for its key.
-        const wanted =
-          isFirst && delivery.redeliveryOf === undefined && gate.take(delivery.channel);
+        const wanted = isFirst && gate.take(delivery.channel);
         if (wanted) rights.set(id, delivery.channel);
         return {
           id,
@@ -59,7 +57,6 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
           content: delivery.notification,
           alertIds: delivery.alertIds,
           audience: delivery.audience ?? 'viewer',
-          redeliveryOf: delivery.redeliveryOf ?? null,
           wanted,
         };
       });

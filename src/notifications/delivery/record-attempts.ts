@@ -2,6 +2,7 @@
 // of both. What an older claim says is refused, and nothing follows from it.
 import type { Clock } from '../../core/clock.ts';
 import type { NewEvent } from '../../core/events.ts';
+import type { Notification } from '../../core/notifications.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Random } from '../../core/random.ts';
 import { roleIncludes } from '../../core/role.ts';
@@ -25,11 +26,14 @@ import {
   retryWaiting,
   type DeliveryOutcome,
 } from '../../store/delivery-outcomes.ts';
+import { never } from '../../store/delivery-digests.ts';
+import { insertParts } from '../../store/delivery-parts.ts';
 import type { ClaimedDelivery } from '../../store/deliveries.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { AttemptResult } from './attempt.ts';
 import { afterAttempt, heldUntil, type ChannelNews } from './breaker.ts';
 import type { ConfiguredChannels } from './channels.ts';
+import { fallApart } from './fall-apart.ts';
 import { decideNext } from './retry.ts';
 
 /** An attempt that ended. */
@@ -51,6 +55,8 @@ export interface RecordOptions {
 interface Decided {
   readonly attempted: Attempted;
   readonly outcome: DeliveryOutcome;
+  /** Of a digest that falls apart. */
+  readonly parts: readonly Notification[];
 }
 
 export interface Recorded {
@@ -71,10 +77,14 @@ export async function recordAttempts(
   const decided = given.map((attempted): Decided => {
     const { delivery, at, endedAt, result } = attempted;
     const { id, claim, attempt } = delivery;
-    const next = decideNext({ attempt, result }, endedAt, random.fraction());
+    const parts = fallApart(delivery.content, result);
+    const next =
+      parts.length > 0
+        ? { state: 'SPLIT' as const, nextAt: never }
+        : decideNext({ attempt, result }, endedAt, random.fraction());
     const { durationMs, ok, status, failure, failureReason, body, handle } = result;
     const found = { at, durationMs, ok, status, failure, failureReason, body, handle };
-    return { attempted, outcome: { id, claim, attempt, ...found, ...next } };
+    return { attempted, outcome: { id, claim, attempt, ...found, ...next }, parts };
   });
   const outcomes = decided.map(({ outcome }) => outcome);
   const { written, areFollowed } = await recordDeliveryOutcomes(tx.q, outcomes, { replica, now });
@@ -83,9 +93,14 @@ export async function recordAttempts(
     const refused = decided.length - valid.length;
     logger.warn({ refused }, 'outcomes of deliveries came too late: others had taken them over');
   }
+  for (const { attempted, parts } of valid) {
+    if (parts.length === 0) continue;
+    const rows = parts.map((content) => ({ id: random.uuid(), content }));
+    await insertParts(tx.q, attempted.delivery, rows, now);
+  }
   const { states, hasRecovered } = await followChannels(tx, valid, { now, channels });
   for (const { attempted, outcome } of valid) tell(tx, attempted, outcome);
-  const isAgain = outcomes.some(({ state }) => state === 'WAITING');
+  const isAgain = outcomes.some(({ state }) => state === 'WAITING' || state === 'SPLIT');
   return { states, isMore: areFollowed || hasRecovered || isAgain };
 }
 
@@ -155,7 +170,8 @@ function tell(tx: StoreTransaction, { delivery, endedAt }: Attempted, outcome: D
     return;
   }
   const failed = { ...about, status, failure, failureReason };
-  const next = { nextAt: nextAt?.toISOString() ?? null };
+  // A digest that fell apart is not sent as it is any more.
+  const next = { nextAt: state === 'WAITING' ? (nextAt?.toISOString() ?? null) : null };
   append(deliveryFailed.create({ ...fact, payload: { ...failed, ...next } }));
   if (state !== 'DEAD') return;
   const dead = { ...failed, createdAt: createdAt.toISOString() };

@@ -22,7 +22,7 @@ export const retryDelaysMs: readonly number[] = [
 export const maxRetryAfterMs = hour;
 
 export interface Verdict {
-  readonly state: Extract<DeliveryState, 'DELIVERED' | 'DEAD' | 'WAITING'>;
+  readonly state: Extract<DeliveryState, 'DELIVERED' | 'DEAD' | 'WAITING' | 'SPLIT'>;
   readonly nextAt: Date | null;
 }
 

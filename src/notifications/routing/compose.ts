@@ -7,6 +7,7 @@ import type { GroupRow } from '../../store/notification-groups.ts';
 import type { Queryable } from '../../store/store.ts';
 import type { NewDelivery } from '../delivery-queue.ts';
 import { toNotifiedAlert } from '../notified-alert.ts';
+import { cutGroup } from './cut-group.ts';
 
 /** Something to tell, before it is worded. */
 export interface Telling {
@@ -15,6 +16,8 @@ export interface Telling {
   readonly status: 'firing' | 'resolved';
   readonly firing: readonly AlertRow[];
   readonly resolved: readonly AlertRow[];
+  /** Ids of those that have to be named. */
+  readonly fresh: ReadonlySet<string>;
 }
 
 /** The deliveries that tell it; what changed before the alerts is read once for all. */
@@ -24,14 +27,22 @@ export async function composeDeliveries(
 ): Promise<readonly NewDelivery[]> {
   const ids = new Set(tellings.flatMap(({ firing }) => firing.map(({ id }) => id)));
   const suspects = await listSuspectReasons(q, [...ids]);
-  return tellings.map((telling) => ({
-    orderKey: telling.group.key,
-    groupId: telling.group.id,
-    channel: telling.group.channel,
-    alertIds: [...telling.firing, ...telling.resolved].map(({ id }) => id),
-    audience: strictestOf([...telling.firing, ...telling.resolved].map(({ audience }) => audience)),
-    notification: toNotification(telling, suspects),
-  }));
+  return tellings.flatMap((telling) => {
+    const audience = strictestOf(
+      [...telling.firing, ...telling.resolved].map((alert) => alert.audience),
+    );
+    return cutGroup(toNotification(telling, suspects), telling.fresh).map(
+      (notification, index): NewDelivery => ({
+        orderKey: telling.group.key,
+        // Where a receiver's message is changed later, that is the one with the worst.
+        groupId: index === 0 ? telling.group.id : null,
+        channel: telling.group.channel,
+        alertIds: notification.alerts.map(({ id }) => id),
+        audience,
+        notification,
+      }),
+    );
+  });
 }
 
 function toNotification(

@@ -71,6 +71,7 @@ export async function escalateTo(
       status: 'firing' as const,
       firing: [alert],
       resolved: [],
+      fresh: new Set([alert.id]),
     })),
   );
   await queue.enqueue(tx, deliveries, now);

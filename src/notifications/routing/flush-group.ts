@@ -31,6 +31,8 @@ export interface GroupMessage {
   /** Firing ones first, the worst before. */
   readonly firing: readonly AlertRow[];
   readonly resolved: readonly AlertRow[];
+  /** Ids of those of which the receiver does not know it yet: each is named, however many there are. */
+  readonly fresh: ReadonlySet<string>;
 }
 
 export interface FlushOutcome {
@@ -108,6 +110,7 @@ export function flushGroup(
             firing.length > 0 || stillOpen.size > 0 ? ('firing' as const) : ('resolved' as const),
           firing: firing.toSorted(worstFirst),
           resolved: situation.sendResolved ? over.toSorted(worstFirst) : [],
+          fresh: freshOf(told, firing, over),
         }
       : null;
   if (staying.yes.length === 0) {
@@ -141,6 +144,23 @@ export function flushGroup(
 /** Closed: all that was told is over; the next alert opens it anew. */
 export function isClosed({ told, flushedAt }: GroupRow): boolean {
   return told === null && flushedAt !== null;
+}
+
+function freshOf(
+  told: Told,
+  firing: readonly AlertRow[],
+  over: readonly AlertRow[],
+): ReadonlySet<string> {
+  const [known, ended] = [new Set(told.firing), new Set(told.resolved)];
+  const ranks = new Map(Object.entries(told.ranks ?? {}));
+  const isWorse = ({ fingerprint, severity }: AlertRow): boolean =>
+    severityRank(severity) < (ranks.get(fingerprint) ?? 0);
+  return new Set([
+    ...firing
+      .filter((alert) => !known.has(alert.fingerprint) || isWorse(alert))
+      .map(({ id }) => id),
+    ...over.filter(({ fingerprint }) => !ended.has(fingerprint)).map(({ id }) => id),
+  ]);
 }
 
 const fingerprintOf = ({ fingerprint }: AlertRow): string => fingerprint;

@@ -37,6 +37,8 @@ const longestFact = 200;
 const mostFacts = 12;
 const mostWritten = 1_000;
 const nothing = { title: '', text: '', facts: [], suspects: [], url: null };
+const firingElsewhere: MessageItem = { ...nothing, mark: 'FIRING' };
+const resolvedElsewhere: MessageItem = { ...nothing, mark: resolvedMark };
 
 const reasons: Readonly<Partial<Record<NotifyReason, string>>> = {
   REPEAT: 'Told again: it still lasts.',
@@ -60,8 +62,8 @@ export function describeNotification(
     title: cleanLine(titleOf(notification), longestTitle),
     severity: worst ?? null,
     status,
-    notes: [...escalated, ...(why === undefined ? [] : [why])].map((note) =>
-      cleanLine(note, longestTitle),
+    notes: [...escalated, ...(why === undefined ? [] : [why]), ...notesOfMore(notification)].map(
+      (note) => cleanLine(note, longestTitle),
     ),
     items: itemsOf(notification),
     link: externalUrl,
@@ -80,19 +82,36 @@ export function worstOf(alerts: readonly NotifiedAlert[]): Severity | undefined 
 }
 
 /** What is told of it in one line. */
-export function titleOf({ alerts, kind, event, status }: Notification): string {
+export function titleOf({ alerts, kind, event, status, more }: Notification): string {
   if (kind === 'TEST') return 'Test notification of hawkwatch';
   if (event !== null) return `${event.type}: ${event.subject}`;
   const [first] = alerts;
   if (first === undefined) return status === 'resolved' ? 'All is resolved' : 'Alerts are firing';
-  if (alerts.length === 1) return `${markOf(first)}: ${first.title}`;
-  const firing = alerts.filter((alert) => alert.status === 'firing');
-  const resolved = alerts.length - firing.length;
+  const total = alerts.length + moreThanNamed({ more });
+  if (total === 1) return `${markOf(first)}: ${first.title}`;
+  const named = alerts.filter((alert) => alert.status === 'firing');
+  const firing = named.length + (more?.firing ?? 0);
+  const resolved = total - firing;
+  const worst = worstOf(named);
   const counts = [
-    ...(firing.length === 0 ? [] : [`${firing.length} firing (${worstOf(firing)})`]),
+    ...(firing === 0 ? [] : [`${firing} firing${worst === undefined ? '' : ` (${worst})`}`]),
     ...(resolved === 0 ? [] : [`${resolved} resolved`]),
   ];
-  return `${counts.join(', ')}: ${cleanLine(first.title, 120)} and ${alerts.length - 1} more`;
+  return `${counts.join(', ')}: ${cleanLine(first.title, 120)} and ${total - 1} more`;
+}
+
+/** How many alerts its group has that it does not name. */
+export const moreThanNamed = ({ more }: Pick<Notification, 'more'>): number =>
+  more === undefined ? 0 : more.firing + more.resolved;
+
+function notesOfMore(notification: Notification): string[] {
+  const { alerts } = notification;
+  const more = moreThanNamed(notification);
+  if (more === 0) return [];
+  return [
+    `The group has ${alerts.length + more} alerts, ${alerts.length} of them are named here; the others ` +
+      'by the messages before and after this one, and all that are open by the query `alerts`.',
+  ];
 }
 
 function markOf({ status, state, severity }: NotifiedAlert): string {
@@ -100,12 +119,16 @@ function markOf({ status, state, severity }: NotifiedAlert): string {
   return state === 'ACKNOWLEDGED' ? `${severity} (acknowledged)` : severity;
 }
 
-function itemsOf({ alerts, event, kind }: Notification): MessageItem[] {
+function itemsOf({ alerts, event, kind, more }: Notification): MessageItem[] {
   // No channel shows more; of the others it is only counted what they are.
   const written = new Set(chooseFairly(alerts, mostWritten, ({ status }) => status === 'resolved'));
-  const items = alerts.map((alert) =>
-    written.has(alert) ? itemOfAlert(alert) : { ...nothing, mark: markOf(alert) },
-  );
+  const items = [
+    ...alerts.map((alert) =>
+      written.has(alert) ? itemOfAlert(alert) : { ...nothing, mark: markOf(alert) },
+    ),
+    ...Array.from({ length: more?.firing ?? 0 }, () => firingElsewhere),
+    ...Array.from({ length: more?.resolved ?? 0 }, () => resolvedElsewhere),
+  ];
   if (event !== null) return [itemOfEvent(event), ...items];
   if (kind !== 'TEST') return items;
   const text = 'If you can read this, the channel works. Nothing is wrong.';

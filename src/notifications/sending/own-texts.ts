@@ -6,7 +6,7 @@ import type { Notification } from '../../core/notifications.ts';
 import { parseTemplate, type Escaping } from '../../templates/template.ts';
 import { cleanLine } from './clean-text.ts';
 import { chooseFairly } from './fair-choice.ts';
-import { describeNotification, httpUrl, type Message } from './message.ts';
+import { describeNotification, httpUrl, moreThanNamed, type Message } from './message.ts';
 import { boundTexts } from './plain-data.ts';
 
 export interface OwnTexts {
@@ -104,6 +104,7 @@ function templateData(
     maxAlerts,
     (alert) => alert.status === 'resolved',
   );
+  const total = notification.alerts.length + moreThanNamed(notification);
   const alerts = shown.map((alert) => ({
     status: alert.status,
     data: boundTexts({ ...alert, url: httpUrl(alert.url) }, longestValue, escape),
@@ -120,7 +121,7 @@ function templateData(
     alerts: alerts.map(({ data }) => data),
     firing: those('firing'),
     resolved: those('resolved'),
-    totalAlerts: notification.alerts.length,
-    moreAlerts: notification.alerts.length - shown.length,
+    totalAlerts: total,
+    moreAlerts: total - shown.length,
   };
 }

@@ -6,7 +6,7 @@ import type { Labels } from '../../core/alerts.ts';
 import { matchedLabels, ruleLabel } from '../../core/alerts.ts';
 import { cleanText } from './clean-text.ts';
 import { byTurns } from './fair-choice.ts';
-import { httpUrl, titleOf } from './message.ts';
+import { httpUrl, moreThanNamed, titleOf } from './message.ts';
 import { writeTexts } from './own-texts.ts';
 import { boundTexts } from './plain-data.ts';
 
@@ -31,7 +31,8 @@ export function writeWebhookBody(
     ...message.notes.filter((note) => note.includes('template failed')),
     ...brokenJson,
   ];
-  const { alerts, left } = fit(notification.alerts, maxAlerts);
+  const { alerts, left: unshown } = fit(notification.alerts, maxAlerts);
+  const left = unshown + moreThanNamed(notification);
   const shown = bounded({ ...notification, alerts });
   const written =
     format === 'alertmanager'

@@ -68,12 +68,11 @@ export function writeItems(
   // With many items each one is told shortly, so that more of them are told.
   const fair = Math.max(400, Math.floor((size - reserve) / wanted));
   const whole = (left: number): number => (items.length === 1 ? left : fair);
-  let written = write([...items.keys()], whole);
+  // What has no title is only counted.
+  const isTold = (index: number): boolean => items[index]?.title !== '';
+  let written = write([...items.keys()].filter(isTold), whole);
   if (written.size < items.length) {
-    // What has no title is only counted.
-    const told = byTurns(items, ({ mark }) => mark === resolvedMark).filter(
-      (index) => items[index]?.title !== '',
-    );
+    const told = byTurns(items, ({ mark }) => mark === resolvedMark).filter(isTold);
     written = write(told, whole);
     if (written.size < wanted) {
       const even = write(told, (left, count) =>

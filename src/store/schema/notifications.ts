@@ -96,6 +96,8 @@ export const deliveries = storeSchema.table(
     status: integer('status'),
     /** The digest that tells what it would have told. */
     mergedInto: uuid('merged_into'),
+    /** The digest that was refused, of which it tells a part. */
+    partOf: uuid('part_of'),
     /** The role that may see what it tells. */
     audience: text('audience').notNull().default('viewer'),
     /** Which delivery it repeats by hand. */
@@ -115,10 +117,16 @@ export const deliveries = storeSchema.table(
       .on(table.mergedInto)
       .where(sql`${table.endedAt} is null`),
     uniqueIndex('deliveries_seq').on(table.seq),
-    index('deliveries_dead')
-      .on(table.seq)
-      .where(sql`${table.state} = 'DEAD'`),
-    index('deliveries_channel').on(table.channel, table.seq),
+    index('deliveries_part_of')
+      .on(table.partOf)
+      .where(sql`${table.partOf} is not null`),
+    index('deliveries_redelivery_of')
+      .on(table.redeliveryOf)
+      .where(sql`${table.redeliveryOf} is not null`),
+    // Pages by state, by channel and by both: one range for each state and channel that is asked for.
+    index('deliveries_state').on(table.state, table.seq),
+    index('deliveries_channel_state').on(table.channel, table.state, table.seq),
+    index('deliveries_created').on(table.createdAt),
     index('deliveries_ended')
       .on(table.endedAt)
       .where(sql`${table.endedAt} is not null`),

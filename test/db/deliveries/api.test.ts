@@ -29,6 +29,7 @@ beforeAll(async () => {
     deliveries: () => ({
       commands: {
         redeliver: (...given) => own().commands.redeliver(...given),
+        redeliverMany: (...given) => own().commands.redeliverMany(...given),
         testChannel: (...given) => own().commands.testChannel(...given),
         enableChannel: (...given) => own().commands.enableChannel(...given),
       },
@@ -76,6 +77,16 @@ const deliver = async (n: number): Promise<string> => {
   });
   return id;
 };
+
+const toldOf = (n: number) =>
+  receiver.received.filter(({ content }) => content.alerts[0]?.fingerprint === `f${n}`);
+
+async function auditOf(action: string): Promise<unknown[]> {
+  const rows = await service.store.raw<Record<string, unknown>[]>`
+    select subject, result, detail from hawkwatch_store.audit_log
+    where action = ${action} and result = 'ok' order by at`;
+  return [...rows];
+}
 
 describe('deliveries over the API', () => {
   it('are listed with their attempts and content, newest first', async () => {
@@ -190,6 +201,114 @@ describe('deliveries over the API', () => {
     expect(again.content).toEqual(receiver.received.find((one) => one.id === id)?.content);
     const unknown = await call(mutation, 'operator', { id: 'nothing' });
     expect(at(unknown, 'data.redeliver.message')).toContain('no such delivery');
+  });
+
+  it('are sent again many at a time, and what cannot be is said of each', async () => {
+    const [first, second] = [await deliver(30), await deliver(31)];
+    const globalId = async (id: string): Promise<unknown> =>
+      at(await call(`{ delivery(id: "${id}") { id } }`), 'data.delivery.id');
+    const ids = [await globalId(second), 'nothing', await globalId(first), await globalId(first)];
+    const mutation = `mutation ($ids: [ID!]) { redeliverMany(ids: $ids) {
+      ... on RedeliveryOutcomes { hasMore outcomes { deliveryId refusal
+        delivery { deliveryId reason alertCount redeliveryOf { deliveryId } } } }
+      ... on Error { message } } }`;
+    expect(JSON.stringify(await call(mutation, 'viewer', { ids }))).toContain('may not use');
+    const answered = await call(mutation, 'operator', { ids });
+    const again = { reason: 'REDELIVERY', alertCount: 1 };
+    expect(at(answered, 'data.redeliverMany')).toMatchObject({
+      hasMore: false,
+      outcomes: [
+        {
+          deliveryId: ids[0],
+          refusal: null,
+          delivery: { ...again, redeliveryOf: { deliveryId: second } },
+        },
+        { delivery: null, refusal: expect.stringContaining('no such delivery') as unknown },
+        {
+          deliveryId: ids[2],
+          refusal: null,
+          delivery: { ...again, redeliveryOf: { deliveryId: first } },
+        },
+      ],
+    });
+    for (const n of [30, 31]) {
+      await until('the repetition', () => toldOf(n).length === 2);
+      expect(toldOf(n)[1]?.content).toEqual(toldOf(n)[0]?.content);
+    }
+    expect(await auditOf('redeliverMany')).toMatchObject([
+      { subject: 'deliveries', result: 'ok', detail: { deliveries: [second, first], refused: 1 } },
+    ]);
+    const tooMany = await call(mutation, 'operator', { ids: Array(201).fill('x') });
+    expect(at(tooMany, 'data.redeliverMany.message')).toContain('Nothing is sent again');
+    const neither = await call(mutation, 'operator', {});
+    expect(at(neither, 'data.redeliverMany.message')).toContain('Nothing is sent again');
+  });
+
+  it('of a channel that were given up are sent again together, each once', async () => {
+    const since = clock.now().toISOString();
+    answer = 400;
+    const lost = [await deliver(40), await deliver(41), await deliver(42)];
+    answer = 200;
+    await deliver(43);
+    const mutation = `mutation ($filter: RedeliveryFilter) { redeliverMany(filter: $filter) {
+      ... on RedeliveryOutcomes { hasMore outcomes { refusal delivery { redeliveryOf { deliveryId } } } }
+      ... on Error { message } ... on InvalidInputError { issues { path } } } }`;
+    const redeliver = (filter: Record<string, unknown>) => call(mutation, 'operator', { filter });
+    expect(at(await redeliver({ channel: 'hook', since: '2100-01-01T00:00:00Z' }), 'data')).toEqual(
+      {
+        redeliverMany: { hasMore: false, outcomes: [] },
+      },
+    );
+    expect(await redeliver({ channel: 'hook', since })).toMatchObject({
+      data: {
+        redeliverMany: {
+          hasMore: false,
+          outcomes: lost.map((id) => ({
+            refusal: null,
+            delivery: { redeliveryOf: { deliveryId: id } },
+          })),
+        },
+      },
+    });
+    for (const n of [40, 41, 42]) await until('the repetition', () => toldOf(n).length === 2);
+    // What was sent again is not sent once more.
+    expect(at(await redeliver({ channel: 'hook', since }), 'data.redeliverMany.outcomes')).toEqual(
+      [],
+    );
+    const merged = await redeliver({ channel: 'hook', states: ['DEAD', 'MERGED'] });
+    expect(at(merged, 'data.redeliverMany.issues')).toEqual([{ path: 'filter.states' }]);
+    const unknown = await redeliver({ channel: 'nothing' });
+    expect(at(unknown, 'data.redeliverMany.message')).toContain('no such channel');
+  });
+
+  it('that were refused as a whole show their parts, and are not sent again as they were', async () => {
+    const id = await deliver(50);
+    const part = await deliver(51);
+    await service.store.raw`update hawkwatch_store.deliveries set state = 'SPLIT' where id = ${id}`;
+    await service.store.raw`
+      update hawkwatch_store.deliveries set part_of = ${id}::uuid where id = ${part}`;
+    const answered = await call(`{ delivery(id: "${id}") { id state parts { deliveryId partOf {
+      deliveryId } } } }`);
+    expect(at(answered, 'data.delivery')).toMatchObject({
+      state: 'SPLIT',
+      parts: [{ deliveryId: part, partOf: { deliveryId: id } }],
+    });
+    const refused = await call(
+      'mutation ($id: ID!) { redeliver(id: $id) { ... on Error { message } } }',
+      'operator',
+      { id: at(answered, 'data.delivery.id') },
+    );
+    expect(at(refused, 'data.redeliver.message')).toContain('its `parts` were sent instead');
+  });
+
+  it('cannot be listed with so many contents that the answer has no bound', async () => {
+    const list = (first: number, field: string) =>
+      call(`{ deliveries(first: ${first}) { edges { node { ${field} } } } }`, 'viewer');
+    expect(at(await list(20, 'content'), 'data.deliveries.edges.0.node.content.kind')).toBe(
+      'ALERTS',
+    );
+    expect(JSON.stringify(await list(100, 'content'))).toContain('cost');
+    expect((await list(100, 'deliveryId failure alertCount')).errors).toBeUndefined();
   });
 
   it('are told live as attempts end, and replayed after a cursor', async () => {

@@ -114,6 +114,7 @@ describe('the schema', () => {
       'Mutation.recordDeployment': 'operator',
       'Mutation.runRemediation': 'admin',
       'Mutation.redeliver': 'operator',
+      'Mutation.redeliverMany': 'operator',
       'Mutation.testChannel': 'operator',
       'Mutation.enableChannel': 'operator',
       'Mutation.acceptDrift': 'admin',

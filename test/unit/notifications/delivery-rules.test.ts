@@ -9,9 +9,15 @@ import {
   isHeldBack,
 } from '../../../src/notifications/delivery/breaker.ts';
 import { channelConditionOf } from '../../../src/notifications/delivery/channel-state.ts';
+import { fallApart } from '../../../src/notifications/delivery/fall-apart.ts';
 import { decideNext, retryDelaysMs } from '../../../src/notifications/delivery/retry.ts';
 import { tokensNow, untilToken } from '../../../src/notifications/delivery/token-bucket.ts';
 import type { ChannelState } from '../../../src/store/channel-states.ts';
+import {
+  resolvedAlert,
+  sampleAlert,
+  sampleNotification,
+} from '../../support/sample-notifications.ts';
 
 const fresh: ChannelState = {
   channel: 'hook',
@@ -36,6 +42,7 @@ const ok: AttemptResult = {
   failure: null,
   failureReason: null,
   permanent: false,
+  whole: false,
   retryAfterMs: null,
   isInterrupted: false,
 };
@@ -221,6 +228,35 @@ describe('a channel', () => {
     expect(shown(empty)).toBe('OK');
     expect(shown(empty, 3)).toBe('RATE_LIMITED');
     expect(shown(play([failed({ retryAfterMs: 5000 })]))).toBe('RATE_LIMITED');
+  });
+});
+
+describe('a digest that fails', () => {
+  const digest = sampleNotification({
+    reason: 'DIGEST',
+    alerts: [sampleAlert(1), sampleAlert(2), resolvedAlert(3), resolvedAlert(1), resolvedAlert(2)],
+  });
+  const refused = failed({ permanent: true, status: 400, failureReason: 'CLIENT_ERROR' });
+
+  it('for good falls apart in halves, in its order', () => {
+    const parts = fallApart(digest, refused);
+    expect(parts.map(({ alerts }) => alerts)).toEqual([
+      digest.alerts.slice(0, 3),
+      digest.alerts.slice(3),
+    ]);
+    expect(parts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  });
+
+  it.each([
+    ['for now', digest, failed()],
+    ['because the address is not known', digest, { ...refused, status: 404 }],
+    ['because hawkwatch may not send there', digest, { ...refused, failureReason: 'REFUSED' }],
+    ['with a redirect', digest, { ...refused, status: 301 }],
+    ['where some have it already', digest, { ...refused, whole: true }],
+    ['and names a single alert', { ...digest, alerts: [sampleAlert(1)] }, refused],
+    ['and is none', { ...digest, reason: 'REPEAT' }, refused],
+  ] as const)('%s stays whole', (_what, content, result) => {
+    expect(fallApart(content, result)).toEqual([]);
   });
 });
 

@@ -1,2 +1,0 @@
-ALTER TABLE "hawkwatch_store"."channel_states" ADD COLUMN "paused_until" timestamp with time zone;--> statement-breakpoint
-ALTER TABLE "hawkwatch_store"."channel_states" ADD COLUMN "counted_from" timestamp with time zone;

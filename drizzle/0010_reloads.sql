@@ -1,2 +1,0 @@
-ALTER TABLE "hawkwatch_store"."alert_remediations" ADD COLUMN "lease_until" timestamp with time zone;--> statement-breakpoint
-ALTER TABLE "hawkwatch_store"."maintenance_occurrences" ADD COLUMN "definition" jsonb;
