@@ -362,5 +362,6 @@ describe('whatever begins and ends in whatever order', () => {
     }
     await other.stop();
     await otherStore.close();
-  });
+    // Hundreds of transactions on a machine that may be busy.
+  }, 90_000);
 });
