@@ -61,6 +61,7 @@ databases:
     environment: production
     labels: { team: analysis }
 
+resources: { host: { interval: 5s } }
 actions: { restartContainers: on }
 containers:
   daemons: [{ name: local, socket: '${around.daemon.socket}' }]
@@ -106,8 +107,10 @@ heartbeats:
 channels:
   - { name: ops, kind: webhook, url: '${around.receiver.url}/ops' }
   - { name: pager, kind: webhook, url: '${around.receiver.url}/pager' }
+  - { name: chat, kind: webhook, url: '${around.receiver.url}/chat' }
 
 routes:
+  - { name: containers, match: ['rule~container-*'], channels: [chat], groupWait: 0s, continue: true }
   - name: critical
     match: ['severity~CRITICAL|ERROR']
     channels: [ops, pager]

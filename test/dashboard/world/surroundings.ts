@@ -157,11 +157,11 @@ export async function startSurroundings(): Promise<Surroundings> {
   const tcpPort = await listen(tcp);
   const deadPort = await listen(dead);
   await new Promise((resolve) => dead.close(resolve));
-  // The pager refuses for good what is about the importer; and answers only at the second try.
+  // The pager answers only at the second try; the chat does not exist any more.
   const attempts = new Map<string, number>();
-  const receiver = await startWebhookReceiver((_, { id, path, content }) => {
+  const receiver = await startWebhookReceiver((_, { id, path }) => {
+    if (path === '/chat') return 410;
     if (path !== '/pager') return 200;
-    if (JSON.stringify(content).includes('importer')) return 410;
     const attempt = (attempts.get(id) ?? 0) + 1;
     attempts.set(id, attempt);
     return attempt === 1 ? 503 : 200;

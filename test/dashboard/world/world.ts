@@ -9,6 +9,7 @@ import { act } from './client.ts';
 import { worldConfiguration } from './configuration.ts';
 import { startWorldPostgres } from './databases.ts';
 import { letItHappen, watchedFiles } from './happenings.ts';
+import { writeHistory } from './history.ts';
 import { writeMigrations } from './migrations.ts';
 import { startSurroundings } from './surroundings.ts';
 
@@ -68,7 +69,10 @@ export async function startWorld(): Promise<World> {
       operator: await tokenOf('olga', 'OPERATOR'),
       viewer: await tokenOf('vera', 'VIEWER'),
     };
-    await letItHappen({ directory, service, token, postgres, around });
+    await Promise.all([
+      letItHappen({ directory, service, token, postgres, around }),
+      writeHistory(postgres.storeUrl),
+    ]);
     const { url, graphql } = service;
     return { url, graphql, tokens, directory, service, stop };
   } catch (error) {
