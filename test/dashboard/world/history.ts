@@ -34,7 +34,7 @@ export async function writeHistory(storeUrl: string): Promise<void> {
         const [row] = await raw<{ measured: number }[]>`
         select count(distinct s.metric)::int as measured from hawkwatch_store.metric_samples m
         join hawkwatch_store.metric_series s on s.id = m.series_id
-        where s.metric = any (${[...awaited]})`;
+        where s.metric in ${raw(awaited)}`;
         return row?.measured === awaited.length;
       },
       60_000,
