@@ -17,6 +17,7 @@ import * as types from './graphql.ts';
 type Documents = {
     "\n  subscription LiveEvents($after: Cursor) {\n    events(after: $after) {\n      cursor\n      type\n      occurredAt\n      subject\n      payload\n    }\n  }\n": typeof types.LiveEventsDocument,
     "\n  query Head {\n    head\n  }\n": typeof types.HeadDocument,
+    "\n  query DatabaseHeader($id: ID!) {\n    database(id: $id) {\n      id\n      name\n    }\n  }\n": typeof types.DatabaseHeaderDocument,
     "\n  query NowAlerts {\n    alerts(first: 10, filter: { states: [FIRING, ACKNOWLEDGED, RECOVERING] }) {\n      totalCount\n      edges {\n        node {\n          id\n          title\n          state\n          severity\n          startedAt\n        }\n      }\n    }\n  }\n": typeof types.NowAlertsDocument,
     "\n  query Viewer {\n    viewer {\n      name\n      role\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query SearchNames {\n    databases(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    containers(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    endpoints(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.SearchNamesDocument,
@@ -25,6 +26,7 @@ type Documents = {
 const documents: Documents = {
     "\n  subscription LiveEvents($after: Cursor) {\n    events(after: $after) {\n      cursor\n      type\n      occurredAt\n      subject\n      payload\n    }\n  }\n": types.LiveEventsDocument,
     "\n  query Head {\n    head\n  }\n": types.HeadDocument,
+    "\n  query DatabaseHeader($id: ID!) {\n    database(id: $id) {\n      id\n      name\n    }\n  }\n": types.DatabaseHeaderDocument,
     "\n  query NowAlerts {\n    alerts(first: 10, filter: { states: [FIRING, ACKNOWLEDGED, RECOVERING] }) {\n      totalCount\n      edges {\n        node {\n          id\n          title\n          state\n          severity\n          startedAt\n        }\n      }\n    }\n  }\n": types.NowAlertsDocument,
     "\n  query Viewer {\n    viewer {\n      name\n      role\n    }\n  }\n": types.ViewerDocument,
     "\n  query SearchNames {\n    databases(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    containers(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    endpoints(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.SearchNamesDocument,
@@ -39,6 +41,10 @@ export function graphql(source: "\n  subscription LiveEvents($after: Cursor) {\n
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Head {\n    head\n  }\n"): typeof import('./graphql.ts').HeadDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DatabaseHeader($id: ID!) {\n    database(id: $id) {\n      id\n      name\n    }\n  }\n"): typeof import('./graphql.ts').DatabaseHeaderDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

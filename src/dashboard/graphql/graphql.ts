@@ -49,6 +49,13 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HeadQuery = { head: string };
 
+export type DatabaseHeaderQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseHeaderQuery = { database: { id: string, name: string } | null };
+
 export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -106,6 +113,14 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
+export const DatabaseHeaderDocument = new TypedDocumentString(`
+    query DatabaseHeader($id: ID!) {
+  database(id: $id) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseHeaderQuery, DatabaseHeaderQueryVariables>;
 export const NowAlertsDocument = new TypedDocumentString(`
     query NowAlerts {
   alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
