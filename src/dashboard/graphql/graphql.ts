@@ -17,6 +17,96 @@ export type AlertState =
   /** It is over. */
   | 'RESOLVED';
 
+/** What happened to a run. */
+export type MigrationProgressKind =
+  /** Other sessions hold locks that are needed. */
+  | 'BLOCKED'
+  /** The run ended; nothing comes after it. */
+  | 'FINISHED'
+  /** A lock was not got in time; it is tried again. */
+  | 'LOCK_RETRY'
+  /** Something to know; see `message`. */
+  | 'LOG'
+  /** A migration ended. */
+  | 'MIGRATION_FINISHED'
+  /** A migration began. */
+  | 'MIGRATION_STARTED'
+  /** The run waits for its turn. */
+  | 'QUEUED'
+  /** The state when the subscription began. */
+  | 'SNAPSHOT'
+  /** The run began to execute. */
+  | 'STARTED'
+  /** A statement ended. */
+  | 'STATEMENT_FINISHED'
+  /** A long statement tells how far it is. */
+  | 'STATEMENT_PROGRESS'
+  /** A statement began. */
+  | 'STATEMENT_STARTED'
+  /** The locks were got. */
+  | 'UNBLOCKED';
+
+/** What a run does. */
+export type MigrationRunKind =
+  /** It applies migrations. */
+  | 'MIGRATE'
+  /** It undoes migrations. */
+  | 'ROLLBACK';
+
+/** How far a run is. */
+export type MigrationRunState =
+  /** Somebody has to look at it before it runs. */
+  | 'AWAITING_REVIEW'
+  /** Somebody ended it. */
+  | 'CANCELLED'
+  /** A statement failed; `error` tells which. */
+  | 'FAILED'
+  /** hawkwatch died on the way, and it can be retried; or a foreign one ended without recording what it had begun. */
+  | 'INTERRUPTED'
+  /** It waits for its turn. */
+  | 'QUEUED'
+  /** The review refused it. */
+  | 'REJECTED'
+  /** It executes. */
+  | 'RUNNING'
+  /** It ended well. */
+  | 'SUCCEEDED';
+
+/** How one migration stands. */
+export type MigrationState =
+  /** It was applied. */
+  | 'APPLIED'
+  /** It counts as applied before hawkwatch came. */
+  | 'BASELINE'
+  /** It was changed after it had been applied. */
+  | 'EDITED'
+  /** It failed and left nothing behind. */
+  | 'FAILED'
+  /** It is applied, but newer than anything the source has. */
+  | 'FUTURE'
+  /** The tool was told to leave it out. */
+  | 'IGNORED'
+  /** Somebody marked it as applied without running it. */
+  | 'MARKED'
+  /** It was applied, but the source does not have it any more. */
+  | 'MISSING_FILE'
+  /** A repeatable one that was changed since it was applied. */
+  | 'OUTDATED'
+  /** It is older than one that is applied, but was not applied itself. */
+  | 'OUT_OF_ORDER'
+  /** A part of it is applied, or the outcome of a statement is not known. */
+  | 'PARTIAL'
+  /** It was not applied yet. */
+  | 'PENDING'
+  /** It was applied and undone again. */
+  | 'ROLLED_BACK'
+  /** It is being applied. */
+  | 'RUNNING'
+  /** The tool will never apply it, and does not say so. */
+  | 'SKIPPED_SILENTLY'
+  /** A later one replaces it. */
+  | 'SUPERSEDED';
+
 /** What a token may do; each role includes those before it. */
 export type Role =
   /** Also manages tokens, reads the audit log and repairs the history. */
@@ -37,6 +127,18 @@ export type Severity =
   /** Something will not work, or not well. */
   | 'WARNING';
 
+/** The session to end, and why. */
+export type TerminateSessionInput = {
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Its process id, as a run shows it. */
+  pid: number;
+  /** Why, for the audit log: 3 to 500 characters. */
+  reason: string;
+  /** Global id of the run that shows it, to be sure. */
+  runId?: string | number | null | undefined;
+};
+
 export type LiveEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -48,6 +150,34 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type HeadQuery = { head: string };
+
+export type RunProgressRunQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunProgressRunQuery = { migrationRun: { id: string, cursor: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, percent: number, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string }, migrations: Array<{ version: string, name: string, state: MigrationState, statementsDone: number, statementsTotal: number, durationMs: number | null }> } | null };
+
+export type RunProgressEventsSubscriptionVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RunProgressEventsSubscription = { migrationProgress: { cursor: string, at: string, kind: MigrationProgressKind, percent: number, etaMs: number | null, message: string | null, migration: { version: string, name: string, state: MigrationState, statementsDone: number, statementsTotal: number, durationMs: number | null } | null, statement: { index: number, total: number, text: string, rows: number | null, durationMs: number | null, phase: string | null, done: number | null, of: number | null } | null, blockedBy: Array<{ pid: number, application: string | null, user: string | null, query: string | null, sinceMs: number | null }> } };
+
+export type RunProgressTerminateMutationVariables = Exact<{
+  input: TerminateSessionInput;
+}>;
+
+
+export type RunProgressTerminateMutation = { terminateSession:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'TerminatedSession', message: string }
+   };
 
 export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -106,6 +236,82 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
+export const RunProgressRunDocument = new TypedDocumentString(`
+    query RunProgressRun($id: ID!) {
+  migrationRun(id: $id) {
+    id
+    cursor
+    kind
+    state
+    dryRun
+    percent
+    startedAt
+    finishedAt
+    database {
+      id
+      name
+    }
+    migrations {
+      version
+      name
+      state
+      statementsDone
+      statementsTotal
+      durationMs
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunProgressRunQuery, RunProgressRunQueryVariables>;
+export const RunProgressEventsDocument = new TypedDocumentString(`
+    subscription RunProgressEvents($id: ID!, $after: Cursor) {
+  migrationProgress(runId: $id, after: $after) {
+    cursor
+    at
+    kind
+    percent
+    etaMs
+    message
+    migration {
+      version
+      name
+      state
+      statementsDone
+      statementsTotal
+      durationMs
+    }
+    statement {
+      index
+      total
+      text
+      rows
+      durationMs
+      phase
+      done
+      of
+    }
+    blockedBy {
+      pid
+      application
+      user
+      query
+      sinceMs
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunProgressEventsSubscription, RunProgressEventsSubscriptionVariables>;
+export const RunProgressTerminateDocument = new TypedDocumentString(`
+    mutation RunProgressTerminate($input: TerminateSessionInput!) {
+  terminateSession(input: $input) {
+    __typename
+    ... on TerminatedSession {
+      message
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunProgressTerminateMutation, RunProgressTerminateMutationVariables>;
 export const NowAlertsDocument = new TypedDocumentString(`
     query NowAlerts {
   alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
