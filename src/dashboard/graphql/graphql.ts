@@ -254,6 +254,18 @@ export type Severity =
   /** Something will not work, or not well. */
   | 'WARNING';
 
+/** The session to end, and why. */
+export type TerminateSessionInput = {
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Its process id, as a run shows it. */
+  pid: number;
+  /** Why, for the audit log: 3 to 500 characters. */
+  reason: string;
+  /** Global id of the run that shows it, to be sure. */
+  runId?: string | number | null | undefined;
+};
+
 export type LiveEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
