@@ -12,13 +12,23 @@ export interface ConfirmProps {
   readonly typed?: string;
   readonly isDangerous?: boolean;
   readonly isBusy?: boolean;
+  /** False: what will happen is not known yet. */
+  readonly isReady?: boolean;
   onConfirm(): void;
   onCancel(): void;
 }
 
 /** A modal question. */
 export function Confirm(props: ConfirmProps) {
-  const { title, children, deed, typed, isDangerous = false, isBusy = false } = props;
+  const {
+    title,
+    children,
+    deed,
+    typed,
+    isDangerous = false,
+    isBusy = false,
+    isReady = true,
+  } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const [text, setText] = useState('');
@@ -27,7 +37,7 @@ export function Confirm(props: ConfirmProps) {
     shown?.showModal();
     return () => shown?.close();
   }, []);
-  const mayGo = !isBusy && (typed === undefined || text.trim() === typed);
+  const mayGo = isReady && !isBusy && (typed === undefined || text.trim() === typed);
   return (
     <dialog
       ref={dialog}

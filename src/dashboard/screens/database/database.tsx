@@ -116,9 +116,7 @@ export default function Database({ id = '', tab = 'migrations' }: Record<string,
 function Shown({ tab, id, name }: TabProps & { readonly tab: string }) {
   const entry = tabs[tab];
   if (entry === undefined) {
-    return (
-      <Empty title="This part does not exist">Choose one of those above.</Empty>
-    );
+    return <Empty title="This part does not exist">Choose one of those above.</Empty>;
   }
   return <entry.Tab id={id} name={name} />;
 }

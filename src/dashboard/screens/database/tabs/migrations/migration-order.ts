@@ -6,8 +6,15 @@ interface Standing {
   readonly state: MigrationState;
 }
 
-// What a run applies.
-const runnable = new Set<MigrationState>(['PENDING', 'FAILED', 'PARTIAL', 'ROLLED_BACK', 'OUTDATED']);
+// What a run applies, or says why it does not.
+const runnable = new Set<MigrationState>([
+  'PENDING',
+  'FAILED',
+  'PARTIAL',
+  'ROLLED_BACK',
+  'OUT_OF_ORDER',
+  'OUTDATED',
+]);
 // What is in the database, so that it can be taken back.
 const applied = new Set<MigrationState>(['APPLIED', 'EDITED', 'MARKED']);
 // What can be counted as applied without running it.
@@ -43,20 +50,19 @@ export const isMarkable = ({ state }: Standing): boolean => markable.has(state);
 /** True when somebody has to look at it. */
 export const isTroubled = ({ state }: Standing): boolean => troubled.has(state);
 
-/** What a run up to a version applies, in order; without a version, all of it. */
-export function listToRun<Migration extends Standing>(
-  migrations: readonly Migration[],
-  toVersion: string | undefined,
-): Migration[] {
-  const end =
-    toVersion === undefined
-      ? migrations.length
-      : migrations.findIndex(({ version }) => version === toVersion) + 1;
-  return migrations.slice(0, end).filter(isRunnable);
-}
-
 /** Versions that a roll-back can stop at, the nearest first; `0` is before the first migration. */
 export function listRollbackTargets(migrations: readonly Standing[]): string[] {
   const versions = migrations.filter(isApplied).map(({ version }) => version);
   return versions.length === 0 ? [] : [...versions.slice(0, -1).toReversed(), '0'];
+}
+
+/** What is to be done in the order in which it runs, then the rest, the newest first. */
+export function sortForReading<Migration extends Standing>(
+  migrations: readonly Migration[],
+): Migration[] {
+  const isOpen = (migration: Migration): boolean => isRunnable(migration) || isTroubled(migration);
+  return [
+    ...migrations.filter(isOpen),
+    ...migrations.filter((migration) => !isOpen(migration)).toReversed(),
+  ];
 }
