@@ -77,7 +77,8 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
           .query(asDocument(document), asked, { requestPolicy: 'network-only' })
           .toPromise();
         if (mine !== reading.current) return;
-        if (result.data === undefined) {
+        // Null where a field that must have a value failed.
+        if (result.data == null) {
           setState((old) => ({ ...old, error: result.error, isLoading: false }));
           return;
         }
