@@ -630,7 +630,7 @@ export type DatabaseRollbackPreviewQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseRollbackPreviewQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type DatabaseRollbackMutationVariables = Exact<{
   database: string | number;
@@ -1298,7 +1298,7 @@ export const DatabaseRejectDocument = new TypedDocumentString(`
 export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
     query DatabaseRollbackPreview($database: ID!, $source: String!, $toVersion: String!) {
   previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-    fromVersion
+    toVersion
     migrations {
       version
       name

@@ -7,7 +7,6 @@ import { Finding } from './finding.tsx';
 import { sortFindings, type ShownImpact } from './impact-shape.ts';
 import styles from './impact.module.css';
 
-const shownAtFirst = 5;
 const count = new Intl.NumberFormat('en');
 
 function Losses({ losses }: Pick<ShownImpact, 'losses'>) {
@@ -27,8 +26,14 @@ function Losses({ losses }: Pick<ShownImpact, 'losses'>) {
   );
 }
 
+export interface ImpactProps {
+  readonly impact: ShownImpact;
+  /** How many findings are shown before one asks for all. */
+  readonly shownAtFirst?: number;
+}
+
 /** An assessment. */
-export function Impact({ impact }: { impact: ShownImpact }) {
+export function Impact({ impact, shownAtFirst = 5 }: ImpactProps) {
   const { risk, confidence, doubts, estimate, losses, files } = impact;
   const [isWhole, setWhole] = useState(false);
   const findings = sortFindings(impact.findings);

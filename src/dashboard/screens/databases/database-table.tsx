@@ -33,7 +33,7 @@ function Pending({ row }: { row: DatabaseRow }) {
   return (
     <Link href={hrefOf(row)}>
       {row.pending}
-      {row.failed > 0 ? ` + ${row.failed} failed` : ''}
+      {row.failed > 0 ? `, ${row.failed} failed` : ''}
     </Link>
   );
 }
@@ -56,13 +56,13 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'name',
     heading: 'Database',
-    width: 'minmax(11rem, 2fr)',
+    width: 'minmax(8.5rem, 2fr)',
     cell: (row) => <Link href={hrefOf(row)}>{row.database.name}</Link>,
   },
   {
     key: 'state',
     heading: 'Status',
-    width: '7rem',
+    width: '6rem',
     cell: ({ database: { health } }) => (
       <span title={health.reason ?? undefined}>
         <State state={health.state} />
@@ -72,13 +72,14 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'environment',
     heading: 'Environment',
-    width: 'minmax(7rem, 1fr)',
+    width: 'minmax(6.5rem, 1fr)',
     cell: ({ database }) => database.environment ?? dash,
   },
   {
     key: 'tool',
     heading: 'Tool',
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1fr)',
+    isExtra: true,
     cell: ({ statuses, database }) => {
       const tools = [...new Set(statuses.map(({ tool }) => tool))].join(', ');
       return <span title={wordsOf(database.engine)}>{tools === '' ? dash : tools}</span>;
@@ -87,26 +88,27 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'migrations',
     heading: 'Migrations',
-    width: 'minmax(9rem, 1.4fr)',
+    width: 'minmax(8.5rem, 1.4fr)',
     cell: (row) => <Migrations row={row} />,
-  },
-  {
-    key: 'pending',
-    heading: 'Pending',
-    width: '7rem',
-    isNumber: true,
-    cell: (row) => <Pending row={row} />,
   },
   {
     key: 'drift',
     heading: 'Drift',
-    width: '7rem',
+    width: '6rem',
     cell: (row) => <Drift row={row} />,
+  },
+  {
+    key: 'pending',
+    heading: 'Pending',
+    width: '6rem',
+    isNumber: true,
+    cell: (row) => <Pending row={row} />,
   },
   {
     key: 'size',
     heading: 'Size',
-    width: '5.5rem',
+    width: '5rem',
+    isExtra: true,
     isNumber: true,
     cell: ({ database: { health } }) =>
       health.sizeBytes == null ? dash : formatBytes(health.sizeBytes),
@@ -114,7 +116,8 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'latency',
     heading: 'Latency',
-    width: '5.5rem',
+    width: '5rem',
+    isExtra: true,
     isNumber: true,
     cell: ({ database: { health } }) =>
       health.latencyMs == null ? dash : formatDuration(health.latencyMs),

@@ -43,9 +43,8 @@ function List({ answer, retired }: { answer: DatabasesAnswer; retired: boolean }
         title={retired ? 'Retired databases' : 'Watched databases'}
         aside={
           <span className="soft" role="status">
-            {rows.length === (total ?? all.length)
-              ? `${rows.length}`
-              : `${rows.length} of ${total ?? all.length}`}
+            {rows.length === (total ?? all.length) ? '' : `${rows.length} of `}
+            {total ?? all.length} {(total ?? all.length) === 1 ? 'database' : 'databases'}
           </span>
         }
         isFlush

@@ -45,7 +45,7 @@ function Foreign({ run }: { run: ForeignRun }) {
 }
 
 const seconds = (value: number | null | undefined): string | null =>
-  value == null ? null : formatDuration(value * 1_000);
+  value == null ? null : value === 0 ? 'none' : formatDuration(value * 1_000);
 
 /** The panel; nothing where the engine has no sessions. */
 export function SessionsPanel({ database }: { database: AboutDatabase }) {

@@ -131,7 +131,11 @@ export function SettingsPanel({ database, onChanged }: SettingsPanelProps) {
                   'not watched'
                 ) : (
                   <>
-                    <State state={schemaWatch.state} /> since <Time at={schemaWatch.since} />
+                    <State
+                      state={schemaWatch.state}
+                      tone={schemaWatch.state === 'READ' ? 'good' : 'warn'}
+                    />{' '}
+                    since <Time at={schemaWatch.since} />
                   </>
                 ),
             },

@@ -73,7 +73,7 @@ const columns: readonly Column<Run>[] = [
   {
     key: 'asked',
     heading: 'Asked for',
-    width: 'minmax(8rem, 1fr)',
+    width: '7rem',
     cell: (run) => (
       <Link href={hrefOf(run)}>
         <Time at={run.queuedAt} />
@@ -81,7 +81,7 @@ const columns: readonly Column<Run>[] = [
     ),
   },
   { key: 'what', heading: 'What', width: '8rem', cell: whatOf },
-  { key: 'state', heading: 'State', width: '9.5rem', cell: ({ state }) => <State state={state} /> },
+  { key: 'state', heading: 'State', width: '9rem', cell: ({ state }) => <State state={state} /> },
   { key: 'source', heading: 'Source', width: 'minmax(6rem, 1fr)', cell: ({ source }) => source },
   {
     key: 'to',
@@ -96,18 +96,18 @@ const columns: readonly Column<Run>[] = [
     cell: ({ triggeredBy, origin }) => triggeredBy ?? wordsOf(origin),
   },
   {
-    key: 'took',
-    heading: 'Took',
-    width: '6rem',
-    isNumber: true,
-    cell: ({ durationMs }) => (durationMs == null ? dash : formatDuration(durationMs)),
-  },
-  {
     key: 'error',
     heading: 'Error',
     width: 'minmax(8rem, 2fr)',
     cell: ({ error }) =>
       error == null ? dash : <span title={error.message}>{error.message}</span>,
+  },
+  {
+    key: 'took',
+    heading: 'Took',
+    width: '5rem',
+    isNumber: true,
+    cell: ({ durationMs }) => (durationMs == null ? dash : formatDuration(durationMs)),
   },
 ];
 

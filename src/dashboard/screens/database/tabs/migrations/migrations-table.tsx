@@ -29,7 +29,7 @@ const facts = (risks: ReadonlyMap<string, RiskLevel>): Column<Migration>[] => [
   {
     key: 'version',
     heading: 'Version',
-    width: 'minmax(6rem, max-content)',
+    width: 'minmax(5.5rem, 0.6fr)',
     cell: ({ version }) => (
       <span className="mono" title={version}>
         {version}
@@ -39,13 +39,13 @@ const facts = (risks: ReadonlyMap<string, RiskLevel>): Column<Migration>[] => [
   {
     key: 'name',
     heading: 'Name',
-    width: 'minmax(10rem, 2fr)',
+    width: 'minmax(8rem, 1.4fr)',
     cell: ({ name }) => <span title={name}>{name}</span>,
   },
   {
     key: 'state',
     heading: 'State',
-    width: '9rem',
+    width: '8.5rem',
     cell: ({ state, reason }) => (
       <span title={reason ?? undefined}>
         <State state={state} />
@@ -55,7 +55,7 @@ const facts = (risks: ReadonlyMap<string, RiskLevel>): Column<Migration>[] => [
   {
     key: 'risk',
     heading: 'Risk',
-    width: '8rem',
+    width: '7.5rem',
     cell: ({ version }) => {
       const level = risks.get(version);
       return level === undefined ? dash : <Risk level={level} />;
@@ -64,23 +64,21 @@ const facts = (risks: ReadonlyMap<string, RiskLevel>): Column<Migration>[] => [
   {
     key: 'applied',
     heading: 'Applied',
-    width: 'minmax(9rem, 1fr)',
-    cell: ({ appliedAt, appliedBy }) =>
+    width: 'minmax(13rem, 1.4fr)',
+    cell: ({ appliedAt, appliedBy, durationMs }) =>
       appliedAt == null ? (
         dash
       ) : (
         <>
           <Time at={appliedAt} />
           {appliedBy == null ? null : <span className="soft"> by {appliedBy}</span>}
+          {durationMs == null ? null : (
+            <span className="soft number" title="How long it took">
+              , {formatDuration(durationMs)}
+            </span>
+          )}
         </>
       ),
-  },
-  {
-    key: 'took',
-    heading: 'Took',
-    width: '5rem',
-    isNumber: true,
-    cell: ({ durationMs }) => (durationMs == null ? dash : formatDuration(durationMs)),
   },
 ];
 
@@ -92,13 +90,13 @@ export function MigrationsTable(props: MigrationsTableProps) {
   const actions: Column<Migration> = {
     key: 'actions',
     heading: 'Actions',
-    width: mayMark ? '13rem' : '8rem',
+    width: mayMark ? '13.5rem' : '7rem',
     cell: (migration) => (
       <span className="row" style={{ flexWrap: 'nowrap', gap: 'var(--space-1)' }}>
         {isRunnable(migration) ? (
           <button
-            className="plain"
-            aria-label={`Run up to ${migration.version}`}
+            className="plain small"
+            aria-label={`Run to here: ${migration.version}`}
             onClick={() => onRun(migration.version)}
           >
             Run to here
@@ -106,8 +104,8 @@ export function MigrationsTable(props: MigrationsTableProps) {
         ) : null}
         {isApplied(migration) && migration.version !== currentVersion ? (
           <button
-            className="plain"
-            aria-label={`Roll back to ${migration.version}`}
+            className="plain small"
+            aria-label={`Back to here: ${migration.version}`}
             onClick={() => onRollback(migration.version)}
           >
             Back to here
@@ -115,8 +113,8 @@ export function MigrationsTable(props: MigrationsTableProps) {
         ) : null}
         {mayMark && isMarkable(migration) ? (
           <button
-            className="plain"
-            aria-label={`Mark ${migration.version} as applied`}
+            className="plain small"
+            aria-label={`Mark applied: ${migration.version}`}
             onClick={() => onMark(migration)}
           >
             Mark applied

@@ -7,12 +7,12 @@ import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { Impact } from '../../../../parts/impact/impact.tsx';
-import { Answer } from '../../../../parts/notes.tsx';
+import { Answer, Loading } from '../../../../parts/notes.tsx';
 
 const previewQuery = graphql(`
   query DatabaseRollbackPreview($database: ID!, $source: String!, $toVersion: String!) {
     previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-      fromVersion
+      toVersion
       migrations {
         version
         name
@@ -117,7 +117,9 @@ export function RollbackDialog(props: RollbackDialogProps) {
   const answer = useLiveQuery(previewQuery, { database, source, toVersion });
   const rollback = useAction(rollbackMutation);
   const emergency = useAction(emergencyMutation);
-  const isKnown = !answer.isLoading && answer.error === undefined;
+  // While another version is asked for, the answer is still the one before.
+  const isKnown =
+    answer.error === undefined && answer.data?.previewRollback.toVersion === toVersion;
   const run = async (): Promise<void> => {
     const result = isEmergency
       ? (await emergency.run({ input: { database, source, toVersion, reason: reason.trim() } }))
@@ -146,9 +148,9 @@ export function RollbackDialog(props: RollbackDialogProps) {
           ))}
         </select>
       </label>
-      <Answer key={toVersion} answer={answer}>
+      <Answer answer={answer}>
         {({ previewRollback: { migrations, impact } }) =>
-          answer.error === undefined ? (
+          isKnown ? (
             <>
               <div>
                 <strong>Undone, in this order:</strong>
@@ -166,9 +168,11 @@ export function RollbackDialog(props: RollbackDialogProps) {
               {impact == null ? (
                 <p className="soft">What that would do could not be assessed.</p>
               ) : (
-                <Impact impact={impact} />
+                <Impact impact={impact} shownAtFirst={3} />
               )}
             </>
+          ) : answer.error === undefined ? (
+            <Loading />
           ) : null
         }
       </Answer>

@@ -78,7 +78,9 @@ export function RunDialog(props: RunDialogProps) {
           ? `Executes ${upTo} of ${source} as far as they can be undone, undoes them, and reports. Locks are taken meanwhile.`
           : `Runs ${upTo} of ${source}${count > 0 ? ` (${count})` : ''}.`}
       </p>
-      <Answer answer={answer}>{({ assessImpact }) => <Impact impact={assessImpact} />}</Answer>
+      <Answer answer={answer}>
+        {({ assessImpact }) => <Impact impact={assessImpact} shownAtFirst={3} />}
+      </Answer>
       {dryRun ? null : (
         <label className="beside">
           <input

@@ -51,7 +51,7 @@ export function SourcePanel({ id, name, source, onStarted, onChanged }: SourcePa
   const mayRun = useMay('OPERATOR');
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState('');
-  const refresh = useAction(refreshMutation, 'The database was asked again.');
+  const refresh = useAction(refreshMutation, 'The database was asked just now.');
   const { migrations, currentVersion } = source;
   const hasRunnable = migrations.some(isRunnable);
   const targets = useMemo(() => listRollbackTargets(migrations), [migrations]);
@@ -86,7 +86,7 @@ export function SourcePanel({ id, name, source, onStarted, onChanged }: SourcePa
               disabled={refresh.isBusy}
               onClick={() => void refresh.run({ database: id }).then(onChanged)}
             >
-              Ask again
+              Check again
             </button>
             <button
               disabled={targets.length === 0}

@@ -16,7 +16,7 @@ export function SourceSummary({ source }: { source: Source }) {
     <div className={styles.summary}>
       <div className="row">
         <State state={state} />
-        {reason == null ? null : <span>{reason}</span>}
+        {reason == null || troubles.length === 1 ? null : <span>{reason}</span>}
       </div>
       <Facts
         facts={[
