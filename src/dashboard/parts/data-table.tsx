@@ -1,7 +1,7 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
 // opened with Enter, and marked with `x` where something can be done with several.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import styles from './data-table.module.css';
@@ -39,9 +39,19 @@ export interface DataTableProps<Row> {
   readonly rowHeight?: number;
 }
 
+const phone = '(max-width: 760px)';
+
+function listenToWidth(changed: () => void): () => void {
+  const query = matchMedia(phone);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
 /** A virtualised table. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, keyOf, hrefOf, marked, onMark, onChoose, rowHeight = 40 } = props;
+  const { label, rows, keyOf, hrefOf, marked, onMark, onChoose, rowHeight = 40 } = props;
+  const isPhone = useSyncExternalStore(listenToWidth, () => matchMedia(phone).matches);
+  const columns = props.columns.filter(({ isExtra = false }) => !(isExtra && isPhone));
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number>();
@@ -154,6 +164,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function classOf<Row>({ isNumber = false, isExtra = false }: Column<Row>): string {
-  return [styles.cell, isNumber ? styles.figure : '', isExtra ? styles.extra : ''].join(' ');
+function classOf<Row>({ isNumber = false }: Column<Row>): string {
+  return `${styles.cell} ${isNumber ? styles.figure : ''}`;
 }

@@ -1,0 +1,120 @@
+// Who blocks a run: each session with its query, and for admins the way to end it.
+import { useState } from 'react';
+
+import { useAction } from '../../client/use-action.ts';
+import { useMay } from '../../shell/viewer.ts';
+import { Confirm } from '../confirm.tsx';
+import { Duration, formatDuration } from '../time.tsx';
+import { nameOf } from './describe-event.ts';
+import { terminateSession } from './operations.ts';
+import type { Blockers } from './progress-model.ts';
+import styles from './run-progress.module.css';
+
+export interface BlockedByProps {
+  readonly runId: string;
+  readonly databaseId: string;
+  readonly blockers: Blockers;
+}
+
+type Session = Blockers['sessions'][number];
+
+/** A note while other sessions hold locks that the run needs. */
+export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
+  const [ending, setEnding] = useState<Session>();
+  const mayEnd = useMay('ADMIN');
+  return (
+    <section className={styles.blocked} aria-label="Blocked by">
+      <div className="row spread">
+        <strong>
+          <span aria-hidden="true">▲ </span>
+          Blocked for <Duration since={blockers.at} />
+        </strong>
+        {blockers.message === null ? null : <span className="soft">{blockers.message}</span>}
+      </div>
+      <ul className={styles.plain}>
+        {blockers.sessions.map((session) => (
+          <li key={session.pid} className="column">
+            <div className="row spread">
+              <span>
+                by <strong>{nameOf(session)}</strong>
+                {session.sinceMs == null ? null : (
+                  <span className="soft"> busy for {formatDuration(session.sinceMs)} by then</span>
+                )}
+              </span>
+              {mayEnd ? (
+                <button className="danger" onClick={() => setEnding(session)}>
+                  End session {session.pid}
+                </button>
+              ) : null}
+            </div>
+            {session.query == null ? (
+              <span className="soft small">
+                Its query is not visible: hawkwatch’s role needs <code>pg_read_all_stats</code>.
+              </span>
+            ) : (
+              <pre tabIndex={0} aria-label={`Query of session ${session.pid}`}>
+                {session.query}
+              </pre>
+            )}
+          </li>
+        ))}
+      </ul>
+      {blockers.sessions.length === 0 ? (
+        <p className="soft">The database does not say by whom.</p>
+      ) : null}
+      {ending === undefined ? null : (
+        <EndSession
+          runId={runId}
+          databaseId={databaseId}
+          session={ending}
+          onClose={() => setEnding(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface EndSessionProps {
+  readonly runId: string;
+  readonly databaseId: string;
+  readonly session: Session;
+  onClose(): void;
+}
+
+const told = (data: { terminateSession: { __typename: string; message?: string } }): string =>
+  data.terminateSession.message ?? 'The session was ended.';
+
+function EndSession({ runId, databaseId, session, onClose }: EndSessionProps) {
+  const [reason, setReason] = useState('');
+  const action = useAction(terminateSession, told);
+  const end = async (): Promise<void> => {
+    const input = { database: databaseId, pid: session.pid, runId, reason: reason.trim() };
+    if ((await action.run({ input })) !== undefined) onClose();
+  };
+  return (
+    <Confirm
+      title={`End session ${session.pid}?`}
+      deed="End the session"
+      typed={String(session.pid)}
+      isDangerous
+      isBusy={action.isBusy}
+      onConfirm={() => void end()}
+      onCancel={onClose}
+    >
+      <p>
+        The connection of <strong>{nameOf(session)}</strong> is ended and what it had not committed
+        is undone. Its program sees an error. The run goes on as soon as its locks are free.
+      </p>
+      <label>
+        Why, for the audit log
+        <input
+          required
+          minLength={3}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+    </Confirm>
+  );
+}
