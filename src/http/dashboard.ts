@@ -34,21 +34,17 @@ interface Handlers {
   readonly file: RequestHandler;
 }
 
+/** What is said with a file, and with the answer that a browser has it already. */
+function headersOf(path: string): Readonly<Record<string, string>> {
+  // A name under /assets/ holds the hash of its content.
+  return path.startsWith('/assets/')
+    ? { 'cache-control': 'public, max-age=31536000, immutable' }
+    : { 'cache-control': 'no-cache', 'content-security-policy': policy };
+}
+
 async function load(folder: string): Promise<Handlers> {
   const { default: sirv } = await import('sirv');
-  const options = {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    setHeaders: (response: ServerResponse, path: string): void => {
-      // A name under /assets/ holds the hash of its content.
-      const isHashed = path.startsWith('/assets/');
-      const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
-      response.setHeader('cache-control', caching);
-      response.setHeader('vary', 'Accept-Encoding');
-      if (!isHashed) response.setHeader('content-security-policy', policy);
-    },
-  };
+  const options = { etag: true, gzip: true, brotli: true };
   return { page: sirv(folder, { ...options, single: true }), file: sirv(folder, options) };
 }
 
@@ -64,8 +60,16 @@ export function createDashboard(folder: string = builtFolder): Dashboard {
       const { page, file } = await (handlers ??= load(folder));
       let isSent = true;
       const handler = isPageRequest(request) ? page : file;
+      // Before sirv decides: with 304 it sends what is set by then, and the browser takes that over.
+      const headers = { ...headersOf(request.url ?? '/'), vary: 'Accept-Encoding' };
+      const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       await handler(request, response, () => {
         isSent = false;
+        for (const [name, value] of before) {
+          if (value === undefined) response.removeHeader(name);
+          else response.setHeader(name, value);
+        }
       });
       return isSent;
     },
