@@ -31,7 +31,8 @@ export function AlertsPanel({ run }: { run: RunDetails }) {
     { staleAfter: ['alert.'], everyMs: 3_000 },
   );
   const caused = (answer.data?.alerts.edges ?? []).flatMap(({ node }) => {
-    const reason = reasonOf(node, run.subject);
+    // A pending one may never come to anything, and nobody is told of it.
+    const reason = node.state === 'PENDING' ? undefined : reasonOf(node, run.subject);
     return reason === undefined ? [] : [{ ...node, reason }];
   });
   if (caused.length === 0) return null;

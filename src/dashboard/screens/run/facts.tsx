@@ -48,7 +48,10 @@ export function Facts({ run }: { run: RunDetails }) {
     run.finishedAt == null ? undefined : ['Ended', <Time key="ended" at={run.finishedAt} />],
     run.startedAt == null
       ? undefined
-      : ['Took', <Duration key="took" since={run.startedAt} until={run.finishedAt ?? null} />],
+      : [
+          run.finishedAt == null ? 'For' : 'Took',
+          <Duration key="took" since={run.startedAt} until={run.finishedAt ?? null} />,
+        ],
     review == null
       ? undefined
       : [

@@ -33,13 +33,13 @@ export const columns: readonly Column<RunRow>[] = [
   {
     key: 'database',
     heading: 'Database',
-    width: 'minmax(7rem, 1.4fr)',
+    width: 'minmax(6.5rem, 1.3fr)',
     cell: (run) => <Link href={hrefOf(run)}>{run.database.name}</Link>,
   },
   {
     key: 'state',
     heading: 'State',
-    width: '9.5rem',
+    width: '8.5rem',
     cell: (run) => (
       <span className="row">
         <State state={run.state} />
@@ -49,7 +49,7 @@ export const columns: readonly Column<RunRow>[] = [
       </span>
     ),
   },
-  { key: 'what', heading: 'What', width: 'minmax(6.5rem, 1.3fr)', cell: nameOf, isExtra: true },
+  { key: 'what', heading: 'What', width: 'minmax(8.5rem, 1.7fr)', cell: nameOf, isExtra: true },
   {
     key: 'source',
     heading: 'Source',
@@ -60,20 +60,20 @@ export const columns: readonly Column<RunRow>[] = [
   {
     key: 'who',
     heading: 'Begun by',
-    width: 'minmax(6rem, 1.2fr)',
+    width: 'minmax(5.5rem, 1.1fr)',
     isExtra: true,
     cell: (run) => <span title={whoOf(run)}>{whoOf(run)}</span>,
   },
   {
     key: 'queued',
     heading: 'Asked for',
-    width: '6rem',
+    width: '8.75rem',
     cell: ({ queuedAt }) => <Time at={queuedAt} />,
   },
   {
     key: 'took',
     heading: 'Took',
-    width: '5rem',
+    width: '4.5rem',
     isNumber: true,
     isExtra: true,
     cell: ({ startedAt, finishedAt }) =>
@@ -82,7 +82,7 @@ export const columns: readonly Column<RunRow>[] = [
   {
     key: 'why',
     heading: 'Why it failed',
-    width: 'minmax(12rem, 2.4fr)',
+    width: 'minmax(10rem, 2fr)',
     isExtra: true,
     cell: ({ error }) =>
       error == null ? null : (
