@@ -28,6 +28,7 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     database,
     databaseId: database,
     'database.id': database,
+    'deliveries.alert': pick(objects.alerts, 'checkout-errors'),
     'alert.id': pick(objects.alerts, 'checkout-errors'),
     'container.id': pick(objects.containers, 'importer'),
     'endpoint.id': pick(objects.endpoints, 'flapping'),
