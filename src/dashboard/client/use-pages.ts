@@ -34,6 +34,8 @@ export interface Pages<Node> {
   readonly total: number | undefined;
   readonly isLoading: boolean;
   readonly error: CombinedError | undefined;
+  /** True: there are more than are loaded. */
+  readonly hasMore: boolean;
   /** Loads the next page, unless there is none or it is on its way. */
   loadMore(): void;
   refresh(): void;
@@ -75,7 +77,8 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
           .query(asDocument(document), asked, { requestPolicy: 'network-only' })
           .toPromise();
         if (mine !== reading.current) return;
-        if (result.data === undefined) {
+        // Null where a field that must have a value failed.
+        if (result.data == null) {
           setState((old) => ({ ...old, error: result.error, isLoading: false }));
           return;
         }
@@ -137,6 +140,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
     total: state.pages[0]?.totalCount,
     isLoading: state.isLoading,
     error: state.error,
+    hasMore: state.pages.at(-1)?.pageInfo.hasNextPage ?? false,
     loadMore,
     refresh,
   };

@@ -17,6 +17,192 @@ export type AlertState =
   /** It is over. */
   | 'RESOLVED';
 
+/** What others cannot do meanwhile. */
+export type BlockedKind =
+  /** SELECT. */
+  | 'READS'
+  /** Other migrations, VACUUM. */
+  | 'SCHEMA_CHANGES'
+  /** INSERT, UPDATE, DELETE. */
+  | 'WRITES';
+
+/** How to log in to a discovered database: a URL, or credentials. */
+export type ConfirmDiscoveredDatabaseInput = {
+  /** The same request with the same key gives the same registration again. */
+  clientMutationId?: string | null | undefined;
+  /** Instead of a URL. */
+  credentials?: DatabaseCredentialsInput | null | undefined;
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Check all of it, tell what was found, and store nothing. */
+  dryRun?: boolean | null | undefined;
+  /** Where it belongs; without it, as the label `hawkwatch.environment` says. */
+  environment?: string | null | undefined;
+  /** Your own words about it, 50 at most. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Refuse it when it cannot be logged in to within a few seconds. */
+  requireReachable?: boolean | null | undefined;
+  /** How its schema is watched. */
+  schema?: DatabaseSchemaInput | null | undefined;
+  /** A PostgreSQL URL. It is sealed, and never shown again. Send it as a variable. */
+  url?: string | null | undefined;
+};
+
+/** How to log in to a database whose place is known. */
+export type DatabaseCredentialsInput = {
+  /** The database's name; without it, the role's. */
+  databaseName?: string | null | undefined;
+  /** Its password. It is sealed, and never shown. Send it as a variable. */
+  password: string;
+  /** Where it is; without it, the first of its `places`. */
+  place?: DatabasePlaceInput | null | undefined;
+  /** As in a URL: `require`, `verify-full` … */
+  sslMode?: string | null | undefined;
+  /** The role. */
+  userName: string;
+};
+
+/** Who says that there is a database. */
+export type DatabaseDeclaration =
+  /** It was registered with registerDatabase. */
+  | 'API'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
+/** The kind of a database. */
+export type DatabaseEngine =
+  /** DuckDB. */
+  | 'DUCKDB'
+  /** Elasticsearch or OpenSearch. */
+  | 'ELASTICSEARCH'
+  /** MongoDB. */
+  | 'MONGODB'
+  /** MySQL or MariaDB. */
+  | 'MYSQL'
+  /** Any other one. */
+  | 'OTHER'
+  /** PostgreSQL. */
+  | 'POSTGRESQL'
+  /** Redis. */
+  | 'REDIS'
+  /** SQLite. */
+  | 'SQLITE';
+
+/** Where a server is. */
+export type DatabasePlaceInput = {
+  /** Name or address. */
+  host: string;
+  /** Port. */
+  port: number;
+};
+
+/** What a server is in replication. */
+export type DatabaseRole =
+  /** It takes writes. */
+  | 'PRIMARY'
+  /** It follows another server, or recovers: read-only. */
+  | 'REPLICA';
+
+/** How its schema is watched; what is left out is as the configuration file has it. */
+export type DatabaseSchemaInput = {
+  /** What a run does that finds drift. */
+  beforeRun?: DriftBeforeRun | null | undefined;
+  /** How often it is asked whether its schema may have changed: 1000 to 86400000. */
+  intervalMs?: number | null | undefined;
+};
+
+/** Whether a database can be used. */
+export type DatabaseState =
+  /** It answers with restrictions; `stateReason` names them. */
+  | 'DEGRADED'
+  /** It was found, but how to reach it is not configured. */
+  | 'DISCOVERED'
+  /** It does not answer. */
+  | 'DOWN'
+  /** It left the configuration; its history is kept. */
+  | 'RETIRED'
+  /** Nobody has looked yet. */
+  | 'UNKNOWN'
+  /** It answers. */
+  | 'UP';
+
+/** What a run does that finds drift. */
+export type DriftBeforeRun =
+  /** It does not begin. */
+  | 'BLOCK'
+  /** Nothing: it does not look. */
+  | 'OFF'
+  /** It says so and goes on. */
+  | 'WARN';
+
+/** How far a drift is. */
+export type DriftState =
+  /** Somebody knows. */
+  | 'ACKNOWLEDGED'
+  /** Nobody has taken note of it. */
+  | 'OPEN'
+  /** It is over. */
+  | 'RESOLVED';
+
+/** What to roll back, and why. */
+export type EmergencyRollbackInput = {
+  /** The same key gives the same run again instead of a second one. */
+  clientMutationId?: string | null | undefined;
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Why; it is kept with the run. */
+  reason: string;
+  /** Needed where a database has several sources. */
+  source?: string | null | undefined;
+  /** The version that stays, `0` for none; without it, the last known good one. */
+  toVersion?: string | null | undefined;
+};
+
+/** A label and its value. */
+export type LabelInput = {
+  /** Name of the label. */
+  name: string;
+  /** What it must be. */
+  value: string;
+};
+
+/** PostgreSQL's table locks, from the weakest to the strongest. */
+export type LockMode =
+  /** Blocks reads and writes. */
+  | 'ACCESS_EXCLUSIVE'
+  /** What SELECT takes. */
+  | 'ACCESS_SHARE'
+  /** Blocks writes. */
+  | 'EXCLUSIVE'
+  /** What writing rows takes. */
+  | 'ROW_EXCLUSIVE'
+  /** What SELECT … FOR UPDATE takes. */
+  | 'ROW_SHARE'
+  /** Blocks writes. */
+  | 'SHARE'
+  /** Blocks writes. */
+  | 'SHARE_ROW_EXCLUSIVE'
+  /** Lets others read and write. */
+  | 'SHARE_UPDATE_EXCLUSIVE';
+
+/** Which migrations to run, and how. */
+export type MigrationInput = {
+  /** Assess first; below the threshold the run waits as AWAITING_REVIEW. */
+  autoApply?: boolean | null | undefined;
+  /** Per actor: the same key gives the same run, with other input a ConflictError that names it. */
+  clientMutationId?: string | null | undefined;
+  /** The least confidence, 0 to 100, for `autoApply`. */
+  confidenceThreshold?: number | null | undefined;
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Execute what can be undone, undo it, and report. */
+  dryRun?: boolean | null | undefined;
+  /** Needed where a database has several sources. */
+  source?: string | null | undefined;
+  /** The last version to apply; without it, all pending. */
+  toVersion?: string | null | undefined;
+};
+
 /** What happened to a run. */
 export type MigrationProgressKind =
   /** Other sessions hold locks that are needed. */
@@ -134,6 +320,41 @@ export type MigrationState =
   /** A later one replaces it. */
   | 'SUPERSEDED';
 
+/** Which statuses; what is left out does not restrict. */
+export type MigrationStatusFilter = {
+  /** Only databases of these environments. */
+  environments?: Array<string> | null | undefined;
+  /** Only databases with all these labels. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Only sources of these names. */
+  sources?: Array<string> | null | undefined;
+  /** Only those in one of these states. */
+  states?: Array<MigrationStatusState> | null | undefined;
+  /** Only those with this text in the name, the source, the version or the reason. */
+  text?: string | null | undefined;
+  /** Only sources of these migration tools. */
+  tools?: Array<string> | null | undefined;
+};
+
+/** How a source as a whole stands in its database. */
+export type MigrationStatusState =
+  /** The database has migrations that the source does not know. */
+  | 'AHEAD'
+  /** Migrations are pending. */
+  | 'BEHIND'
+  /** A migration failed, or its outcome is not known. */
+  | 'DIRTY'
+  /** Applied migrations were edited, or are out of order. */
+  | 'DIVERGED'
+  /** Somebody migrates right now. */
+  | 'LOCKED'
+  /** No migration was ever applied. */
+  | 'UNINITIALISED'
+  /** The database does not answer, or its history cannot be read. */
+  | 'UNREACHABLE'
+  /** Every migration is applied. */
+  | 'UP_TO_DATE';
+
 /** How far a database of a wave is. */
 export type MigrationWaveDatabaseState =
   /** Its run did not end well, or could not be made. */
@@ -165,12 +386,53 @@ export type MigrationWaveState =
   /** Every database was migrated. */
   | 'SUCCEEDED';
 
+/** The database to register. */
+export type RegisterDatabaseInput = {
+  /** The same request with the same key gives the same registration again. */
+  clientMutationId?: string | null | undefined;
+  /** Check all of it, tell what was found, and store nothing. */
+  dryRun?: boolean | null | undefined;
+  /** Where it belongs, as `production`. */
+  environment?: string | null | undefined;
+  /** Your own words about it, 50 at most. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Its identity: lower-case letters, digits, `_` and `-`, 63 at most. */
+  name: string;
+  /** Refuse it when it cannot be reached within a few seconds. */
+  requireReachable?: boolean | null | undefined;
+  /** How its schema is watched. */
+  schema?: DatabaseSchemaInput | null | undefined;
+  /** A PostgreSQL URL, or `sqlite:` or `duckdb:` with the absolute path of a file. It is sealed, and never shown again. Send it as a variable, so that it is in no log of documents. */
+  url: string;
+};
+
 /** What a review came to. */
 export type ReviewDecision =
   /** It may run. */
   | 'APPROVED'
   /** It is not run, or a newer run took its place. */
   | 'REJECTED';
+
+/** In which way something is risky. */
+export type RiskClass =
+  /** What applications do fails afterwards. */
+  | 'BREAKS_CLIENTS'
+  /** Data are gone afterwards. */
+  | 'DATA_LOSS'
+  /** It blocks others. */
+  | 'LOCK'
+  /** Whether it succeeds depends on the data. */
+  | 'MAY_FAIL'
+  /** It works, but there is a better form. */
+  | 'QUALITY'
+  /** It writes a table anew. */
+  | 'REWRITE'
+  /** It reads a whole table while it holds a lock. */
+  | 'SCAN'
+  /** It opens a way that should be closed. */
+  | 'SECURITY'
+  /** It does not fit the transaction it runs in. */
+  | 'TRANSACTION';
 
 /** How risky something is. UNKNOWN counts as the worst. */
 export type RiskLevel =
@@ -196,6 +458,15 @@ export type Role =
   /** Reads everything but tokens and the audit log. */
   | 'VIEWER';
 
+/** Whether a schema can be read. */
+export type SchemaWatchStateKind =
+  /** It cannot be read; what is told of it is what was read last. */
+  | 'FAILING'
+  /** Some kinds of objects may not be read: nothing is said of them. */
+  | 'PARTIAL'
+  /** All of it is read. */
+  | 'READ';
+
 /** How bad something is. */
 export type Severity =
   /** Somebody must act now. */
@@ -217,6 +488,24 @@ export type TerminateSessionInput = {
   reason: string;
   /** Global id of the run that shows it, to be sure. */
   runId?: string | number | null | undefined;
+};
+
+/** What to change of a registered database; what is left out stays as it is. */
+export type UpdateDatabaseInput = {
+  /** Global id or name of the database. */
+  database: string | number;
+  /** Check all of it, tell what was found, and store nothing. */
+  dryRun?: boolean | null | undefined;
+  /** Where it belongs, as `production`. Null takes it away. */
+  environment?: string | null | undefined;
+  /** All its labels; null takes them away. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Refuse it when it cannot be reached within a few seconds. */
+  requireReachable?: boolean | null | undefined;
+  /** How its schema is watched; null within it is as the file has it by default. */
+  schema?: DatabaseSchemaInput | null | undefined;
+  /** A PostgreSQL URL, or `sqlite:` or `duckdb:` with the absolute path of a file. It is sealed, and never shown again. Send it as a variable, so that it is in no log of documents. Of the same engine as before. */
+  url?: string | null | undefined;
 };
 
 export type LiveEventsSubscriptionVariables = Exact<{
@@ -257,6 +546,306 @@ export type RunProgressTerminateMutation = { terminateSession:
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'TerminatedSession', message: string }
+   };
+
+export type DatabaseHeaderQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
+
+export type DatabaseAboutQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
+
+export type DatabaseUpdateMutationVariables = Exact<{
+  input: UpdateDatabaseInput;
+}>;
+
+
+export type DatabaseUpdateMutation = { updateDatabase:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'DatabaseRegistration' }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseUnregisterMutationVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseUnregisterMutation = { unregisterDatabase:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Database' }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseHistoryQueryVariables = Exact<{
+  database: string | number;
+  states?: Array<MigrationRunState> | MigrationRunState | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DatabaseHistoryQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, origin: MigrationRunOrigin, triggeredBy: string | null, queuedAt: string, durationMs: number | null, error: { message: string } | null } }> } };
+
+export type DatabaseCurrentRunsQueryVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseCurrentRunsQuery = { migrationRuns: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
+
+export type DatabaseMarkAppliedMutationVariables = Exact<{
+  database: string | number;
+  source: string;
+  version: string;
+}>;
+
+
+export type DatabaseMarkAppliedMutation = { markMigrationApplied:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationStatus' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseRecognisedToolsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseRecognisedToolsQuery = { database: { recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
+
+export type DatabaseMigrationsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseMigrationsQuery = { database: { migrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, currentVersion: string | null, revision: string | null, checkedAt: string, counts: { total: number, applied: number, pending: number, failed: number, other: number }, migrations: Array<{ version: string, name: string, state: MigrationState, reason: string | null, appliedAt: string | null, appliedBy: string | null, durationMs: number | null }> }> } | null };
+
+export type DatabaseImpactQueryVariables = Exact<{
+  database: string | number;
+  source?: string | null | undefined;
+  toVersion?: string | null | undefined;
+}>;
+
+
+export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+
+export type DatabaseReviewQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseReviewQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+
+export type DatabaseApproveMutationVariables = Exact<{
+  runId: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type DatabaseApproveMutation = { approveMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseRejectMutationVariables = Exact<{
+  runId: string | number;
+  comment: string;
+}>;
+
+
+export type DatabaseRejectMutation = { rejectMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseRollbackPreviewQueryVariables = Exact<{
+  database: string | number;
+  source: string;
+  toVersion: string;
+}>;
+
+
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+
+export type DatabaseRollbackMutationVariables = Exact<{
+  database: string | number;
+  source: string;
+  toVersion: string;
+  clientMutationId?: string | null | undefined;
+}>;
+
+
+export type DatabaseRollbackMutation = { rollbackMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseEmergencyRollbackMutationVariables = Exact<{
+  input: EmergencyRollbackInput;
+}>;
+
+
+export type DatabaseEmergencyRollbackMutation = { emergencyRollback:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseCancelRunMutationVariables = Exact<{
+  runId: string | number;
+}>;
+
+
+export type DatabaseCancelRunMutation = { cancelMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseRetryRunMutationVariables = Exact<{
+  runId: string | number;
+  clientMutationId?: string | null | undefined;
+}>;
+
+
+export type DatabaseRetryRunMutation = { retryMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseResolveInDoubtMutationVariables = Exact<{
+  runId: string | number;
+  applied: boolean;
+}>;
+
+
+export type DatabaseResolveInDoubtMutation = { resolveInDoubt:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseTriggerMutationVariables = Exact<{
+  input: MigrationInput;
+}>;
+
+
+export type DatabaseTriggerMutation = { triggerMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseRefreshStatusMutationVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseRefreshStatusMutation = { refreshMigrationStatus:
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'MigrationStatusRefresh' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+
+export type DatabasesMatrixColumnsQueryVariables = Exact<{
+  source: string;
+  filter?: MigrationStatusFilter | null | undefined;
+  first?: string | number | null | undefined;
+}>;
+
+
+export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
+
+export type DatabasesMatrixRowsQueryVariables = Exact<{
+  source: string;
+  filter?: MigrationStatusFilter | null | undefined;
+  relativeTo?: string | number | null | undefined;
+  differing: boolean;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DatabasesMatrixRowsQuery = { migrationMatrix: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
+
+export type DatabasesPageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  retired?: boolean | null | undefined;
+}>;
+
+
+export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null } }> } };
+
+export type DatabasesStatusesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DatabasesStatusesQuery = { migrationOverview: { statuses: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, tool: string, state: MigrationStatusState, reason: string | null, database: { id: string }, counts: { pending: number, failed: number } } }> } } };
+
+export type DatabasesConfirmDiscoveredMutationVariables = Exact<{
+  input: ConfirmDiscoveredDatabaseInput;
+}>;
+
+
+export type DatabasesConfirmDiscoveredMutation = { confirmDiscoveredDatabase:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'DatabaseRegistration', dryRun: boolean, health: { state: DatabaseState, reason: string | null, serverVersion: string | null, latencyMs: number | null, encrypted: boolean | null } | null }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabasesRegisterMutationVariables = Exact<{
+  input: RegisterDatabaseInput;
+}>;
+
+
+export type DatabasesRegisterMutation = { registerDatabase:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'DatabaseRegistration', dryRun: boolean, health: { state: DatabaseState, reason: string | null, serverVersion: string | null, latencyMs: number | null, encrypted: boolean | null } | null }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
    };
 
 export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -542,6 +1131,668 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunProgressTerminateMutation, RunProgressTerminateMutationVariables>;
+export const DatabaseHeaderDocument = new TypedDocumentString(`
+    query DatabaseHeader($id: ID!) {
+  database(id: $id) {
+    id
+    name
+    engine
+    environment
+    health {
+      state
+      reason
+      since
+      latencyMs
+      serverVersion
+    }
+    drift {
+      state
+      changeCount
+    }
+    container {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseHeaderQuery, DatabaseHeaderQueryVariables>;
+export const DatabaseAboutDocument = new TypedDocumentString(`
+    query DatabaseAbout($id: ID!) {
+  database(id: $id) {
+    id
+    name
+    engine
+    environment
+    labels
+    declaredBy
+    schemaCheckedAt
+    schemaWatch {
+      state
+      reason
+      since
+    }
+    container {
+      id
+      name
+      image
+      state
+    }
+    discovery {
+      since
+      places {
+        host
+        port
+      }
+      recognition {
+        product
+        score
+        reasons
+      }
+    }
+    health {
+      state
+      reason
+      since
+      latencyMs
+      serverVersion
+      sizeBytes
+      role
+      checkedAt
+      tls {
+        encrypted
+        protocol
+        cipher
+        certificate {
+          subject
+          issuer
+          validTo
+          verified
+          fault
+        }
+      }
+    }
+    resources {
+      at
+      cacheHitPercent
+      commitsPerSecond
+      rollbacksPerSecond
+      connections
+      connectionsMax
+      connectionsUsedPercent
+      deadRows
+      deadlocks
+      locksWaiting
+      longestQuerySeconds
+      longestTransactionSeconds
+      replayLagSeconds
+      sessionsBlocked
+      sizeBytes
+      walBytesPerSecond
+      wraparoundPercent
+      tables {
+        schema
+        name
+        bytes
+        liveRows
+        deadRows
+      }
+      unread {
+        about
+        reason
+      }
+    }
+    foreignMigrations {
+      id
+      startedAt
+      foreign {
+        tool
+        sign
+        since
+        stale
+        pid
+        application
+        user
+        query
+        waitsFor {
+          pid
+          application
+        }
+        blocks {
+          pid
+          application
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseAboutQuery, DatabaseAboutQueryVariables>;
+export const DatabaseUpdateDocument = new TypedDocumentString(`
+    mutation DatabaseUpdate($input: UpdateDatabaseInput!) {
+  updateDatabase(input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseUpdateMutation, DatabaseUpdateMutationVariables>;
+export const DatabaseUnregisterDocument = new TypedDocumentString(`
+    mutation DatabaseUnregister($database: ID!) {
+  unregisterDatabase(database: $database) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseUnregisterMutation, DatabaseUnregisterMutationVariables>;
+export const DatabaseHistoryDocument = new TypedDocumentString(`
+    query DatabaseHistory($database: ID!, $states: [MigrationRunState!], $first: Int, $after: String) {
+  migrationRuns(
+    first: $first
+    after: $after
+    filter: {database: $database, states: $states}
+  ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        kind
+        state
+        dryRun
+        emergency
+        source
+        toVersion
+        origin
+        triggeredBy
+        queuedAt
+        durationMs
+        error {
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseHistoryQuery, DatabaseHistoryQueryVariables>;
+export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
+    query DatabaseCurrentRuns($database: ID!) {
+  migrationRuns(first: 10, filter: {database: $database}) {
+    edges {
+      node {
+        id
+        kind
+        state
+        dryRun
+        emergency
+        origin
+        source
+        toVersion
+        triggeredBy
+        queuedAt
+        finishedAt
+        error {
+          message
+          hint
+          statement
+        }
+        migrations {
+          version
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
+export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
+    mutation DatabaseMarkApplied($database: ID!, $source: String!, $version: String!) {
+  markMigrationApplied(database: $database, source: $source, version: $version) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseMarkAppliedMutation, DatabaseMarkAppliedMutationVariables>;
+export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
+    query DatabaseRecognisedTools($id: ID!) {
+  database(id: $id) {
+    recognisedTools {
+      title
+      tool
+      table
+      why
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRecognisedToolsQuery, DatabaseRecognisedToolsQueryVariables>;
+export const DatabaseMigrationsDocument = new TypedDocumentString(`
+    query DatabaseMigrations($id: ID!) {
+  database(id: $id) {
+    migrationStatuses {
+      source
+      tool
+      state
+      reason
+      currentVersion
+      revision
+      checkedAt
+      counts {
+        total
+        applied
+        pending
+        failed
+        other
+      }
+      migrations {
+        version
+        name
+        state
+        reason
+        appliedAt
+        appliedBy
+        durationMs
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseMigrationsQuery, DatabaseMigrationsQueryVariables>;
+export const DatabaseImpactDocument = new TypedDocumentString(`
+    query DatabaseImpact($database: ID!, $source: String, $toVersion: String) {
+  assessImpact(
+    input: {database: $database, source: $source, toVersion: $toVersion}
+  ) {
+    risk
+    confidence
+    doubts
+    estimate {
+      lowMs
+      highMs
+      basis
+    }
+    losses {
+      object
+      message
+      rows
+    }
+    files {
+      file
+      version
+      risk
+    }
+    findings {
+      rule
+      level
+      classes
+      blocks
+      lockMode
+      file
+      line
+      version
+      message
+      because
+      safeForm
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
+export const DatabaseReviewDocument = new TypedDocumentString(`
+    query DatabaseReview($id: ID!) {
+  migrationRun(id: $id) {
+    assessment {
+      risk
+      confidence
+      doubts
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+      losses {
+        object
+        message
+        rows
+      }
+      files {
+        file
+        version
+        risk
+      }
+      findings {
+        rule
+        level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
+        message
+        because
+        safeForm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseReviewQuery, DatabaseReviewQueryVariables>;
+export const DatabaseApproveDocument = new TypedDocumentString(`
+    mutation DatabaseApprove($runId: ID!, $comment: String) {
+  approveMigration(runId: $runId, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseApproveMutation, DatabaseApproveMutationVariables>;
+export const DatabaseRejectDocument = new TypedDocumentString(`
+    mutation DatabaseReject($runId: ID!, $comment: String!) {
+  rejectMigration(runId: $runId, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRejectMutation, DatabaseRejectMutationVariables>;
+export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
+    query DatabaseRollbackPreview($database: ID!, $source: String!, $toVersion: String!) {
+  previewRollback(database: $database, source: $source, toVersion: $toVersion) {
+    toVersion
+    migrations {
+      version
+      name
+      file
+      statements
+    }
+    impact {
+      risk
+      confidence
+      doubts
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+      losses {
+        object
+        message
+        rows
+      }
+      files {
+        file
+        version
+        risk
+      }
+      findings {
+        rule
+        level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
+        message
+        because
+        safeForm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
+export const DatabaseRollbackDocument = new TypedDocumentString(`
+    mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $clientMutationId: String) {
+  rollbackMigration(
+    database: $database
+    source: $source
+    toVersion: $toVersion
+    clientMutationId: $clientMutationId
+  ) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRollbackMutation, DatabaseRollbackMutationVariables>;
+export const DatabaseEmergencyRollbackDocument = new TypedDocumentString(`
+    mutation DatabaseEmergencyRollback($input: EmergencyRollbackInput!) {
+  emergencyRollback(input: $input) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseEmergencyRollbackMutation, DatabaseEmergencyRollbackMutationVariables>;
+export const DatabaseCancelRunDocument = new TypedDocumentString(`
+    mutation DatabaseCancelRun($runId: ID!) {
+  cancelMigration(runId: $runId) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseCancelRunMutation, DatabaseCancelRunMutationVariables>;
+export const DatabaseRetryRunDocument = new TypedDocumentString(`
+    mutation DatabaseRetryRun($runId: ID!, $clientMutationId: String) {
+  retryMigration(runId: $runId, clientMutationId: $clientMutationId) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRetryRunMutation, DatabaseRetryRunMutationVariables>;
+export const DatabaseResolveInDoubtDocument = new TypedDocumentString(`
+    mutation DatabaseResolveInDoubt($runId: ID!, $applied: Boolean!) {
+  resolveInDoubt(runId: $runId, applied: $applied) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseResolveInDoubtMutation, DatabaseResolveInDoubtMutationVariables>;
+export const DatabaseTriggerDocument = new TypedDocumentString(`
+    mutation DatabaseTrigger($input: MigrationInput!) {
+  triggerMigration(input: $input) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseTriggerMutation, DatabaseTriggerMutationVariables>;
+export const DatabaseRefreshStatusDocument = new TypedDocumentString(`
+    mutation DatabaseRefreshStatus($database: ID!) {
+  refreshMigrationStatus(database: $database) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRefreshStatusMutation, DatabaseRefreshStatusMutationVariables>;
+export const DatabasesDiscoveredDocument = new TypedDocumentString(`
+    query DatabasesDiscovered {
+  discoveredDatabases(first: 50) {
+    totalCount
+    edges {
+      node {
+        id
+        name
+        engine
+        discovery {
+          since
+          container {
+            id
+            name
+          }
+          recognition {
+            product
+            reasons
+          }
+          places {
+            host
+            port
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesDiscoveredQuery, DatabasesDiscoveredQueryVariables>;
+export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
+    query DatabasesMatrixColumns($source: String!, $filter: MigrationStatusFilter, $first: ID) {
+  migrationMatrix(source: $source, filter: $filter, relativeTo: $first) {
+    columns {
+      aheadCount
+      behindCount
+      status {
+        state
+        reason
+        database {
+          id
+          name
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixColumnsQuery, DatabasesMatrixColumnsQueryVariables>;
+export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
+    query DatabasesMatrixRows($source: String!, $filter: MigrationStatusFilter, $relativeTo: ID, $differing: Boolean!, $first: Int, $after: String) {
+  migrationMatrix(source: $source, filter: $filter, relativeTo: $relativeTo) {
+    rows(first: $first, after: $after, differing: $differing) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          version
+          states
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixRowsQuery, DatabasesMatrixRowsQueryVariables>;
+export const DatabasesPageDocument = new TypedDocumentString(`
+    query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
+  databases(first: $first, after: $after, retired: $retired, discovered: false) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        engine
+        environment
+        health {
+          state
+          reason
+          latencyMs
+          sizeBytes
+          checkedAt
+        }
+        drift {
+          state
+          risk
+          changeCount
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
+export const DatabasesStatusesDocument = new TypedDocumentString(`
+    query DatabasesStatuses($first: Int, $after: String) {
+  migrationOverview {
+    statuses(first: $first, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          database {
+            id
+          }
+          source
+          tool
+          state
+          reason
+          counts {
+            pending
+            failed
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesStatusesQuery, DatabasesStatusesQueryVariables>;
+export const DatabasesConfirmDiscoveredDocument = new TypedDocumentString(`
+    mutation DatabasesConfirmDiscovered($input: ConfirmDiscoveredDatabaseInput!) {
+  confirmDiscoveredDatabase(input: $input) {
+    __typename
+    ... on DatabaseRegistration {
+      dryRun
+      health {
+        state
+        reason
+        serverVersion
+        latencyMs
+        encrypted
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesConfirmDiscoveredMutation, DatabasesConfirmDiscoveredMutationVariables>;
+export const DatabasesRegisterDocument = new TypedDocumentString(`
+    mutation DatabasesRegister($input: RegisterDatabaseInput!) {
+  registerDatabase(input: $input) {
+    __typename
+    ... on DatabaseRegistration {
+      dryRun
+      health {
+        state
+        reason
+        serverVersion
+        latencyMs
+        encrypted
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesRegisterMutation, DatabasesRegisterMutationVariables>;
 export const NowAlertsDocument = new TypedDocumentString(`
     query NowAlerts {
   alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
