@@ -20,6 +20,8 @@ export interface RunsService {
   readonly tokens: Readonly<Record<'admin' | 'operator' | 'viewer', string>>;
   /** Asks for a run; gives its id. `more` are further fields of the input. */
   trigger(database: string, more?: string): Promise<string>;
+  /** Migrates the source of several databases, one after the other. */
+  startWave(databases: readonly string[]): Promise<void>;
   stateOf(id: string): Promise<string>;
   /** When each event of a run happened, from its first one to its last; it must have ended. */
   eventsOf(id: string): Promise<readonly string[]>;
@@ -106,6 +108,11 @@ export async function startRunsService(folders: Folders): Promise<RunsService> {
     trigger: async (database, more = '') => {
       const call = `triggerMigration(input: { database: "${database}" ${more} })`;
       return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
+    },
+    startWave: async (databases) => {
+      const names = databases.map((name) => `"${name}"`).join(', ');
+      const input = `{ source: "main", databases: [${names}], stopOnFailure: true }`;
+      await act(service, token, `startMigrationWave(input: ${input})`);
     },
     stateOf: async (id) => {
       const query = 'query ($id: ID!) { migrationRun(id: $id) { state } }';
