@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
+import { watchSettling, type Settling } from './settled.ts';
+
 /** Where Chromium is; throws with what to do when there is none. */
 export function chromiumPath(): string {
   const file = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -32,7 +34,7 @@ export interface VisitOptions {
   readonly isServiceCut?: boolean;
 }
 
-export interface Visit {
+export interface Visit extends Settling {
   readonly page: Page;
   readonly context: BrowserContext;
   /** What the page did that it must not do. */
@@ -43,7 +45,8 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-const viewports = {
+/** Sizes of the devices that the dashboard is looked at on. */
+export const viewports = {
   desktop: { width: 1280, height: 900 },
   phone: { width: 390, height: 844 },
 } as const;
@@ -97,11 +100,13 @@ export async function visit(
     });
   });
   const page = await context.newPage();
+  const { settled } = watchSettling(page);
   let isSignedIn = false;
   return {
     page,
     context,
     faults,
+    settled,
     open: async (path) => {
       const fragment = token === undefined || isSignedIn ? '' : `#token=${token}`;
       isSignedIn = true;

@@ -232,6 +232,22 @@ export type MigrationProgressKind =
   /** The locks were got. */
   | 'UNBLOCKED';
 
+/** Which runs; what is left out does not restrict. */
+export type MigrationRunFilter = {
+  /** Only runs of this database (global id or name). */
+  database?: string | number | null | undefined;
+  /** Only runs that do one of these. */
+  kinds?: Array<MigrationRunKind> | null | undefined;
+  /** Only runs that one of these began. */
+  origins?: Array<MigrationRunOrigin> | null | undefined;
+  /** Only runs asked for then or later. */
+  since?: string | null | undefined;
+  /** Only runs in one of these states. */
+  states?: Array<MigrationRunState> | null | undefined;
+  /** Only runs that the token with this name asked for. */
+  triggeredBy?: string | null | undefined;
+};
+
 /** What a run does. */
 export type MigrationRunKind =
   /** It applies migrations. */
@@ -339,6 +355,37 @@ export type MigrationStatusState =
   /** Every migration is applied. */
   | 'UP_TO_DATE';
 
+/** How far a database of a wave is. */
+export type MigrationWaveDatabaseState =
+  /** Its run did not end well, or could not be made. */
+  | 'FAILED'
+  /** Its run is queued, waits for a review, or executes. */
+  | 'RUNNING'
+  /** The wave was stopped before its turn. */
+  | 'SKIPPED'
+  /** It was migrated, or there was nothing to do. */
+  | 'SUCCEEDED'
+  /** Its turn has not come. */
+  | 'WAITING';
+
+/** When a database has its turn. */
+export type MigrationWaveStage =
+  /** First; all of them must succeed. */
+  | 'CANARY'
+  /** After the canaries. */
+  | 'REST';
+
+/** How far a wave is. */
+export type MigrationWaveState =
+  /** Somebody cancelled it. */
+  | 'CANCELLED'
+  /** A database failed; `reason` tells more. */
+  | 'FAILED'
+  /** It goes on, or comes to its end after it was stopped. */
+  | 'RUNNING'
+  /** Every database was migrated. */
+  | 'SUCCEEDED';
+
 /** The database to register. */
 export type RegisterDatabaseInput = {
   /** The same request with the same key gives the same registration again. */
@@ -358,6 +405,13 @@ export type RegisterDatabaseInput = {
   /** A PostgreSQL URL, or `sqlite:` or `duckdb:` with the absolute path of a file. It is sealed, and never shown again. Send it as a variable, so that it is in no log of documents. */
   url: string;
 };
+
+/** What a review came to. */
+export type ReviewDecision =
+  /** It may run. */
+  | 'APPROVED'
+  /** It is not run, or a newer run took its place. */
+  | 'REJECTED';
 
 /** In which way something is risky. */
 export type RiskClass =
@@ -798,6 +852,156 @@ export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NowAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string } }> } };
+
+export type RunPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
+
+export type RunPageCancelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunPageCancelMutation = { cancelMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageRetryMutationVariables = Exact<{
+  id: string | number;
+  key: string;
+}>;
+
+
+export type RunPageRetryMutation = { retryMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageApproveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type RunPageApproveMutation = { approveMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageRejectMutationVariables = Exact<{
+  id: string | number;
+  comment: string;
+}>;
+
+
+export type RunPageRejectMutation = { rejectMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageResolveInDoubtMutationVariables = Exact<{
+  id: string | number;
+  applied: boolean;
+}>;
+
+
+export type RunPageResolveInDoubtMutation = { resolveInDoubt:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageAppliedQueryVariables = Exact<{
+  database: string | number;
+  source: string;
+}>;
+
+
+export type RunPageAppliedQuery = { migrationStatus: { migrations: Array<{ version: string, state: MigrationState }> } };
+
+export type RunPagePreviewRollbackQueryVariables = Exact<{
+  database: string | number;
+  source: string;
+  toVersion: string;
+}>;
+
+
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+
+export type RunPageRollbackMutationVariables = Exact<{
+  database: string | number;
+  source: string;
+  toVersion: string;
+  key: string;
+}>;
+
+
+export type RunPageRollbackMutation = { rollbackMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunPageAlertsQueryVariables = Exact<{
+  since: string;
+}>;
+
+
+export type RunPageAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string, labels: unknown, metadata: unknown, suspects: Array<{ reason: string, event: { subject: string } }> } }> } };
+
+export type RunsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: MigrationRunFilter | null | undefined;
+}>;
+
+
+export type RunsPageQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, percent: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { name: string }, error: { message: string } | null } }> } };
+
+export type RunsDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunsDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type RunsWavesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunsWavesQuery = { migrationWaves: { edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
+
+export type RunsCancelWaveMutationVariables = Exact<{
+  id: string | number;
+  running: boolean;
+  reason?: string | null | undefined;
+}>;
+
+
+export type RunsCancelWaveMutation = { cancelMigrationWave:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationWave' }
+    | { __typename: 'NotFoundError', message: string }
+   };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1606,6 +1810,349 @@ export const NowAlertsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NowAlertsQuery, NowAlertsQueryVariables>;
+export const RunPageDocument = new TypedDocumentString(`
+    query RunPage($id: ID!) {
+  migrationRun(id: $id) {
+    id
+    subject
+    kind
+    state
+    origin
+    dryRun
+    emergency
+    source
+    toVersion
+    triggeredBy
+    queuedAt
+    startedAt
+    finishedAt
+    database {
+      id
+      name
+      environment
+    }
+    migrations {
+      version
+      state
+    }
+    error {
+      message
+      sqlState
+      statement
+      position
+      hint
+    }
+    review {
+      decision
+      by
+      at
+      comment
+    }
+    retryOf {
+      id
+      queuedAt
+    }
+    wave {
+      id
+      source
+      toVersion
+    }
+    verification {
+      at
+      ok
+      checks {
+        name
+        ok
+        message
+      }
+    }
+    foreign {
+      tool
+      pid
+      application
+      user
+      since
+      sign
+      query
+      stale
+      worker {
+        pid
+        application
+      }
+      waitsFor {
+        pid
+        application
+      }
+      blocks {
+        pid
+        application
+      }
+    }
+    report {
+      version
+      index
+      text
+      executed
+      reason
+      durationMs
+      rows
+      rewrites
+      locks {
+        mode
+        relation
+      }
+    }
+    assessment {
+      risk
+      confidence
+      doubts
+      findings {
+        rule
+        version
+        line
+        level
+        message
+        safeForm
+        because
+      }
+      losses {
+        object
+        message
+      }
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
+export const RunPageCancelDocument = new TypedDocumentString(`
+    mutation RunPageCancel($id: ID!) {
+  cancelMigration(runId: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageCancelMutation, RunPageCancelMutationVariables>;
+export const RunPageRetryDocument = new TypedDocumentString(`
+    mutation RunPageRetry($id: ID!, $key: String!) {
+  retryMigration(runId: $id, clientMutationId: $key) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageRetryMutation, RunPageRetryMutationVariables>;
+export const RunPageApproveDocument = new TypedDocumentString(`
+    mutation RunPageApprove($id: ID!, $comment: String) {
+  approveMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageApproveMutation, RunPageApproveMutationVariables>;
+export const RunPageRejectDocument = new TypedDocumentString(`
+    mutation RunPageReject($id: ID!, $comment: String!) {
+  rejectMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageRejectMutation, RunPageRejectMutationVariables>;
+export const RunPageResolveInDoubtDocument = new TypedDocumentString(`
+    mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
+  resolveInDoubt(runId: $id, applied: $applied) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageResolveInDoubtMutation, RunPageResolveInDoubtMutationVariables>;
+export const RunPageAppliedDocument = new TypedDocumentString(`
+    query RunPageApplied($database: ID!, $source: String!) {
+  migrationStatus(database: $database, source: $source) {
+    migrations {
+      version
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageAppliedQuery, RunPageAppliedQueryVariables>;
+export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
+    query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
+  previewRollback(database: $database, source: $source, toVersion: $toVersion) {
+    fromVersion
+    migrations {
+      version
+      name
+      file
+      statements
+    }
+    impact {
+      risk
+      confidence
+      doubts
+      findings {
+        rule
+        version
+        line
+        level
+        message
+        safeForm
+        because
+      }
+      losses {
+        object
+        message
+      }
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
+export const RunPageRollbackDocument = new TypedDocumentString(`
+    mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+  rollbackMigration(
+    database: $database
+    source: $source
+    toVersion: $toVersion
+    clientMutationId: $key
+  ) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageRollbackMutation, RunPageRollbackMutationVariables>;
+export const RunPageAlertsDocument = new TypedDocumentString(`
+    query RunPageAlerts($since: DateTime!) {
+  alerts(last: 40, filter: {since: $since}) {
+    edges {
+      node {
+        id
+        title
+        state
+        severity
+        startedAt
+        labels
+        metadata
+        suspects {
+          reason
+          event {
+            subject
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunPageAlertsQuery, RunPageAlertsQueryVariables>;
+export const RunsPageDocument = new TypedDocumentString(`
+    query RunsPage($first: Int!, $after: String, $filter: MigrationRunFilter) {
+  migrationRuns(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        kind
+        state
+        origin
+        dryRun
+        emergency
+        source
+        toVersion
+        triggeredBy
+        percent
+        queuedAt
+        startedAt
+        finishedAt
+        database {
+          name
+        }
+        error {
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunsPageQuery, RunsPageQueryVariables>;
+export const RunsDatabaseNamesDocument = new TypedDocumentString(`
+    query RunsDatabaseNames {
+  databases(first: 100) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunsDatabaseNamesQuery, RunsDatabaseNamesQueryVariables>;
+export const RunsWavesDocument = new TypedDocumentString(`
+    query RunsWaves {
+  migrationWaves(first: 5) {
+    edges {
+      node {
+        id
+        source
+        toVersion
+        state
+        reason
+        startedBy
+        createdAt
+        finishedAt
+        databases {
+          state
+          stage
+          reason
+          database {
+            id
+            name
+          }
+          run {
+            id
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunsWavesQuery, RunsWavesQueryVariables>;
+export const RunsCancelWaveDocument = new TypedDocumentString(`
+    mutation RunsCancelWave($id: ID!, $running: Boolean!, $reason: String) {
+  cancelMigrationWave(id: $id, cancelRunning: $running, reason: $reason) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunsCancelWaveMutation, RunsCancelWaveMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {

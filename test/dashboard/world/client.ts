@@ -4,6 +4,14 @@ import { ask } from '../../support/service.ts';
 import { until } from '../../support/until.ts';
 import { intakeToken } from './configuration.ts';
 
+/** Waits as long as a busy machine may take. */
+export function eventually<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+): Promise<T> {
+  return until(what, probe, 90_000);
+}
+
 export type Endpoint = Pick<Service, 'url' | 'graphql'>;
 
 export interface Report {
@@ -47,7 +55,7 @@ export async function act(
 
 /** The id of the alert of a rule, as soon as there is one. */
 export function alertOf(service: Endpoint, token: string, rule: string): Promise<string> {
-  return until(`an alert of ${rule}`, async () => {
+  return eventually(`an alert of ${rule}`, async () => {
     const { alerts } = await ask<{ alerts: { edges: { node: { id: string } }[] } }>(
       service,
       token,
@@ -71,7 +79,7 @@ export async function runMigration(
     `triggerMigration(input: { ${input} })`,
     '... on MigrationRun { id }',
   );
-  await until(`a run that is ${states.join(' or ')}`, async () => {
+  await eventually(`a run that is ${states.join(' or ')}`, async () => {
     const { migrationRun } = await ask<{ migrationRun: { state: string } }>(
       service,
       token,

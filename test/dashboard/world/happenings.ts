@@ -5,8 +5,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { ask } from '../../support/service.ts';
-import { until } from '../../support/until.ts';
-import { act, alertOf, report, runMigration, type Endpoint } from './client.ts';
+import { act, alertOf, eventually, report, runMigration, type Endpoint } from './client.ts';
 import type { WorldPostgres } from './databases.ts';
 import { writeRiskyMigration } from './migrations.ts';
 import { crashImporter, type Surroundings } from './surroundings.ts';
@@ -52,7 +51,7 @@ async function migrate({ service, token, directory }: Stage): Promise<void> {
     ),
     run('database: "shop-staging"', 'SUCCEEDED'),
     run('database: "shop-dev"', 'FAILED'),
-    until('the automatic run', async () => {
+    eventually('the automatic run', async () => {
       const { migrationRuns } = await ask<{
         migrationRuns: { edges: { node: { origin: string; dryRun: boolean; state: string } }[] };
       }>(service, token, '{ migrationRuns { edges { node { origin dryRun state } } } }');
@@ -190,7 +189,7 @@ async function settle({ service, token, around }: Stage): Promise<void> {
   const rules = ['migration-failed', 'schema-drift', 'endpoint-down', 'database-down'];
   await Promise.all([
     ...rules.map((rule) => alertOf(service, token, rule)),
-    until('a run that waits for its review', async () => {
+    eventually('a run that waits for its review', async () => {
       const { migrationRuns } = await ask<{ migrationRuns: { edges: unknown[] } }>(
         service,
         token,
@@ -198,7 +197,7 @@ async function settle({ service, token, around }: Stage): Promise<void> {
       );
       return migrationRuns.edges.length > 0;
     }),
-    until('a delivery to the pager', () =>
+    eventually('a delivery to the pager', () =>
       around.receiver.received.some(({ path }) => path === '/pager'),
     ),
   ]);

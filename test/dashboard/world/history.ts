@@ -37,7 +37,7 @@ export async function writeHistory(storeUrl: string): Promise<void> {
         where s.metric in ${raw(awaited)}`;
         return row?.measured === awaited.length;
       },
-      60_000,
+      90_000,
     );
     const now = Date.now();
     for (const table of ['metric_rollups_1m', 'metric_rollups_1h'] as const) {

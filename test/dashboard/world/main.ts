@@ -1,6 +1,6 @@
 // Starts the world by itself, says where it is and keeps it until Ctrl-C: to look at, and for tests that
-// are to run again and again (`HAWKWATCH_TEST_WORLD=FILE`). A service keeps the files of the dashboard that
-// it found: when the dashboard was changed, start the world anew.
+// are to run again and again (`HAWKWATCH_TEST_WORLD=FILE`). It shows the dashboard as
+// it was built last.
 import { writeFile } from 'node:fs/promises';
 
 import { startWorld } from './world.ts';

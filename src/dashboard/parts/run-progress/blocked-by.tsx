@@ -1,12 +1,10 @@
 // Who blocks a run: each session with its query, and for admins the way to end it.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
 import { useMay } from '../../shell/viewer.ts';
-import { Confirm } from '../confirm.tsx';
 import { Duration, formatDuration } from '../time.tsx';
 import { nameOf } from './describe-event.ts';
-import { terminateSession } from './operations.ts';
+import { EndSession } from './end-session.tsx';
 import type { Blockers } from './progress-model.ts';
 import styles from './run-progress.module.css';
 
@@ -66,55 +64,11 @@ export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
         <EndSession
           runId={runId}
           databaseId={databaseId}
-          session={ending}
+          pid={ending.pid}
+          name={nameOf(ending)}
           onClose={() => setEnding(undefined)}
         />
       )}
     </section>
-  );
-}
-
-interface EndSessionProps {
-  readonly runId: string;
-  readonly databaseId: string;
-  readonly session: Session;
-  onClose(): void;
-}
-
-const told = (data: { terminateSession: { __typename: string; message?: string } }): string =>
-  data.terminateSession.message ?? 'The session was ended.';
-
-function EndSession({ runId, databaseId, session, onClose }: EndSessionProps) {
-  const [reason, setReason] = useState('');
-  const action = useAction(terminateSession, told);
-  const end = async (): Promise<void> => {
-    const input = { database: databaseId, pid: session.pid, runId, reason: reason.trim() };
-    if ((await action.run({ input })) !== undefined) onClose();
-  };
-  return (
-    <Confirm
-      title={`End session ${session.pid}?`}
-      deed="End the session"
-      typed={String(session.pid)}
-      isDangerous
-      isBusy={action.isBusy}
-      onConfirm={() => void end()}
-      onCancel={onClose}
-    >
-      <p>
-        The connection of <strong>{nameOf(session)}</strong> is ended and what it had not committed
-        is undone. Its program sees an error. The run goes on as soon as its locks are free.
-      </p>
-      <label>
-        Why, for the audit log
-        <input
-          required
-          minLength={3}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-    </Confirm>
   );
 }

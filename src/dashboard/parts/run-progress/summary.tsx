@@ -38,7 +38,7 @@ export function Summary({ run, steps, model }: SummaryProps) {
           <State state={state} />
           {steps.length === 0 ? null : (
             <span>
-              {done} of {steps.length} {steps.length === 1 ? 'migration' : 'migrations'} {deed}
+              {done} of {steps.length} migrations {deed}
             </span>
           )}
         </span>
