@@ -984,7 +984,7 @@ export type DatabaseAboutQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
+export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
 
 export type DatabaseUpdateMutationVariables = Exact<{
   input: UpdateDatabaseInput;
@@ -1043,12 +1043,12 @@ export type DatabaseMarkAppliedMutation = { markMigrationApplied:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseRecognisedToolsQueryVariables = Exact<{
+export type DatabaseWithoutSourceQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseRecognisedToolsQuery = { database: { recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
+export type DatabaseWithoutSourceQuery = { database: { engine: DatabaseEngine, declaredBy: DatabaseDeclaration | null, recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
 
 export type DatabaseMigrationsQueryVariables = Exact<{
   id: string | number;
@@ -2124,7 +2124,6 @@ export const DatabaseAboutDocument = new TypedDocumentString(`
     }
     health {
       state
-      reason
       since
       latencyMs
       serverVersion
@@ -2291,9 +2290,11 @@ export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseMarkAppliedMutation, DatabaseMarkAppliedMutationVariables>;
-export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
-    query DatabaseRecognisedTools($id: ID!) {
+export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
+    query DatabaseWithoutSource($id: ID!) {
   database(id: $id) {
+    engine
+    declaredBy
     recognisedTools {
       title
       tool
@@ -2302,7 +2303,7 @@ export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseRecognisedToolsQuery, DatabaseRecognisedToolsQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabaseWithoutSourceQuery, DatabaseWithoutSourceQueryVariables>;
 export const DatabaseMigrationsDocument = new TypedDocumentString(`
     query DatabaseMigrations($id: ID!) {
   database(id: $id) {
