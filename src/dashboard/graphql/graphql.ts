@@ -553,7 +553,7 @@ export type DatabaseHeaderQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
+export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, declaredBy: DatabaseDeclaration | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
 
 export type DatabaseAboutQueryVariables = Exact<{
   id: string | number;
@@ -619,12 +619,12 @@ export type DatabaseMarkAppliedMutation = { markMigrationApplied:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseWithoutSourceQueryVariables = Exact<{
+export type DatabaseRecognisedToolsQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseWithoutSourceQuery = { database: { engine: DatabaseEngine, declaredBy: DatabaseDeclaration | null, recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
+export type DatabaseRecognisedToolsQuery = { database: { recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
 
 export type DatabaseMigrationsQueryVariables = Exact<{
   id: string | number;
@@ -1138,6 +1138,7 @@ export const DatabaseHeaderDocument = new TypedDocumentString(`
     name
     engine
     environment
+    declaredBy
     health {
       state
       reason
@@ -1357,11 +1358,9 @@ export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseMarkAppliedMutation, DatabaseMarkAppliedMutationVariables>;
-export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
-    query DatabaseWithoutSource($id: ID!) {
+export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
+    query DatabaseRecognisedTools($id: ID!) {
   database(id: $id) {
-    engine
-    declaredBy
     recognisedTools {
       title
       tool
@@ -1370,7 +1369,7 @@ export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseWithoutSourceQuery, DatabaseWithoutSourceQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabaseRecognisedToolsQuery, DatabaseRecognisedToolsQueryVariables>;
 export const DatabaseMigrationsDocument = new TypedDocumentString(`
     query DatabaseMigrations($id: ID!) {
   database(id: $id) {
