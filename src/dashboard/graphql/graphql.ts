@@ -977,7 +977,7 @@ export type DatabaseHeaderQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
+export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, declaredBy: DatabaseDeclaration | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
 
 export type DatabaseAboutQueryVariables = Exact<{
   id: string | number;
@@ -1043,12 +1043,12 @@ export type DatabaseMarkAppliedMutation = { markMigrationApplied:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseWithoutSourceQueryVariables = Exact<{
+export type DatabaseRecognisedToolsQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseWithoutSourceQuery = { database: { engine: DatabaseEngine, declaredBy: DatabaseDeclaration | null, recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
+export type DatabaseRecognisedToolsQuery = { database: { recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
 
 export type DatabaseMigrationsQueryVariables = Exact<{
   id: string | number;
@@ -2071,6 +2071,7 @@ export const DatabaseHeaderDocument = new TypedDocumentString(`
     name
     engine
     environment
+    declaredBy
     health {
       state
       reason
@@ -2290,11 +2291,9 @@ export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseMarkAppliedMutation, DatabaseMarkAppliedMutationVariables>;
-export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
-    query DatabaseWithoutSource($id: ID!) {
+export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
+    query DatabaseRecognisedTools($id: ID!) {
   database(id: $id) {
-    engine
-    declaredBy
     recognisedTools {
       title
       tool
@@ -2303,7 +2302,7 @@ export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseWithoutSourceQuery, DatabaseWithoutSourceQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabaseRecognisedToolsQuery, DatabaseRecognisedToolsQueryVariables>;
 export const DatabaseMigrationsDocument = new TypedDocumentString(`
     query DatabaseMigrations($id: ID!) {
   database(id: $id) {
