@@ -1308,7 +1308,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
 
 export type RunPageCancelMutationVariables = Exact<{
   id: string | number;
@@ -1394,7 +1394,7 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
@@ -2922,18 +2922,28 @@ export const RunPageDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs
@@ -3021,18 +3031,28 @@ export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs
