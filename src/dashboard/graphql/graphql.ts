@@ -117,6 +117,23 @@ export type ConfirmDiscoveredDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** What the end of a container means. */
+export type ContainerVerdict =
+  /** It ended by itself with exit code 0. */
+  | 'COMPLETED'
+  /** Once more, in a crash loop that was told. */
+  | 'CRASH_LOOP'
+  /** It was replaced by another image or configuration. */
+  | 'DEPLOY'
+  /** All went down together, with their daemon. */
+  | 'HOST_MAINTENANCE'
+  /** The kernel ended it for its memory. */
+  | 'OOM'
+  /** Somebody stopped it. */
+  | 'PLANNED'
+  /** It ended by itself otherwise. */
+  | 'UNPLANNED';
+
 /** Which alerts, for how long and why. */
 export type CreateSilenceInput = {
   /** Why; up to 1000 characters. */
@@ -222,6 +239,17 @@ export type DeliveryState =
   /** It is to be sent, for the first time or again. */
   | 'WAITING';
 
+/** How far a deployment is. */
+export type DeploymentStatus =
+  /** It failed; what was deployed may be broken. */
+  | 'FAILED'
+  /** The version before it is in use again. */
+  | 'ROLLED_BACK'
+  /** It begins. */
+  | 'STARTED'
+  /** It was done. */
+  | 'SUCCEEDED';
+
 /** What a run does that finds drift. */
 export type DriftBeforeRun =
   /** It does not begin. */
@@ -254,6 +282,19 @@ export type EmergencyRollbackInput = {
   toVersion?: string | null | undefined;
 };
 
+/** How an endpoint is. */
+export type EndpointState =
+  /** It works, but is slow, or its certificate ends soon. */
+  | 'DEGRADED'
+  /** It is not as it should be, after all retries. */
+  | 'DOWN'
+  /** Somebody has paused its checks. */
+  | 'PAUSED'
+  /** Nothing that was measured says how it is now. */
+  | 'UNKNOWN'
+  /** It is as it should be. */
+  | 'UP';
+
 /** Why nobody else is told of an alert (for the time being). */
 export type EscalationStop =
   /** Somebody has taken it on; it goes on when that is withdrawn. */
@@ -266,6 +307,19 @@ export type EscalationStop =
   | 'RESOLVED'
   /** It is silenced, or the like; it goes on when that ends. */
   | 'SUPPRESSED';
+
+/** What became of a file. */
+export type FileChangeKind =
+  /** It is new. */
+  | 'ADDED'
+  /** Its content is another one. */
+  | 'CHANGED'
+  /** Who may use it, or whose it is, is different. */
+  | 'PERMISSIONS'
+  /** It is gone. */
+  | 'REMOVED'
+  /** Another file took its place, as editors and Kubernetes write files. */
+  | 'REPLACED';
 
 /** Which incidents; what is left out does not restrict. */
 export type IncidentFilter = {
@@ -619,6 +673,19 @@ export type Role =
   | 'OPERATOR'
   /** Reads everything but tokens and the audit log. */
   | 'VIEWER';
+
+/** What made a change of a schema. */
+export type SchemaChangeOrigin =
+  /** No migration explains it. */
+  | 'DRIFT'
+  /** A migration that somebody else ran. */
+  | 'FOREIGN_MIGRATION'
+  /** No migration explains it, and a rule says that it is no drift. */
+  | 'IGNORED'
+  /** A run of hawkwatch; or of a source whose history has it now. */
+  | 'MIGRATION'
+  /** A migration may still turn out to have made it. */
+  | 'UNDECIDED';
 
 /** Whether a schema can be read. */
 export type SchemaWatchStateKind =
@@ -1298,10 +1365,135 @@ export type IncidentPageAcknowledgeMutation = { acknowledgeAlerts:
     | { __typename: 'InvalidInputError', message: string }
    };
 
-export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
+export type NowDeliveriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NowAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string } }> } };
+export type NowDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, alertCount: number, createdAt: string, failure: string | null } }> } };
+
+export type NowChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowChangesQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, state: MigrationRunState, kind: MigrationRunKind, dryRun: boolean, source: string, startedAt: string | null, finishedAt: string | null, database: { name: string } } }> }, deployments: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, service: string, version: string, status: DeploymentStatus, environment: string | null, url: string | null, at: string, databases: Array<{ id: string }> } }> }, schemaChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { message: string, detectedAt: string, database: { id: string, name: string }, set: { id: string, origin: SchemaChangeOrigin, changeCount: number, drift: { id: string } | null } } }> }, containerEvents: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { action: string, at: string, verdict: ContainerVerdict | null, reason: string | null, container: { id: string, name: string } } }> }, fileChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, path: string, change: FileChangeKind, detectedAt: string, file: { id: string } | null } }> } };
+
+export type NowDatabasesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+
+export type NowEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowEndpointsQuery = { endpoints: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, state: EndpointState } }> } };
+
+export type NowContainersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowContainersQuery = { containers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, key: string, state: string, health: string | null, crashLoopSince: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowFilesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowFilesQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, fault: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowNeedsYouQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowNeedsYouQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, message: string, severity: Severity, databaseName: string | null, startedAt: string, assignedTo: string | null, flappingSince: string | null } }> }, migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, kind: MigrationRunKind, queuedAt: string, triggeredBy: string | null, origin: MigrationRunOrigin, migrations: Array<{ version: string, name: string }>, database: { name: string, environment: string | null }, assessment: { risk: RiskLevel, losses: Array<{ object: string, message: string }> } | null } }> } };
+
+export type NowAcknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowAcknowledgeMutation = { acknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowSilenceMutation = { silenceAlert:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type NowImpactQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+
+export type NowApproveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type NowApproveMutation = { approveMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRejectMutationVariables = Exact<{
+  id: string | number;
+  comment: string;
+}>;
+
+
+export type NowRejectMutation = { rejectMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRecentAlertsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  since?: string | null | undefined;
+}>;
+
+
+export type NowRecentAlertsQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowOpenAlertsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowOpenAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowStripQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
@@ -2810,22 +3002,430 @@ export const IncidentPageAcknowledgeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IncidentPageAcknowledgeMutation, IncidentPageAcknowledgeMutationVariables>;
-export const NowAlertsDocument = new TypedDocumentString(`
-    query NowAlerts {
-  alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
+export const NowDeliveriesDocument = new TypedDocumentString(`
+    query NowDeliveries {
+  deliveries(first: 8) {
+    edges {
+      node {
+        id
+        channel
+        state
+        reason
+        alertCount
+        createdAt
+        failure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
+export const NowChangesDocument = new TypedDocumentString(`
+    query NowChanges($since: DateTime) {
+  migrationRuns(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        state
+        kind
+        dryRun
+        source
+        startedAt
+        finishedAt
+        database {
+          name
+        }
+      }
+    }
+  }
+  deployments(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        service
+        version
+        status
+        environment
+        url
+        at
+        databases {
+          id
+        }
+      }
+    }
+  }
+  schemaChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        message
+        detectedAt
+        database {
+          id
+          name
+        }
+        set {
+          id
+          origin
+          changeCount
+          drift {
+            id
+          }
+        }
+      }
+    }
+  }
+  containerEvents(first: 100, filter: {since: $since, actions: ["die", "oom"]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        action
+        at
+        verdict
+        reason
+        container {
+          id
+          name
+        }
+      }
+    }
+  }
+  fileChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        path
+        change
+        detectedAt
+        file {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
+export const NowDatabasesDocument = new TypedDocumentString(`
+    query NowDatabases($first: Int, $after: String) {
+  databases(first: $first, after: $after, discovered: false) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        health {
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDatabasesQuery, NowDatabasesQueryVariables>;
+export const NowEndpointsDocument = new TypedDocumentString(`
+    query NowEndpoints($first: Int, $after: String) {
+  endpoints(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        state
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowEndpointsQuery, NowEndpointsQueryVariables>;
+export const NowContainersDocument = new TypedDocumentString(`
+    query NowContainers($first: Int, $after: String) {
+  containers(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        key
+        state
+        health
+        crashLoopSince
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowContainersQuery, NowContainersQueryVariables>;
+export const NowFilesDocument = new TypedDocumentString(`
+    query NowFiles($first: Int, $after: String) {
+  watchedFiles(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        fault
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowFilesQuery, NowFilesQueryVariables>;
+export const NowNeedsYouDocument = new TypedDocumentString(`
+    query NowNeedsYou {
+  alerts(
+    first: 20
+    filter: {states: [FIRING], suppressed: false}
+    order: WORST_FIRST
+  ) {
     totalCount
     edges {
       node {
         id
         title
-        state
+        message
         severity
+        databaseName
         startedAt
+        assignedTo
+        flappingSince
+      }
+    }
+  }
+  migrationRuns(first: 20, filter: {states: [AWAITING_REVIEW]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        source
+        kind
+        queuedAt
+        triggeredBy
+        origin
+        migrations {
+          version
+          name
+        }
+        database {
+          name
+          environment
+        }
+        assessment {
+          risk
+          losses {
+            object
+            message
+          }
+        }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<NowAlertsQuery, NowAlertsQueryVariables>;
+    `) as unknown as TypedDocumentString<NowNeedsYouQuery, NowNeedsYouQueryVariables>;
+export const NowAcknowledgeDocument = new TypedDocumentString(`
+    mutation NowAcknowledge($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowAcknowledgeMutation, NowAcknowledgeMutationVariables>;
+export const NowSilenceDocument = new TypedDocumentString(`
+    mutation NowSilence($id: ID!) {
+  silenceAlert(
+    alertId: $id
+    durationMinutes: 60
+    comment: "Silenced for an hour, from Now"
+  ) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowSilenceMutation, NowSilenceMutationVariables>;
+export const NowImpactDocument = new TypedDocumentString(`
+    query NowImpact($id: ID!) {
+  migrationRun(id: $id) {
+    assessment {
+      risk
+      confidence
+      doubts
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+      losses {
+        object
+        message
+        rows
+      }
+      files {
+        file
+        version
+        risk
+      }
+      findings {
+        rule
+        level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
+        message
+        because
+        safeForm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
+export const NowApproveDocument = new TypedDocumentString(`
+    mutation NowApprove($id: ID!, $comment: String) {
+  approveMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowApproveMutation, NowApproveMutationVariables>;
+export const NowRejectDocument = new TypedDocumentString(`
+    mutation NowReject($id: ID!, $comment: String!) {
+  rejectMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRejectMutation, NowRejectMutationVariables>;
+export const NowRecentAlertsDocument = new TypedDocumentString(`
+    query NowRecentAlerts($first: Int, $after: String, $since: DateTime) {
+  alerts(
+    first: $first
+    after: $after
+    filter: {since: $since, states: [FIRING, ACKNOWLEDGED, RECOVERING, RESOLVED]}
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRecentAlertsQuery, NowRecentAlertsQueryVariables>;
+export const NowOpenAlertsDocument = new TypedDocumentString(`
+    query NowOpenAlerts {
+  alerts(
+    first: 100
+    filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}
+    order: WORST_FIRST
+  ) {
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowOpenAlertsQuery, NowOpenAlertsQueryVariables>;
+export const NowStripDocument = new TypedDocumentString(`
+    query NowStrip($since: DateTime) {
+  critical: alerts(
+    filter: {states: [FIRING, ACKNOWLEDGED], severities: [CRITICAL]}
+  ) {
+    totalCount
+  }
+  error: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [ERROR]}) {
+    totalCount
+  }
+  warning: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [WARNING]}) {
+    totalCount
+  }
+  info: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [INFO]}) {
+    totalCount
+  }
+  unacknowledged: alerts(filter: {states: [FIRING]}) {
+    totalCount
+  }
+  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+    totalCount
+  }
+  running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+  dead: deliveries(first: 100, filter: {states: [DEAD], since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowStripQuery, NowStripQueryVariables>;
 export const RunPageDocument = new TypedDocumentString(`
     query RunPage($id: ID!) {
   migrationRun(id: $id) {
