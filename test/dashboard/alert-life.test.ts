@@ -7,10 +7,16 @@ import { startBrowser, visit } from './browser.ts';
 import { alertOf, report } from './world/client.ts';
 
 const world = inject('world');
+/** A world that is kept knows the alerts of the last time. */
+const runId = Date.now() % 100_000;
 
 const needsYou = (page: Page): Locator => page.getByRole('list', { name: 'What needs you' });
+/** A state is a sign and a word. */
 const stateOn = (page: Page, state: string): Locator =>
-  page.getByRole('main').getByText(state, { exact: true }).first();
+  page
+    .getByRole('main')
+    .getByText(new RegExp(`^\\W*${state}$`))
+    .first();
 
 describe('the life of an alert', () => {
   let browser: Browser;
@@ -23,8 +29,8 @@ describe('the life of an alert', () => {
     visit(browser, world.url, { token: world.tokens[as] });
 
   it('is raised, acknowledged and resolved before the eyes of two', async () => {
-    const rule = 'mail-queue-stuck';
-    const title = 'The queue of e-mails is stuck';
+    const rule = `mail-queue-stuck-${runId}`;
+    const title = `The queue of e-mails ${runId} is stuck`;
     const [operator, viewer] = await Promise.all([look('operator'), look('viewer')]);
     await Promise.all([operator.open('/'), viewer.open('/')]);
     await Promise.all(
@@ -58,8 +64,9 @@ describe('the life of an alert', () => {
   });
 
   it('is acknowledged by the keyboard alone', async () => {
-    const title = 'The archive is not written';
-    await report(world, { name: 'archive-silent', title, severity: 'critical' });
+    const rule = `archive-silent-${runId}`;
+    const title = `The archive ${runId} is not written`;
+    await report(world, { name: rule, title, severity: 'critical' });
     const { page, open, close } = await look('operator');
     await open('/');
     await needsYou(page).getByRole('link', { name: title }).waitFor();
@@ -73,7 +80,7 @@ describe('the life of an alert', () => {
     await page.keyboard.press('a');
     await needsYou(page).getByRole('link', { name: title }).waitFor({ state: 'detached' });
     expect(await page.getByRole('alert').count()).toBe(0);
-    await report(world, { name: 'archive-silent', status: 'resolved' });
+    await report(world, { name: rule, status: 'resolved' });
     await close();
   });
 
