@@ -52,7 +52,7 @@ const openQuery = graphql(`
   }
 `);
 
-export type BarAlert = NowRecentAlertsQuery['alerts']['edges'][number]['node'];
+type BarAlert = NowRecentAlertsQuery['alerts']['edges'][number]['node'];
 
 const readAtMost = 300;
 const everyMs = 5_000;

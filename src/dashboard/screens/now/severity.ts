@@ -1,6 +1,5 @@
 // Severities from the worst to the mildest, and how each one is drawn. Pure.
 import type { Severity } from '../../graphql/graphql.ts';
-import type { Tone } from '../../parts/state.tsx';
 
 export const severities = [
   'CRITICAL',
@@ -9,12 +8,12 @@ export const severities = [
   'INFO',
 ] as const satisfies readonly Severity[];
 
-export const severityTones: Readonly<Record<Severity, Tone>> = {
+export const severityTones = {
   CRITICAL: 'critical',
   ERROR: 'bad',
   WARNING: 'warn',
   INFO: 'quiet',
-};
+} as const satisfies Readonly<Record<Severity, string>>;
 
 /** Negative when the first one is worse. */
 export function compareSeverity(a: Severity, b: Severity): number {

@@ -2,12 +2,11 @@
 // made before it is opened.
 import { Link } from 'wouter';
 
-import { Time } from '../../../parts/time.tsx';
 import { severities } from '../severity.ts';
 import styles from './lane.module.css';
-import { kindNames, type Mark } from './marks.ts';
+import { kindNames, type Mark } from './clusters.ts';
 import type { AlertSlice, TimeWindow } from './slices.ts';
-import { formatPoint } from './time-axis.ts';
+import { formatMoment, formatPoint } from './time-axis.ts';
 
 const rowsShown = 200;
 
@@ -20,13 +19,23 @@ export interface LaneTableProps {
 }
 
 function What({ mark: { href, text, isBad } }: { mark: Mark }) {
-  const words = isBad ? `${text} (bad)` : text;
+  const words = isBad ? `${text} – went wrong or was not planned` : text;
   if (href === undefined) return words;
   if (href.startsWith('/')) return <Link href={href}>{words}</Link>;
   return (
     <a href={href} target="_blank" rel="noreferrer">
       {words}
     </a>
+  );
+}
+
+/** In a table that is read to compare, the time of the clock. */
+function ExactTime({ atMs }: { atMs: number }) {
+  const utc = new Date(atMs).toISOString();
+  return (
+    <time dateTime={utc} title={utc} className="number">
+      {formatMoment(atMs)}
+    </time>
   );
 }
 
@@ -56,7 +65,7 @@ function Tables({ marks, slices, shown }: Omit<LaneTableProps, 'isOpen' | 'onTog
           {inside.map((mark) => (
             <tr key={mark.id}>
               <td>
-                <Time at={new Date(mark.atMs).toISOString()} />
+                <ExactTime atMs={mark.atMs} />
               </td>
               <td>{kindNames[mark.kind][0]}</td>
               <td>

@@ -14,7 +14,7 @@ import { LaneControls } from './controls.tsx';
 import styles from './lane.module.css';
 import { LaneTable } from './lane-table.tsx';
 import { MarkRow, type Hint } from './mark-row.tsx';
-import { changeKinds, clusterMarks, kindNames, type ChangeKind, type Cluster } from './marks.ts';
+import { changeKinds, clusterMarks, kindNames, type ChangeKind, type Cluster } from './clusters.ts';
 import { useChanges } from './read-changes.ts';
 import { Shape } from './shape.tsx';
 import { sliceAlerts } from './slices.ts';

@@ -3,7 +3,7 @@
 import { Link } from 'wouter';
 
 import styles from './lane.module.css';
-import { kindNames, type ChangeKind, type Cluster, type Mark } from './marks.ts';
+import { kindNames, type ChangeKind, type Cluster, type Mark } from './clusters.ts';
 import { Shape } from './shape.tsx';
 import type { TimeWindow } from './slices.ts';
 import { formatPoint } from './time-axis.ts';

@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import { useLiveQuery, type LiveAnswer } from '../../../client/use-live-query.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import type { NowChangesQuery } from '../../../graphql/graphql.ts';
-import { cutKinds, marksOf, type ChangeKind, type Mark } from './marks.ts';
+import type { ChangeKind, Mark } from './clusters.ts';
+import { cutKinds, marksOf } from './marks.ts';
 
 const changesQuery = graphql(`
   query NowChanges($since: DateTime) {

@@ -1,5 +1,5 @@
 // The sign of a kind of change: each kind has a shape of its own, and what went wrong has a cross in it.
-import type { ChangeKind } from './marks.ts';
+import type { ChangeKind } from './clusters.ts';
 import styles from './lane.module.css';
 
 const paths: Readonly<Record<ChangeKind, string>> = {

@@ -100,6 +100,19 @@ export function formatTick(atMs: number, { fromMs, toMs }: TimeWindow): string {
   return (toMs - fromMs < 5 * minuteMs ? timeWithSeconds : time).format(at);
 }
 
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** A point of time to the second. */
+export function formatMoment(atMs: number): string {
+  return moment.format(atMs);
+}
+
 /** A point of time in words, as exact as one needs it in a window. */
 export function formatPoint(atMs: number): string {
   return near.format(atMs);

@@ -1,7 +1,29 @@
 // Objects by kind and environment: how many there are, how many are not well, and the alerts that were
 // about them. Pure.
-import type { BarAlert } from '../recent-alerts.ts';
-import type { WatchedObjects } from './read-objects.ts';
+import type {
+  NowContainersQuery,
+  NowDatabasesQuery,
+  NowEndpointsQuery,
+  NowFilesQuery,
+} from '../../../graphql/graphql.ts';
+import type { SlicedAlert } from '../lane/slices.ts';
+
+type NodeOf<Connection extends { edges: readonly { node: unknown }[] }> =
+  Connection['edges'][number]['node'];
+
+/** What is watched, as it is read. */
+export interface WatchedObjects {
+  readonly databases: readonly NodeOf<NowDatabasesQuery['databases']>[];
+  readonly endpoints: readonly NodeOf<NowEndpointsQuery['endpoints']>[];
+  readonly containers: readonly NodeOf<NowContainersQuery['containers']>[];
+  readonly files: readonly NodeOf<NowFilesQuery['watchedFiles']>[];
+}
+
+/** An alert, and what it is about. */
+export interface LocatedAlert extends SlicedAlert {
+  readonly subject: string;
+  readonly databaseName?: string | null | undefined;
+}
 
 export const objectKinds = ['databases', 'endpoints', 'containers', 'files'] as const;
 export type ObjectKind = (typeof objectKinds)[number];
@@ -12,7 +34,7 @@ export interface Cell {
   readonly count: number;
   /** How many are in which state that is not well, as `DOWN`. */
   readonly ill: ReadonlyMap<string, number>;
-  readonly alerts: readonly BarAlert[];
+  readonly alerts: readonly LocatedAlert[];
 }
 
 export interface Matrix {
@@ -88,10 +110,10 @@ function compareEnvironments(a: string | undefined, b: string | undefined): numb
  * The whole matrix. An alert counts where its subject is; one about something else, where the database is
  * that it names.
  */
-export function buildMatrix(objects: WatchedObjects, alerts: readonly BarAlert[]): Matrix {
+export function buildMatrix(objects: WatchedObjects, alerts: readonly LocatedAlert[]): Matrix {
   const watched = listWatched(objects);
   const bySubject = new Map(watched.map((one) => [one.subject, one]));
-  const alertsOf = new Map<string, BarAlert[]>();
+  const alertsOf = new Map<string, LocatedAlert[]>();
   const keyOf = ({ kind, environment }: Pick<Watched, 'kind' | 'environment'>): string =>
     `${kind} ${environment ?? ''}`;
   for (const alert of alerts) {

@@ -9,6 +9,7 @@ import type {
   NowEndpointsQuery,
   NowFilesQuery,
 } from '../../../graphql/graphql.ts';
+import type { WatchedObjects } from './matrix-model.ts';
 
 const databasesQuery = graphql(`
   query NowDatabases($first: Int, $after: String) {
@@ -95,16 +96,6 @@ const filesQuery = graphql(`
     }
   }
 `);
-
-type NodeOf<Connection extends { edges: readonly { node: unknown }[] }> =
-  Connection['edges'][number]['node'];
-
-export interface WatchedObjects {
-  readonly databases: readonly NodeOf<NowDatabasesQuery['databases']>[];
-  readonly endpoints: readonly NodeOf<NowEndpointsQuery['endpoints']>[];
-  readonly containers: readonly NodeOf<NowContainersQuery['containers']>[];
-  readonly files: readonly NodeOf<NowFilesQuery['watchedFiles']>[];
-}
 
 const readAtMost = 1_000;
 const everyMs = 5_000;
