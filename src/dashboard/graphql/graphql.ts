@@ -17,6 +17,14 @@ export type AlertState =
   /** It is over. */
   | 'RESOLVED';
 
+/** Which series; what is left out does not restrict. */
+export type AnalysedFilter = {
+  /** Names of metrics, at most 100. */
+  metrics?: Array<string> | null | undefined;
+  /** As `database:shop`, at most 100. */
+  subjects?: Array<string> | null | undefined;
+};
+
 /** What others cannot do meanwhile. */
 export type BlockedKind =
   /** SELECT. */
@@ -184,6 +192,91 @@ export type LockMode =
   | 'SHARE_ROW_EXCLUSIVE'
   /** Lets others read and write. */
   | 'SHARE_UPDATE_EXCLUSIVE';
+
+/** How an anomaly ended. */
+export type MetricAnomalyEnd =
+  /** They stayed, and after three days that is the usual level. */
+  | 'NEW_LEVEL'
+  /** The series is not watched any more. */
+  | 'NOT_WATCHED'
+  /** Nothing was measured for two hours. */
+  | 'NO_DATA'
+  /** The values came back. */
+  | 'USUAL_AGAIN';
+
+/** Which anomalies; what is left out does not restrict. */
+export type MetricAnomalyFilter = {
+  /** Names of metrics, at most 100. */
+  metrics?: Array<string> | null | undefined;
+  /** With this confidence or more, 0 to 1. */
+  minConfidence?: number | null | undefined;
+  /** True: those that last. False: those that ended. */
+  open?: boolean | null | undefined;
+  /** That lasted then or later. */
+  since?: string | null | undefined;
+  /** As `database:shop`, at most 100. */
+  subjects?: Array<string> | null | undefined;
+  /** That began before then. */
+  until?: string | null | undefined;
+};
+
+/** A confidence in a word. */
+export type MetricConfidenceWord =
+  /** From 0.8. */
+  | 'HIGH'
+  /** Below 0.5. */
+  | 'LOW'
+  /** From 0.5. */
+  | 'MEDIUM';
+
+/** A label that a series must have. */
+export type MetricLabelInput = {
+  /** As `device`. */
+  name: string;
+  /** As `sda`. */
+  value: string;
+};
+
+/** By which hours (UTC) a series repeats. */
+export type MetricSeason =
+  /** Each hour of the day has its own level. */
+  | 'HOUR_OF_DAY'
+  /** Each hour of the week has its own level. */
+  | 'HOUR_OF_WEEK'
+  /** One level for all hours. */
+  | 'NONE';
+
+/** Which series, and in which window. */
+export type MetricSeriesQuery = {
+  /** The beginning. */
+  from: string;
+  /** Only with all these labels. */
+  labels?: Array<MetricLabelInput> | null | undefined;
+  /** Buckets of a series, 1 to 2,000 (default 500). With many series each gets fewer: 30,000 in all. */
+  maxPoints?: number | null | undefined;
+  /** Of these metrics. */
+  metrics: Array<string>;
+  /** Only of these subjects. */
+  subjects?: Array<string> | null | undefined;
+  /** The end; without it, now. */
+  to?: string | null | undefined;
+};
+
+/** On which side of what is usual, or of a limit. */
+export type MetricSide =
+  /** Above. */
+  | 'ABOVE'
+  /** Below. */
+  | 'BELOW';
+
+/** Where a series goes. */
+export type MetricTrendDirection =
+  /** It falls. */
+  | 'FALLING'
+  /** Neither can be told apart from noise. */
+  | 'FLAT'
+  /** It rises. */
+  | 'RISING';
 
 /** Which migrations to run, and how. */
 export type MigrationInput = {
@@ -386,6 +479,17 @@ export type MigrationWaveState =
   /** Every database was migrated. */
   | 'SUCCEEDED';
 
+/** How a report is written. */
+export type OperationsReportFormat =
+  /** RFC 4180, one line for each figure. */
+  | 'CSV'
+  /** One file without scripts, for a browser. */
+  | 'HTML'
+  /** All figures. */
+  | 'JSON'
+  /** Tables, for a pull request or a chat. */
+  | 'MARKDOWN';
+
 /** The database to register. */
 export type RegisterDatabaseInput = {
   /** The same request with the same key gives the same registration again. */
@@ -458,6 +562,101 @@ export type Role =
   /** Reads everything but tokens and the audit log. */
   | 'VIEWER';
 
+/** What became of an object. */
+export type SchemaChangeKind =
+  /** It is new. */
+  | 'ADDED'
+  /** It has other attributes. */
+  | 'CHANGED'
+  /** It is gone. */
+  | 'REMOVED';
+
+/** What made a change of a schema. */
+export type SchemaChangeOrigin =
+  /** No migration explains it. */
+  | 'DRIFT'
+  /** A migration that somebody else ran. */
+  | 'FOREIGN_MIGRATION'
+  /** No migration explains it, and a rule says that it is no drift. */
+  | 'IGNORED'
+  /** A run of hawkwatch; or of a source whose history has it now. */
+  | 'MIGRATION'
+  /** A migration may still turn out to have made it. */
+  | 'UNDECIDED';
+
+/** What an object of a schema is. */
+export type SchemaObjectKind =
+  /** An aggregate. */
+  | 'AGGREGATE'
+  /** A collation. */
+  | 'COLLATION'
+  /** A column. */
+  | 'COLUMN'
+  /** A type of several fields. */
+  | 'COMPOSITE_TYPE'
+  /** A key, check or other constraint. */
+  | 'CONSTRAINT'
+  /** A domain. */
+  | 'DOMAIN'
+  /** An enumerated type. */
+  | 'ENUM'
+  /** An event trigger. */
+  | 'EVENT_TRIGGER'
+  /** An extension. */
+  | 'EXTENSION'
+  /** A table of another server. */
+  | 'FOREIGN_TABLE'
+  /** A function; in DuckDB a macro. */
+  | 'FUNCTION'
+  /** An index. */
+  | 'INDEX'
+  /** A materialised view. */
+  | 'MATERIALIZED_VIEW'
+  /** A policy of row security. */
+  | 'POLICY'
+  /** The owner of an object, or what a role may do with it; only where it is asked for. */
+  | 'PRIVILEGE'
+  /** A procedure. */
+  | 'PROCEDURE'
+  /** A range type. */
+  | 'RANGE_TYPE'
+  /** A rewrite rule. */
+  | 'RULE'
+  /** A schema. */
+  | 'SCHEMA'
+  /** A sequence. */
+  | 'SEQUENCE'
+  /** Extended statistics. */
+  | 'STATISTICS'
+  /** A table. */
+  | 'TABLE'
+  /** A trigger. */
+  | 'TRIGGER'
+  /** A view. */
+  | 'VIEW';
+
+/** A schema: exactly one of these. */
+export type SchemaReference =
+  {   /** What this database would have without drift. */
+  baseline: string | number; current?: never; snapshot?: never; }
+  |  { baseline?: never;   /** What this database has (global id or name). */
+  current: string | number; snapshot?: never; }
+  |  { baseline?: never; current?: never;   /** A snapshot, by its global id. */
+  snapshot: string | number; };
+
+/** How it stands with a schema trigger. */
+export type SchemaTriggerState =
+  /** It is not installed: changes are found by looking. */
+  | 'ABSENT'
+  /** A part of it is gone or changed, so that it may record nothing. */
+  | 'BROKEN'
+  /** It is there, but switched off. */
+  | 'DISABLED'
+  /** It records and notifies. */
+  | 'INSTALLED'
+  /** Another version of hawkwatch installed it. */
+  | 'OUTDATED';
+
 /** Whether a schema can be read. */
 export type SchemaWatchStateKind =
   /** It cannot be read; what is told of it is what was read last. */
@@ -520,6 +719,29 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HeadQuery = { head: string };
 
+export type AnalysisAnomaliesQueryVariables = Exact<{
+  filter?: MetricAnomalyFilter | null | undefined;
+}>;
+
+
+export type AnalysisAnomaliesQuery = { metricAnomalies: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
+
+export type AnalysisBaselinesQueryVariables = Exact<{
+  filter?: AnalysedFilter | null | undefined;
+}>;
+
+
+export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
+
+export type AnalysisTrendsQueryVariables = Exact<{
+  subjects?: Array<string> | string | null | undefined;
+  metrics?: Array<string> | string | null | undefined;
+  above?: number | null | undefined;
+}>;
+
+
+export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null, forecast: { limit: number, crossesAt: string | null, silence: string | null } | null } }> } };
+
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -546,6 +768,41 @@ export type RunProgressTerminateMutation = { terminateSession:
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'TerminatedSession', message: string }
+   };
+
+export type CompareDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CompareDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type CompareSchemasQueryVariables = Exact<{
+  a: SchemaReference;
+  b: SchemaReference;
+}>;
+
+
+export type CompareSchemasQuery = { compareSchemas: { same: boolean, changeCount: number, risk: RiskLevel, renames: Array<{ kind: SchemaObjectKind, from: string, to: string, probability: number, basis: string }>, a: { id: string, takenAt: string, objectCount: number, isCurrent: boolean, isBaseline: boolean, database: { id: string, name: string } }, b: { id: string, takenAt: string, objectCount: number, isCurrent: boolean, isBaseline: boolean, database: { id: string, name: string } } } };
+
+export type CompareChangesQueryVariables = Exact<{
+  a: SchemaReference;
+  b: SchemaReference;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CompareChangesQuery = { compareSchemas: { changes: { edges: Array<{ node: { kind: SchemaObjectKind, name: string, parent: string | null, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
+export type CompareWithMigrationsMutationVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type CompareWithMigrationsMutation = { compareWithMigrations:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'MigrationComparison', equal: boolean, changeCount: number, risk: RiskLevel, sources: Array<string>, notes: Array<string>, database: { id: string, name: string }, failed: { source: string, version: string, file: string, message: string } | null, renames: Array<{ kind: SchemaObjectKind, from: string, to: string, probability: number, basis: string }>, changes: Array<{ kind: SchemaObjectKind, name: string, parent: string | null, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }> }
+    | { __typename: 'NotFoundError', message: string }
    };
 
 export type DatabaseHeaderQueryVariables = Exact<{
@@ -596,6 +853,20 @@ export type DatabaseHistoryQueryVariables = Exact<{
 
 
 export type DatabaseHistoryQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, origin: MigrationRunOrigin, triggeredBy: string | null, queuedAt: string, durationMs: number | null, error: { message: string } | null } }> } };
+
+export type DatabaseMetricSeriesQueryVariables = Exact<{
+  query: MetricSeriesQuery;
+}>;
+
+
+export type DatabaseMetricSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
+
+export type DatabaseSlowStatementsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseSlowStatementsQuery = { database: { id: string, slowStatements: { since: string, until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } | null };
 
 export type DatabaseCurrentRunsQueryVariables = Exact<{
   database: string | number;
@@ -780,6 +1051,132 @@ export type DatabaseRefreshStatusMutation = { refreshMigrationStatus:
     | { __typename: 'NotFoundError', message: string }
    };
 
+export type DatabaseSchemaQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseSchemaQuery = { database: { id: string, name: string, engine: DatabaseEngine, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, migrationStatuses: Array<{ source: string }>, schemaSnapshot: { id: string, hash: string, takenAt: string, objectCount: number, serverVersion: string | null, notes: Array<string>, isBaseline: boolean } | null, drift: { id: string, state: DriftState, risk: RiskLevel, digest: string, changeCount: number, openedAt: string, changedAt: string, acknowledgedAt: string | null, acknowledgedBy: string | null, comment: string | null, changes: Array<{ kind: SchemaObjectKind, name: string, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }>, statements: Array<{ at: string, user: string | null, application: string | null, client: string | null, statement: string | null, tag: string, object: string | null }> } | null, driftIgnores: Array<{ id: string, objects: string, reason: string, createdAt: string, createdBy: string }> } | null };
+
+export type DatabaseAcceptDriftMutationVariables = Exact<{
+  id: string | number;
+  comment: string;
+  digest?: string | null | undefined;
+}>;
+
+
+export type DatabaseAcceptDriftMutation = { acceptDrift:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SchemaDrift' }
+   };
+
+export type DatabaseAcknowledgeDriftMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type DatabaseAcknowledgeDriftMutation = { acknowledgeDrift:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SchemaDrift' }
+   };
+
+export type DatabaseSchemaChangesQueryVariables = Exact<{
+  database: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  text?: string | null | undefined;
+  origins?: Array<SchemaChangeOrigin> | SchemaChangeOrigin | null | undefined;
+}>;
+
+
+export type DatabaseSchemaChangesQuery = { schemaChanges: { totalCount: number, edges: Array<{ node: { id: string, change: SchemaChangeKind, message: string, risk: RiskLevel, detectedAt: string, set: { id: string, origin: SchemaChangeOrigin, run: { id: string } | null, migration: { tool: string, versions: Array<string> } | null, statements: Array<{ at: string, tag: string, user: string | null, application: string | null, client: string | null }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type DatabaseUnignoreDriftMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseUnignoreDriftMutation = { unignoreDrift:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'DriftIgnore' }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseIgnoreDriftMutationVariables = Exact<{
+  database: string | number;
+  objects: string;
+  reason: string;
+}>;
+
+
+export type DatabaseIgnoreDriftMutation = { ignoreDrift:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'DriftIgnore' }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type DatabaseSchemaObjectsQueryVariables = Exact<{
+  snapshot: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  text?: string | null | undefined;
+  kinds?: Array<SchemaObjectKind> | SchemaObjectKind | null | undefined;
+}>;
+
+
+export type DatabaseSchemaObjectsQuery = { schemaSnapshot: { id: string, objects: { totalCount: number, edges: Array<{ node: { kind: SchemaObjectKind, name: string, parent: string | null, attributes: unknown, uses: Array<string> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type DatabaseSchemaSnapshotsQueryVariables = Exact<{
+  database: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DatabaseSchemaSnapshotsQuery = { schemaSnapshots: { totalCount: number, edges: Array<{ node: { id: string, hash: string, takenAt: string, objectCount: number, isBaseline: boolean, isCurrent: boolean, isKept: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type DatabaseSchemaTriggerQueryVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseSchemaTriggerQuery = { schemaTrigger: { state: SchemaTriggerState, reason: string | null, refusal: string | null, mayInstall: boolean, installSql: Array<string>, removeSql: Array<string> } };
+
+export type DatabaseInstallSchemaTriggerMutationVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseInstallSchemaTriggerMutation = { installSchemaTrigger:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SchemaTriggerChange' }
+   };
+
+export type DatabaseRemoveSchemaTriggerMutationVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseRemoveSchemaTriggerMutation = { removeSchemaTrigger:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SchemaTriggerChange' }
+   };
+
 export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -852,6 +1249,50 @@ export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NowAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string } }> } };
+
+export type PerformanceDocumentQueryVariables = Exact<{
+  from: string;
+  to: string;
+  format: OperationsReportFormat;
+}>;
+
+
+export type PerformanceDocumentQuery = { operationsReport: { document: string } };
+
+export type PerformanceHostsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PerformanceHostsQuery = { hostResources: Array<{ at: string, host: string, platform: string, isContainer: boolean, cores: number, cpuPercent: number | null, memoryBytes: number, memoryUsedPercent: number | null, disks: Array<{ mount: string, bytes: number, freeBytes: number, usedPercent: number }>, unread: Array<{ about: string, reason: string }> }> };
+
+export type PerformanceNowQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PerformanceNowQuery = { performanceMetrics: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
+
+export type PerformanceLiveSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PerformanceLiveSubscription = { performanceUpdates: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
+
+export type PerformanceSeriesQueryVariables = Exact<{
+  query: MetricSeriesQuery;
+}>;
+
+
+export type PerformanceSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
+
+export type PerformanceReportQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
+
+export type PerformanceStatementsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PerformanceStatementsQuery = { databases: { edges: Array<{ node: { id: string, name: string, slowStatements: { statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
@@ -1055,6 +1496,115 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
+export const AnalysisAnomaliesDocument = new TypedDocumentString(`
+    query AnalysisAnomalies($filter: MetricAnomalyFilter) {
+  metricAnomalies(first: 30, filter: $filter) {
+    edges {
+      node {
+        anomalyId
+        since
+        until
+        endReason
+        direction
+        actual
+        expectedLow
+        expectedHigh
+        peakAt
+        confidence {
+          word
+          score
+        }
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
+export const AnalysisBaselinesDocument = new TypedDocumentString(`
+    query AnalysisBaselines($filter: AnalysedFilter) {
+  metricBaselines(first: 100, filter: $filter) {
+    edges {
+      node {
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+        silence
+        computedAt
+        baseline {
+          p50
+          p95
+          level
+          sampleSize
+          awaitsAdoption
+          confidence {
+            word
+            score
+          }
+          seasonality {
+            season
+          }
+        }
+        forecasts {
+          limit
+          side
+          crossesAt
+          earliest
+          latest
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
+export const AnalysisTrendsDocument = new TypedDocumentString(`
+    query AnalysisTrends($subjects: [String!], $metrics: [String!], $above: Float) {
+  metricTrends(
+    first: 20
+    days: 28
+    above: $above
+    filter: {subjects: $subjects, metrics: $metrics}
+  ) {
+    edges {
+      node {
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+        silence
+        trend {
+          direction
+          level
+          slopePerDay
+          slopeLowPerDay
+          slopeHighPerDay
+          confidence {
+            word
+            score
+          }
+        }
+        forecast {
+          limit
+          crossesAt
+          silence
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AnalysisTrendsQuery, AnalysisTrendsQueryVariables>;
 export const RunProgressRunDocument = new TypedDocumentString(`
     query RunProgressRun($id: ID!) {
   migrationRun(id: $id) {
@@ -1131,6 +1681,138 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunProgressTerminateMutation, RunProgressTerminateMutationVariables>;
+export const CompareDatabaseNamesDocument = new TypedDocumentString(`
+    query CompareDatabaseNames {
+  databases(first: 100) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompareDatabaseNamesQuery, CompareDatabaseNamesQueryVariables>;
+export const CompareSchemasDocument = new TypedDocumentString(`
+    query CompareSchemas($a: SchemaReference!, $b: SchemaReference!) {
+  compareSchemas(a: $a, b: $b) {
+    same
+    changeCount
+    risk
+    renames {
+      kind
+      from
+      to
+      probability
+      basis
+    }
+    a {
+      id
+      takenAt
+      objectCount
+      isCurrent
+      isBaseline
+      database {
+        id
+        name
+      }
+    }
+    b {
+      id
+      takenAt
+      objectCount
+      isCurrent
+      isBaseline
+      database {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompareSchemasQuery, CompareSchemasQueryVariables>;
+export const CompareChangesDocument = new TypedDocumentString(`
+    query CompareChanges($a: SchemaReference!, $b: SchemaReference!, $first: Int, $after: String) {
+  compareSchemas(a: $a, b: $b) {
+    changes(first: $first, after: $after) {
+      edges {
+        node {
+          kind
+          name
+          parent
+          change
+          message
+          risk
+          attributes {
+            name
+            from
+            to
+          }
+          breaks {
+            object
+            reason
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompareChangesQuery, CompareChangesQueryVariables>;
+export const CompareWithMigrationsDocument = new TypedDocumentString(`
+    mutation CompareWithMigrations($database: ID!) {
+  compareWithMigrations(database: $database) {
+    __typename
+    ... on Error {
+      message
+    }
+    ... on MigrationComparison {
+      equal
+      changeCount
+      risk
+      sources
+      notes
+      database {
+        id
+        name
+      }
+      failed {
+        source
+        version
+        file
+        message
+      }
+      renames {
+        kind
+        from
+        to
+        probability
+        basis
+      }
+      changes(limit: 500) {
+        kind
+        name
+        parent
+        change
+        message
+        risk
+        attributes {
+          name
+          from
+          to
+        }
+        breaks {
+          object
+          reason
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompareWithMigrationsMutation, CompareWithMigrationsMutationVariables>;
 export const DatabaseHeaderDocument = new TypedDocumentString(`
     query DatabaseHeader($id: ID!) {
   database(id: $id) {
@@ -1317,6 +1999,45 @@ export const DatabaseHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseHistoryQuery, DatabaseHistoryQueryVariables>;
+export const DatabaseMetricSeriesDocument = new TypedDocumentString(`
+    query DatabaseMetricSeries($query: MetricSeriesQuery!) {
+  metricSeries(query: $query) {
+    stepMs
+    series {
+      metric
+      subject
+      unit
+      labels {
+        name
+        value
+      }
+      points {
+        at
+        avg
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseMetricSeriesQuery, DatabaseMetricSeriesQueryVariables>;
+export const DatabaseSlowStatementsDocument = new TypedDocumentString(`
+    query DatabaseSlowStatements($id: ID!) {
+  database(id: $id) {
+    id
+    slowStatements {
+      since
+      until
+      statements {
+        id
+        text
+        calls
+        meanMs
+        totalMs
+        rows
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSlowStatementsQuery, DatabaseSlowStatementsQueryVariables>;
 export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
     query DatabaseCurrentRuns($database: ID!) {
   migrationRuns(first: 10, filter: {database: $database}) {
@@ -1630,6 +2351,236 @@ export const DatabaseRefreshStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseRefreshStatusMutation, DatabaseRefreshStatusMutationVariables>;
+export const DatabaseSchemaDocument = new TypedDocumentString(`
+    query DatabaseSchema($id: ID!) {
+  database(id: $id) {
+    id
+    name
+    engine
+    schemaCheckedAt
+    schemaWatch {
+      state
+      reason
+      since
+    }
+    migrationStatuses {
+      source
+    }
+    schemaSnapshot {
+      id
+      hash
+      takenAt
+      objectCount
+      serverVersion
+      notes
+      isBaseline
+    }
+    drift {
+      id
+      state
+      risk
+      digest
+      changeCount
+      openedAt
+      changedAt
+      acknowledgedAt
+      acknowledgedBy
+      comment
+      changes {
+        kind
+        name
+        change
+        message
+        risk
+        attributes {
+          name
+          from
+          to
+        }
+        breaks {
+          object
+          reason
+        }
+      }
+      statements {
+        at
+        user
+        application
+        client
+        statement
+        tag
+        object
+      }
+    }
+    driftIgnores {
+      id
+      objects
+      reason
+      createdAt
+      createdBy
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaQuery, DatabaseSchemaQueryVariables>;
+export const DatabaseAcceptDriftDocument = new TypedDocumentString(`
+    mutation DatabaseAcceptDrift($id: ID!, $comment: String!, $digest: String) {
+  acceptDrift(id: $id, comment: $comment, digest: $digest) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseAcceptDriftMutation, DatabaseAcceptDriftMutationVariables>;
+export const DatabaseAcknowledgeDriftDocument = new TypedDocumentString(`
+    mutation DatabaseAcknowledgeDrift($id: ID!, $comment: String) {
+  acknowledgeDrift(id: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseAcknowledgeDriftMutation, DatabaseAcknowledgeDriftMutationVariables>;
+export const DatabaseSchemaChangesDocument = new TypedDocumentString(`
+    query DatabaseSchemaChanges($database: ID!, $first: Int, $after: String, $text: String, $origins: [SchemaChangeOrigin!]) {
+  schemaChanges(
+    first: $first
+    after: $after
+    filter: {databases: [$database], text: $text, origins: $origins}
+  ) {
+    totalCount
+    edges {
+      node {
+        id
+        change
+        message
+        risk
+        detectedAt
+        set {
+          id
+          origin
+          run {
+            id
+          }
+          migration {
+            tool
+            versions
+          }
+          statements {
+            at
+            tag
+            user
+            application
+            client
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaChangesQuery, DatabaseSchemaChangesQueryVariables>;
+export const DatabaseUnignoreDriftDocument = new TypedDocumentString(`
+    mutation DatabaseUnignoreDrift($id: ID!) {
+  unignoreDrift(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseUnignoreDriftMutation, DatabaseUnignoreDriftMutationVariables>;
+export const DatabaseIgnoreDriftDocument = new TypedDocumentString(`
+    mutation DatabaseIgnoreDrift($database: ID!, $objects: String!, $reason: String!) {
+  ignoreDrift(database: $database, objects: $objects, reason: $reason) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseIgnoreDriftMutation, DatabaseIgnoreDriftMutationVariables>;
+export const DatabaseSchemaObjectsDocument = new TypedDocumentString(`
+    query DatabaseSchemaObjects($snapshot: ID!, $first: Int, $after: String, $text: String, $kinds: [SchemaObjectKind!]) {
+  schemaSnapshot(id: $snapshot) {
+    id
+    objects(first: $first, after: $after, filter: {text: $text, kinds: $kinds}) {
+      totalCount
+      edges {
+        node {
+          kind
+          name
+          parent
+          attributes
+          uses
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaObjectsQuery, DatabaseSchemaObjectsQueryVariables>;
+export const DatabaseSchemaSnapshotsDocument = new TypedDocumentString(`
+    query DatabaseSchemaSnapshots($database: ID!, $first: Int, $after: String) {
+  schemaSnapshots(database: $database, first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        hash
+        takenAt
+        objectCount
+        isBaseline
+        isCurrent
+        isKept
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaSnapshotsQuery, DatabaseSchemaSnapshotsQueryVariables>;
+export const DatabaseSchemaTriggerDocument = new TypedDocumentString(`
+    query DatabaseSchemaTrigger($database: ID!) {
+  schemaTrigger(database: $database) {
+    state
+    reason
+    refusal
+    mayInstall
+    installSql
+    removeSql
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaTriggerQuery, DatabaseSchemaTriggerQueryVariables>;
+export const DatabaseInstallSchemaTriggerDocument = new TypedDocumentString(`
+    mutation DatabaseInstallSchemaTrigger($database: ID!) {
+  installSchemaTrigger(database: $database) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseInstallSchemaTriggerMutation, DatabaseInstallSchemaTriggerMutationVariables>;
+export const DatabaseRemoveSchemaTriggerDocument = new TypedDocumentString(`
+    mutation DatabaseRemoveSchemaTrigger($database: ID!) {
+  removeSchemaTrigger(database: $database) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseRemoveSchemaTriggerMutation, DatabaseRemoveSchemaTriggerMutationVariables>;
 export const DatabasesDiscoveredDocument = new TypedDocumentString(`
     query DatabasesDiscovered {
   discoveredDatabases(first: 50) {
@@ -1810,6 +2761,185 @@ export const NowAlertsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NowAlertsQuery, NowAlertsQueryVariables>;
+export const PerformanceDocumentDocument = new TypedDocumentString(`
+    query PerformanceDocument($from: DateTime!, $to: DateTime!, $format: OperationsReportFormat!) {
+  operationsReport(from: $from, to: $to) {
+    document(format: $format)
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceDocumentQuery, PerformanceDocumentQueryVariables>;
+export const PerformanceHostsDocument = new TypedDocumentString(`
+    query PerformanceHosts {
+  hostResources {
+    at
+    host
+    platform
+    isContainer
+    cores
+    cpuPercent
+    memoryBytes
+    memoryUsedPercent
+    disks {
+      mount
+      bytes
+      freeBytes
+      usedPercent
+    }
+    unread {
+      about
+      reason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceHostsQuery, PerformanceHostsQueryVariables>;
+export const PerformanceNowDocument = new TypedDocumentString(`
+    query PerformanceNow {
+  performanceMetrics {
+    at
+    operations {
+      running
+      completed
+      failed
+      averageMs
+      p50Ms
+      p95Ms
+      p99Ms
+      memoryBytes
+    }
+    caches {
+      name
+      hitRate
+      hits
+      misses
+    }
+    memory {
+      rssBytes
+      heapUsedBytes
+      eventLoopLagMs
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceNowQuery, PerformanceNowQueryVariables>;
+export const PerformanceLiveDocument = new TypedDocumentString(`
+    subscription PerformanceLive {
+  performanceUpdates {
+    at
+    operations {
+      running
+      completed
+      failed
+      averageMs
+      p50Ms
+      p95Ms
+      p99Ms
+      memoryBytes
+    }
+    caches {
+      name
+      hitRate
+      hits
+      misses
+    }
+    memory {
+      rssBytes
+      heapUsedBytes
+      eventLoopLagMs
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceLiveSubscription, PerformanceLiveSubscriptionVariables>;
+export const PerformanceSeriesDocument = new TypedDocumentString(`
+    query PerformanceSeries($query: MetricSeriesQuery!) {
+  metricSeries(query: $query) {
+    stepMs
+    series {
+      metric
+      subject
+      unit
+      labels {
+        name
+        value
+      }
+      points {
+        at
+        avg
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceSeriesQuery, PerformanceSeriesQueryVariables>;
+export const PerformanceReportDocument = new TypedDocumentString(`
+    query PerformanceReport($from: DateTime!, $to: DateTime!) {
+  operationsReport(from: $from, to: $to) {
+    from
+    to
+    notes
+    api {
+      total
+      failed
+      errorRate
+      mostRunning
+      durations {
+        percentile
+        usualMs
+        worstMs
+      }
+    }
+    runs {
+      total
+      succeeded
+      failed
+      cancelled
+      open
+      dryRuns
+      p50Ms
+      p95Ms
+      longestMs
+    }
+    runsByDatabase {
+      database
+      total
+      succeeded
+      failed
+      p50Ms
+      p95Ms
+      longestMs
+    }
+    thresholds {
+      name
+      severity
+      what
+      limit
+      peak
+      peakAt
+      times
+      unit
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceReportQuery, PerformanceReportQueryVariables>;
+export const PerformanceStatementsDocument = new TypedDocumentString(`
+    query PerformanceStatements {
+  databases(first: 50) {
+    edges {
+      node {
+        id
+        name
+        slowStatements {
+          statements {
+            id
+            text
+            calls
+            meanMs
+            totalMs
+            rows
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PerformanceStatementsQuery, PerformanceStatementsQueryVariables>;
 export const RunPageDocument = new TypedDocumentString(`
     query RunPage($id: ID!) {
   migrationRun(id: $id) {
