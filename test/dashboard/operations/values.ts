@@ -28,6 +28,7 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     database,
     databaseId: database,
     'database.id': database,
+    'deliveries.alert': pick(objects.alerts, 'checkout-errors'),
     'alert.id': pick(objects.alerts, 'checkout-errors'),
     'container.id': pick(objects.containers, 'importer'),
     'endpoint.id': pick(objects.endpoints, 'flapping'),
@@ -48,6 +49,7 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     'compareSchemas.a': { database: pick(objects.databases, 'billing-production') },
     'compareSchemas.b': { database: pick(objects.databases, 'billing-staging') },
     'assessImpact.input': { database, pending: true },
+    'rows.differing': true,
     metrics: ['host.cpu_percent', 'database.size_bytes'],
     subjects: [],
   };
