@@ -12,11 +12,12 @@ export function hrefOf({ id }: { id: string }): string {
   return `/runs/${encodeURIComponent(id)}`;
 }
 
-/** `Migration`, `Dry run`, `Roll-back`, and where to; a source of the usual name is not named. */
-function nameOf({ kind, dryRun, emergency, toVersion, source }: RunRow): string {
+/** `Migration`, `Dry run`, `Roll-back`, and where to; the source where it tells more than the database. */
+function nameOf({ kind, dryRun, emergency, toVersion, source, database }: RunRow): string {
   const what = kind === 'MIGRATE' ? 'Migration' : emergency ? 'Emergency roll-back' : 'Roll-back';
+  const isUsual = source === 'main' || database.name.includes(source);
   const to = toVersion == null ? '' : ` to ${toVersion}`;
-  return `${dryRun ? 'Dry run' : what}${to}${source === 'main' ? '' : ` (${source})`}`;
+  return `${dryRun ? 'Dry run' : what}${to}${isUsual ? '' : ` (${source})`}`;
 }
 
 const origins: Readonly<Record<RunRow['origin'], string>> = {
