@@ -48,6 +48,90 @@ export type ConfirmDiscoveredDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** Which events. All conditions must hold; of a list, one of its words. */
+export type ContainerEventFilter = {
+  /** Actions, as `die`. */
+  actions?: Array<string> | null | undefined;
+  /** Global ids of containers. */
+  containers?: Array<string | number> | null | undefined;
+  /** Names of daemons. */
+  daemons?: Array<string> | null | undefined;
+  /** Databases in them: global ids or names. */
+  databases?: Array<string | number> | null | undefined;
+  /** Hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Those that were concluded, or those that were told. */
+  inferred?: boolean | null | undefined;
+  /** Then or later. */
+  since?: string | null | undefined;
+  /** Before then. */
+  until?: string | null | undefined;
+  /** Verdicts. */
+  verdicts?: Array<ContainerVerdict> | null | undefined;
+};
+
+/** Which containers. All conditions must hold; of a list, one of its words. */
+export type ContainerFilter = {
+  /** Those that end again and again, or the others. */
+  crashLooping?: boolean | null | undefined;
+  /** Names of daemons. */
+  daemons?: Array<string> | null | undefined;
+  /** Databases: global ids or names. */
+  databases?: Array<string | number> | null | undefined;
+  /** Engines of recognised databases. */
+  engines?: Array<DatabaseEngine> | null | undefined;
+  /** Results of health checks, as `unhealthy`. */
+  health?: Array<string> | null | undefined;
+  /** Hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** True (as when it is left out): those there are; false: those gone; null: both. */
+  present?: boolean | null | undefined;
+  /** Projects of Compose. */
+  projects?: Array<string> | null | undefined;
+  /** What was recognised. */
+  recognised?: Array<RecognitionVerdict> | null | undefined;
+  /** States, as `running`. */
+  states?: Array<string> | null | undefined;
+  /** A part of the key, the name or the image. */
+  text?: string | null | undefined;
+};
+
+/** What the end of a container means. */
+export type ContainerVerdict =
+  /** It ended by itself with exit code 0. */
+  | 'COMPLETED'
+  /** Once more, in a crash loop that was told. */
+  | 'CRASH_LOOP'
+  /** It was replaced by another image or configuration. */
+  | 'DEPLOY'
+  /** All went down together, with their daemon. */
+  | 'HOST_MAINTENANCE'
+  /** The kernel ended it for its memory. */
+  | 'OOM'
+  /** Somebody stopped it. */
+  | 'PLANNED'
+  /** It ended by itself otherwise. */
+  | 'UNPLANNED';
+
+/** Why a container that has to do with databases is none. */
+export type DatabaseCompanionRole =
+  /** People work on databases with it. */
+  | 'ADMIN_TOOL'
+  /** It saves databases. */
+  | 'BACKUP'
+  /** It uses a database. */
+  | 'CLIENT'
+  /** It measures a database. */
+  | 'EXPORTER'
+  /** Its labels say so. */
+  | 'IGNORED'
+  /** It runs databases. */
+  | 'OPERATOR'
+  /** It stands in front of a database. */
+  | 'POOLER'
+  /** A test or a single command started it. */
+  | 'TEMPORARY';
+
 /** How to log in to a database whose place is known. */
 export type DatabaseCredentialsInput = {
   /** The database's name; without it, the role's. */
@@ -158,6 +242,223 @@ export type EmergencyRollbackInput = {
   toVersion?: string | null | undefined;
 };
 
+/** A TLS handshake and its certificates. */
+export type EndpointCertificateInput = {
+  /** Name or address. */
+  host: string;
+  /** Port; 443 when left out. */
+  port?: number | null | undefined;
+  /** The name that is asked for; else the host. */
+  servername?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+};
+
+/** Records of a name in DNS. */
+export type EndpointDnsInput = {
+  /** Records that must be among the answers. */
+  expect?: Array<string> | null | undefined;
+  /** The name. */
+  name: string;
+  /** The DNS server that is asked, which must be public. It is needed over the API. */
+  server?: string | null | undefined;
+  /** As `MX`; A when left out. */
+  type?: string | null | undefined;
+};
+
+/** Which endpoints; what is left out does not restrict. */
+export type EndpointFilter = {
+  /** Of these databases, by name. */
+  databases?: Array<string> | null | undefined;
+  /** Of these environments. */
+  environments?: Array<string> | null | undefined;
+  /** Of these kinds. */
+  kinds?: Array<EndpointKind> | null | undefined;
+  /** Those that left instead of those that are there. */
+  retired?: boolean | null | undefined;
+  /** As they were found last. */
+  states?: Array<EndpointState> | null | undefined;
+};
+
+/** What is expected of a response. */
+export type EndpointHttpExpectInput = {
+  /** A text within the body. */
+  bodyContains?: string | null | undefined;
+  /** A regular expression that the body matches. */
+  bodyMatches?: string | null | undefined;
+  /** What it must find: a plain value. */
+  equals?: unknown;
+  /** Headers of the response, with what their values contain. */
+  header?: Array<NamedValueInput> | null | undefined;
+  /** A JSON path (RFC 9535) that finds something. */
+  jsonPath?: string | null | undefined;
+  /** Slower is DEGRADED. */
+  maxResponseMs?: number | null | undefined;
+  /** As `200`, `2xx` or `200-299` (the default). */
+  status?: Array<string> | null | undefined;
+};
+
+/** A request over HTTP or HTTPS. */
+export type EndpointHttpInput = {
+  /** A body; it is sealed. */
+  body?: string | null | undefined;
+  /** What is expected. */
+  expect?: EndpointHttpExpectInput | null | undefined;
+  /** How many redirects are followed, 0 to 5 (default). */
+  followRedirects?: number | null | undefined;
+  /** Headers; they are sealed. */
+  headers?: Array<NamedValueInput> | null | undefined;
+  /** As `POST`; GET when left out. */
+  method?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+  /** Where to. It is sealed. */
+  url: string;
+};
+
+/** What is looked at. */
+export type EndpointKind =
+  /** A TLS handshake and its certificates. */
+  | 'CERTIFICATE'
+  /** Records of a name in DNS. */
+  | 'DNS'
+  /** A request over HTTP or HTTPS. */
+  | 'HTTP'
+  /** A query on PostgreSQL. */
+  | 'POSTGRES'
+  /** PING of Redis. */
+  | 'REDIS'
+  /** Banner and EHLO of SMTP, with TLS where it is offered. */
+  | 'SMTP'
+  /** A TCP connection. */
+  | 'TCP';
+
+/** Who says that there is an endpoint. */
+export type EndpointOrigin =
+  /** It was registered with registerEndpoint. */
+  | 'API'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
+/** What is expected of a query. */
+export type EndpointPostgresExpectInput = {
+  /** How many rows it gives. */
+  rows?: number | null | undefined;
+  /** The first column of the first row, as text. */
+  value?: string | null | undefined;
+};
+
+/** A query on PostgreSQL; it may only read. */
+export type EndpointPostgresInput = {
+  /** What is expected. */
+  expect?: EndpointPostgresExpectInput | null | undefined;
+  /** One statement; `select 1` when left out. */
+  query?: string | null | undefined;
+  /** Of the database. It is sealed. */
+  url: string;
+};
+
+/** PING of Redis. */
+export type EndpointRedisInput = {
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+  /** `redis:` or `rediss:`. It is sealed. */
+  url: string;
+};
+
+/** Banner and EHLO of SMTP. */
+export type EndpointSmtpInput = {
+  /** Name or address. */
+  host: string;
+  /** Port; 25 when left out. */
+  port?: number | null | undefined;
+  /** `none`, `offered` (default), `required`, `implicit`. */
+  security?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+};
+
+/** How an endpoint is. */
+export type EndpointState =
+  /** It works, but is slow, or its certificate ends soon. */
+  | 'DEGRADED'
+  /** It is not as it should be, after all retries. */
+  | 'DOWN'
+  /** Somebody has paused its checks. */
+  | 'PAUSED'
+  /** Nothing that was measured says how it is now. */
+  | 'UNKNOWN'
+  /** It is as it should be. */
+  | 'UP';
+
+/** A TCP connection. */
+export type EndpointTcpInput = {
+  /** Name or address. */
+  host: string;
+  /** Port. */
+  port: number;
+};
+
+/** What is expected of TLS. */
+export type EndpointTlsInput = {
+  /** The certificate must be valid (default true). */
+  verify?: boolean | null | undefined;
+  /** DEGRADED when it ends within so many days (default 14). */
+  warnDays?: number | null | undefined;
+};
+
+/** Which changes; what is left out does not restrict. */
+export type FileChangeFilter = {
+  /** Only of this burst. */
+  burst?: string | number | null | undefined;
+  /** Only what became this. */
+  changes?: Array<FileChangeKind> | null | undefined;
+  /** Only of these databases (global ids or names). */
+  databases?: Array<string | number> | null | undefined;
+  /** Only of this file (global id). */
+  file?: string | number | null | undefined;
+  /** True: only where settings of a database changed. */
+  hasSettings?: boolean | null | undefined;
+  /** Only on these hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Only of files of these kinds. */
+  kinds?: Array<FileKind> | null | undefined;
+  /** Only where the path has this in it. */
+  path?: string | null | undefined;
+  /** Only of these risks. */
+  risks?: Array<RiskLevel> | null | undefined;
+  /** Only what was found then or later. */
+  since?: string | null | undefined;
+  /** Only what was found before then. */
+  until?: string | null | undefined;
+  /** Only of these watches. */
+  watches?: Array<string> | null | undefined;
+};
+
+/** What became of a file. */
+export type FileChangeKind =
+  /** It is new. */
+  | 'ADDED'
+  /** Its content is another one. */
+  | 'CHANGED'
+  /** Who may use it, or whose it is, is different. */
+  | 'PERMISSIONS'
+  /** It is gone. */
+  | 'REMOVED'
+  /** Another file took its place, as editors and Kubernetes write files. */
+  | 'REPLACED';
+
+/** What a watched file is. */
+export type FileKind =
+  /** Any other file. */
+  | 'CONFIGURATION'
+  /** A database: SQLite, DuckDB, or what is declared to be one. */
+  | 'DATABASE'
+  /** Manifests of Kubernetes. */
+  | 'KUBERNETES'
+  /** Terraform: a declaration, or values of variables. */
+  | 'TERRAFORM';
+
 /** A label and its value. */
 export type LabelInput = {
   /** Name of the label. */
@@ -184,6 +485,30 @@ export type LockMode =
   | 'SHARE_ROW_EXCLUSIVE'
   /** Lets others read and write. */
   | 'SHARE_UPDATE_EXCLUSIVE';
+
+/** A label that a series must have. */
+export type MetricLabelInput = {
+  /** As `device`. */
+  name: string;
+  /** As `sda`. */
+  value: string;
+};
+
+/** Which series, and in which window. */
+export type MetricSeriesQuery = {
+  /** The beginning. */
+  from: string;
+  /** Only with all these labels. */
+  labels?: Array<MetricLabelInput> | null | undefined;
+  /** Buckets of a series, 1 to 2,000 (default 500). With many series each gets fewer: 30,000 in all. */
+  maxPoints?: number | null | undefined;
+  /** Of these metrics. */
+  metrics: Array<string>;
+  /** Only of these subjects. */
+  subjects?: Array<string> | null | undefined;
+  /** The end; without it, now. */
+  to?: string | null | undefined;
+};
 
 /** Which migrations to run, and how. */
 export type MigrationInput = {
@@ -386,6 +711,42 @@ export type MigrationWaveState =
   /** Every database was migrated. */
   | 'SUCCEEDED';
 
+/** How a monitor is. */
+export type MonitorState =
+  /** It works in part; `reason` says what does not. */
+  | 'DEGRADED'
+  /** It threw, or ended by itself; it is tried again, later and later. */
+  | 'FAILING'
+  /** It did not end when it was told to; it was given up and started anew. */
+  | 'HUNG'
+  /** It works. */
+  | 'OK'
+  /** Somebody has paused it. */
+  | 'PAUSED'
+  /** It is not configured any more; its history is kept. */
+  | 'RETIRED'
+  /** A stream has said nothing for too long; it is started anew. */
+  | 'SILENT'
+  /** It was started, and has not said yet that it works. */
+  | 'STARTING'
+  /** Nobody runs it: it is about to be started, or its host is away. */
+  | 'WAITING';
+
+/** A name with its value. */
+export type NamedValueInput = {
+  /** The name. */
+  name: string;
+  /** The value. */
+  value: string;
+};
+
+/** What a recognition comes to. */
+export type RecognitionVerdict =
+  /** A database. */
+  | 'DATABASE'
+  /** It has to do with databases and is none. */
+  | 'EXCLUDED';
+
 /** The database to register. */
 export type RegisterDatabaseInput = {
   /** The same request with the same key gives the same registration again. */
@@ -404,6 +765,44 @@ export type RegisterDatabaseInput = {
   schema?: DatabaseSchemaInput | null | undefined;
   /** A PostgreSQL URL, or `sqlite:` or `duckdb:` with the absolute path of a file. It is sealed, and never shown again. Send it as a variable, so that it is in no log of documents. */
   url: string;
+};
+
+/** The endpoint to register, with exactly one of `http`, `tcp` … `certificate`. */
+export type RegisterEndpointInput = {
+  /** Certificates only. */
+  certificate?: EndpointCertificateInput | null | undefined;
+  /** Name of the monitored database that it stands for. */
+  database?: string | null | undefined;
+  /** DNS. */
+  dns?: EndpointDnsInput | null | undefined;
+  /** Where it belongs, as `production`. */
+  environment?: string | null | undefined;
+  /** From check to check, 5000 to 86400000 (default 300000). */
+  everyMs?: number | null | undefined;
+  /** HTTP or HTTPS. */
+  http?: EndpointHttpInput | null | undefined;
+  /** Your own words about it, 50 at most. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Its identity: lower-case letters, digits, `_` and `-`, 63 at most. */
+  name: string;
+  /** It is known, but not checked. */
+  paused?: boolean | null | undefined;
+  /** A query on PostgreSQL. */
+  postgres?: EndpointPostgresInput | null | undefined;
+  /** Redis. */
+  redis?: EndpointRedisInput | null | undefined;
+  /** Failures that are tried again before DOWN (default 2). */
+  retries?: number | null | undefined;
+  /** How long before it is tried again (default 10000). */
+  retryDelayMs?: number | null | undefined;
+  /** SMTP. */
+  smtp?: EndpointSmtpInput | null | undefined;
+  /** Successes in a row before UP after DOWN (default 1). */
+  successes?: number | null | undefined;
+  /** A TCP connection. */
+  tcp?: EndpointTcpInput | null | undefined;
+  /** How long a check may take, 100 to 120000 (default 10000). */
+  timeoutMs?: number | null | undefined;
 };
 
 /** What a review came to. */
@@ -467,6 +866,35 @@ export type SchemaWatchStateKind =
   /** All of it is read. */
   | 'READ';
 
+/** What a declared setting of a database is about. */
+export type SettingAspect =
+  /** Backups: whether, when, how long they are kept. */
+  | 'BACKUP'
+  /** Encryption of the data at rest. */
+  | 'ENCRYPTION'
+  /** The image that a container runs. */
+  | 'IMAGE'
+  /** When and how it is maintained. */
+  | 'MAINTENANCE'
+  /** Who can reach it, and how connections are protected. */
+  | 'NETWORK'
+  /** A parameter of the server. */
+  | 'PARAMETER'
+  /** What keeps it from being deleted. */
+  | 'PROTECTION'
+  /** How many instances there are, standbys too. */
+  | 'REPLICAS'
+  /** That it is declared at all. */
+  | 'RESOURCE'
+  /** Where credentials come from. */
+  | 'SECRET'
+  /** The machine: its class, memory, processors. */
+  | 'SIZE'
+  /** Size and kind of the storage. */
+  | 'STORAGE'
+  /** The version of the server. */
+  | 'VERSION';
+
 /** How bad something is. */
 export type Severity =
   /** Somebody must act now. */
@@ -508,6 +936,33 @@ export type UpdateDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** The time up to now. */
+export type UptimeWindow =
+  /** The last 7 days. */
+  | 'LAST_7_DAYS'
+  /** The last 24 hours. */
+  | 'LAST_24_HOURS'
+  /** The last 30 days. */
+  | 'LAST_30_DAYS'
+  /** The last 90 days. */
+  | 'LAST_90_DAYS';
+
+/** Which files; what is left out does not restrict. */
+export type WatchedFileFilter = {
+  /** Only of these databases (global ids or names). */
+  databases?: Array<string | number> | null | undefined;
+  /** Only on these hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Only of these kinds. */
+  kinds?: Array<FileKind> | null | undefined;
+  /** Only where the path has this in it. */
+  path?: string | null | undefined;
+  /** True: also those that are gone. */
+  removed?: boolean | null | undefined;
+  /** Only of these watches. */
+  watches?: Array<string> | null | undefined;
+};
+
 export type LiveEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -519,6 +974,13 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type HeadQuery = { head: string };
+
+export type OpenAlertsQueryVariables = Exact<{
+  labels?: Array<string> | string | null | undefined;
+}>;
+
+
+export type OpenAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, severity: Severity, state: AlertState, startedAt: string, acknowledgedBy: string | null } }> } };
 
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
@@ -547,6 +1009,73 @@ export type RunProgressTerminateMutation = { terminateSession:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'TerminatedSession', message: string }
    };
+
+export type SeriesWindowQueryVariables = Exact<{
+  query: MetricSeriesQuery;
+}>;
+
+
+export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+
+export type WatchersQueryVariables = Exact<{
+  kinds?: Array<string> | string | null | undefined;
+}>;
+
+
+export type WatchersQuery = { monitors: { edges: Array<{ node: { id: string, name: string, host: string | null, state: MonitorState, reason: string | null, since: string } }> } };
+
+export type ContainerPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerPageQuery = { container: { id: string, key: string, name: string, dockerId: string, image: string, imageId: string, state: string, health: string | null, crashLoopSince: string | null, exitCode: number | null, oomKilled: boolean, startedAt: string | null, finishedAt: string | null, firstSeenAt: string, lastSeenAt: string, vanishedAt: string | null, host: string, daemon: string, composeProject: string | null, composeService: string | null, restartPolicy: string, restartCount: number, environmentKeys: Array<string>, labels: unknown, ports: Array<{ port: number, protocol: string, hostPort: number | null, hostIp: string | null }>, networks: Array<{ name: string, address: string | null }>, recognition: { product: string | null, excludedAs: DatabaseCompanionRole | null, reasons: Array<string> } | null, database: { id: string, name: string } | null } | null };
+
+export type ContainerEventsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  id: string | number;
+}>;
+
+
+export type ContainerEventsPageQuery = { container: { id: string, events: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, action: string, verdict: ContainerVerdict | null, exitCode: number | null, signal: number | null, reason: string | null, inferred: boolean, dockerId: string } }> } } | null };
+
+export type ContainerUseSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerUseSubscription = { containerStats: { at: string, running: boolean, cpuPercent: number | null, cpus: number | null, memoryBytes: number | null, memoryLimitBytes: number | null, memoryPercent: number | null, networkReceivedBytesPerSecond: number | null, networkSentBytesPerSecond: number | null, blockReadBytesPerSecond: number | null, blockWrittenBytesPerSecond: number | null, pids: number | null } };
+
+export type ContainerRestartMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerRestartMutation = { restartContainer:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Container', id: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type ContainersPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContainerFilter | null | undefined;
+}>;
+
+
+export type ContainersPageQuery = { containers: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, key: string, name: string, state: string, health: string | null, crashLoopSince: string | null, exitCode: number | null, startedAt: string | null, finishedAt: string | null, vanishedAt: string | null, image: string, composeProject: string | null, host: string, daemon: string, restartCount: number, recognition: { product: string | null, excludedAs: DatabaseCompanionRole | null } | null, database: { id: string, name: string } | null } }> } };
+
+export type ContainersEventsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContainerEventFilter | null | undefined;
+}>;
+
+
+export type ContainersEventsPageQuery = { containerEvents: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, action: string, verdict: ContainerVerdict | null, exitCode: number | null, signal: number | null, reason: string | null, inferred: boolean, dockerId: string, container: { id: string, name: string } } }> } };
 
 export type DatabaseHeaderQueryVariables = Exact<{
   id: string | number;
@@ -848,6 +1377,138 @@ export type DatabasesRegisterMutation = { registerDatabase:
     | { __typename: 'InvalidInputError', message: string }
    };
 
+export type EndpointCheckNowMutationVariables = Exact<{
+  endpoint: string | number;
+}>;
+
+
+export type EndpointCheckNowMutation = { checkEndpointNow:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'EndpointCheckNow', recorded: boolean, finding: { ok: boolean, degraded: boolean, durationMs: number, reason: string | null, status: number | null } }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type EndpointRemoveMutationVariables = Exact<{
+  endpoint: string | number;
+}>;
+
+
+export type EndpointRemoveMutation = { removeEndpoint:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Endpoint', id: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type EndpointPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
+
+export type EndpointChangesQueryVariables = Exact<{
+  subject: string;
+}>;
+
+
+export type EndpointChangesQuery = { events: { edges: Array<{ node: { type: string, occurredAt: string, payload: unknown } }> } };
+
+export type EndpointChecksPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  id: string | number;
+}>;
+
+
+export type EndpointChecksPageQuery = { endpoint: { id: string, checks: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, ok: boolean, state: EndpointState, durationMs: number, status: number | null, reason: string | null, phases: { dns: number | null, connect: number | null, tls: number | null, firstByte: number | null } } }> } } | null };
+
+export type EndpointsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: EndpointFilter | null | undefined;
+}>;
+
+
+export type EndpointsPageQuery = { endpoints: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, state: EndpointState, since: string, reason: string | null, retiredAt: string | null, durationMs: number | null, certificate: { validTo: string } | null, uptime: Array<{ percent: number | null }> } }> } };
+
+export type EndpointsRegisterMutationVariables = Exact<{
+  input: RegisterEndpointInput;
+}>;
+
+
+export type EndpointsRegisterMutation = { registerEndpoint:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Endpoint', id: string, name: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type FileChangeDetailQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FileChangeDetailQuery = { node:
+    | { __typename: 'AccessToken' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AlertRule' }
+    | { __typename: 'Container' }
+    | { __typename: 'Database' }
+    | { __typename: 'Delivery' }
+    | { __typename: 'Deployment' }
+    | { __typename: 'Endpoint' }
+    | { __typename: 'Event' }
+    | { __typename: 'FileChange', id: string, path: string, diff: string | null, note: string | null, settings: Array<{ resource: string, attribute: string, before: string | null, after: string | null, message: string, risk: RiskLevel }>, before: { mode: string, uid: number, gid: number, sizeBytes: number } | null, after: { mode: string, uid: number, gid: number, sizeBytes: number } | null }
+    | { __typename: 'Incident' }
+    | { __typename: 'MaintenanceWindow' }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'MigrationWave' }
+    | { __typename: 'Monitor' }
+    | { __typename: 'NotificationGroup' }
+    | { __typename: 'SchemaChange' }
+    | { __typename: 'SchemaChangeSet' }
+    | { __typename: 'SchemaDrift' }
+    | { __typename: 'SchemaSnapshot' }
+    | { __typename: 'Silence' }
+    | { __typename: 'WatchedFile' }
+   | null };
+
+export type FileChangesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  file: string | number;
+}>;
+
+
+export type FileChangesPageQuery = { fileChanges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, change: FileChangeKind, risk: RiskLevel, detectedAt: string, foundLater: boolean, settled: boolean } }> } };
+
+export type FilePageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FilePageQuery = { watchedFile: { id: string, path: string, kind: FileKind, watch: string, host: string, target: string | null, mode: string, uid: number, gid: number, sizeBytes: number, sha256: string | null, modifiedAt: string, changedAt: string, removedAt: string | null, fault: string | null, content: string | null, databaseName: string | null, database: { id: string, name: string } | null, settings: Array<{ resource: string, attribute: string, value: string, aspect: SettingAspect }> } };
+
+export type FilesChangesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: FileChangeFilter | null | undefined;
+}>;
+
+
+export type FilesChangesPageQuery = { fileChanges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, change: FileChangeKind, risk: RiskLevel, detectedAt: string, foundLater: boolean, settled: boolean, note: string | null, watch: string, host: string, databaseName: string | null, settings: Array<{ message: string }>, database: { id: string, name: string } | null, file: { id: string } | null } }> } };
+
+export type FilesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: WatchedFileFilter | null | undefined;
+}>;
+
+
+export type FilesPageQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, kind: FileKind, watch: string, host: string, mode: string, sizeBytes: number, changedAt: string, removedAt: string | null, fault: string | null, databaseName: string | null, database: { id: string, name: string } | null } }> } };
+
 export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1055,6 +1716,27 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
+export const OpenAlertsDocument = new TypedDocumentString(`
+    query OpenAlerts($labels: [String!]) {
+  alerts(
+    first: 10
+    order: WORST_FIRST
+    filter: {labels: $labels, states: [FIRING, ACKNOWLEDGED, RECOVERING]}
+  ) {
+    totalCount
+    edges {
+      node {
+        id
+        title
+        severity
+        state
+        startedAt
+        acknowledgedBy
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenAlertsQuery, OpenAlertsQueryVariables>;
 export const RunProgressRunDocument = new TypedDocumentString(`
     query RunProgressRun($id: ID!) {
   migrationRun(id: $id) {
@@ -1131,6 +1813,213 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunProgressTerminateMutation, RunProgressTerminateMutationVariables>;
+export const SeriesWindowDocument = new TypedDocumentString(`
+    query SeriesWindow($query: MetricSeriesQuery!) {
+  metricSeries(query: $query) {
+    stepMs
+    series {
+      metric
+      subject
+      labels {
+        name
+        value
+      }
+      points {
+        at
+        avg
+        min
+        max
+        last
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeriesWindowQuery, SeriesWindowQueryVariables>;
+export const WatchersDocument = new TypedDocumentString(`
+    query Watchers($kinds: [String!]) {
+  monitors(first: 100, filter: {kinds: $kinds}) {
+    edges {
+      node {
+        id
+        name
+        host
+        state
+        reason
+        since
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchersQuery, WatchersQueryVariables>;
+export const ContainerPageDocument = new TypedDocumentString(`
+    query ContainerPage($id: ID!) {
+  container(id: $id) {
+    id
+    key
+    name
+    dockerId
+    image
+    imageId
+    state
+    health
+    crashLoopSince
+    exitCode
+    oomKilled
+    startedAt
+    finishedAt
+    firstSeenAt
+    lastSeenAt
+    vanishedAt
+    host
+    daemon
+    composeProject
+    composeService
+    restartPolicy
+    restartCount
+    environmentKeys
+    labels
+    ports {
+      port
+      protocol
+      hostPort
+      hostIp
+    }
+    networks {
+      name
+      address
+    }
+    recognition {
+      product
+      excludedAs
+      reasons
+    }
+    database {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerPageQuery, ContainerPageQueryVariables>;
+export const ContainerEventsPageDocument = new TypedDocumentString(`
+    query ContainerEventsPage($first: Int!, $after: String, $id: ID!) {
+  container(id: $id) {
+    id
+    events(first: $first, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          at
+          action
+          verdict
+          exitCode
+          signal
+          reason
+          inferred
+          dockerId
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerEventsPageQuery, ContainerEventsPageQueryVariables>;
+export const ContainerUseDocument = new TypedDocumentString(`
+    subscription ContainerUse($id: ID!) {
+  containerStats(id: $id) {
+    at
+    running
+    cpuPercent
+    cpus
+    memoryBytes
+    memoryLimitBytes
+    memoryPercent
+    networkReceivedBytesPerSecond
+    networkSentBytesPerSecond
+    blockReadBytesPerSecond
+    blockWrittenBytesPerSecond
+    pids
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerUseSubscription, ContainerUseSubscriptionVariables>;
+export const ContainerRestartDocument = new TypedDocumentString(`
+    mutation ContainerRestart($id: ID!) {
+  restartContainer(id: $id) {
+    __typename
+    ... on Container {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerRestartMutation, ContainerRestartMutationVariables>;
+export const ContainersPageDocument = new TypedDocumentString(`
+    query ContainersPage($first: Int!, $after: String, $filter: ContainerFilter) {
+  containers(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        key
+        name
+        state
+        health
+        crashLoopSince
+        exitCode
+        startedAt
+        finishedAt
+        vanishedAt
+        image
+        composeProject
+        host
+        daemon
+        restartCount
+        recognition {
+          product
+          excludedAs
+        }
+        database {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainersPageQuery, ContainersPageQueryVariables>;
+export const ContainersEventsPageDocument = new TypedDocumentString(`
+    query ContainersEventsPage($first: Int!, $after: String, $filter: ContainerEventFilter) {
+  containerEvents(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        at
+        action
+        verdict
+        exitCode
+        signal
+        reason
+        inferred
+        dockerId
+        container {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainersEventsPageQuery, ContainersEventsPageQueryVariables>;
 export const DatabaseHeaderDocument = new TypedDocumentString(`
     query DatabaseHeader($id: ID!) {
   database(id: $id) {
@@ -1793,6 +2682,321 @@ export const DatabasesRegisterDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabasesRegisterMutation, DatabasesRegisterMutationVariables>;
+export const EndpointCheckNowDocument = new TypedDocumentString(`
+    mutation EndpointCheckNow($endpoint: ID!) {
+  checkEndpointNow(endpoint: $endpoint) {
+    __typename
+    ... on EndpointCheckNow {
+      recorded
+      finding {
+        ok
+        degraded
+        durationMs
+        reason
+        status
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointCheckNowMutation, EndpointCheckNowMutationVariables>;
+export const EndpointRemoveDocument = new TypedDocumentString(`
+    mutation EndpointRemove($endpoint: ID!) {
+  removeEndpoint(endpoint: $endpoint) {
+    __typename
+    ... on Endpoint {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointRemoveMutation, EndpointRemoveMutationVariables>;
+export const EndpointPageDocument = new TypedDocumentString(`
+    query EndpointPage($id: ID!) {
+  endpoint(id: $id) {
+    id
+    name
+    kind
+    target
+    environment
+    labels
+    origin
+    everyMs
+    state
+    since
+    reason
+    status
+    durationMs
+    failures
+    checkedAt
+    lastOkAt
+    retiredAt
+    outage {
+      beganAt
+    }
+    database {
+      id
+      name
+    }
+    certificates {
+      fingerprint
+      subject
+      issuer
+      validFrom
+      validTo
+    }
+    uptime {
+      window
+      percent
+      downMs
+      measuredShare
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
+export const EndpointChangesDocument = new TypedDocumentString(`
+    query EndpointChanges($subject: String!) {
+  events(
+    first: 100
+    filter: {subjects: [$subject], types: ["endpoint.state_changed", "endpoint.retired"]}
+  ) {
+    edges {
+      node {
+        type
+        occurredAt
+        payload
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointChangesQuery, EndpointChangesQueryVariables>;
+export const EndpointChecksPageDocument = new TypedDocumentString(`
+    query EndpointChecksPage($first: Int!, $after: String, $id: ID!) {
+  endpoint(id: $id) {
+    id
+    checks(first: $first, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          at
+          ok
+          state
+          durationMs
+          status
+          reason
+          phases {
+            dns
+            connect
+            tls
+            firstByte
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointChecksPageQuery, EndpointChecksPageQueryVariables>;
+export const EndpointsPageDocument = new TypedDocumentString(`
+    query EndpointsPage($first: Int!, $after: String, $filter: EndpointFilter) {
+  endpoints(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        kind
+        target
+        environment
+        state
+        since
+        reason
+        retiredAt
+        durationMs
+        certificate {
+          validTo
+        }
+        uptime(windows: [LAST_30_DAYS]) {
+          percent
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointsPageQuery, EndpointsPageQueryVariables>;
+export const EndpointsRegisterDocument = new TypedDocumentString(`
+    mutation EndpointsRegister($input: RegisterEndpointInput!) {
+  registerEndpoint(input: $input) {
+    __typename
+    ... on Endpoint {
+      id
+      name
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointsRegisterMutation, EndpointsRegisterMutationVariables>;
+export const FileChangeDetailDocument = new TypedDocumentString(`
+    query FileChangeDetail($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on FileChange {
+      id
+      path
+      diff
+      note
+      settings {
+        resource
+        attribute
+        before
+        after
+        message
+        risk
+      }
+      before {
+        mode
+        uid
+        gid
+        sizeBytes
+      }
+      after {
+        mode
+        uid
+        gid
+        sizeBytes
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FileChangeDetailQuery, FileChangeDetailQueryVariables>;
+export const FileChangesPageDocument = new TypedDocumentString(`
+    query FileChangesPage($first: Int!, $after: String, $file: ID!) {
+  fileChanges(first: $first, after: $after, filter: {file: $file}) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        change
+        risk
+        detectedAt
+        foundLater
+        settled
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FileChangesPageQuery, FileChangesPageQueryVariables>;
+export const FilePageDocument = new TypedDocumentString(`
+    query FilePage($id: ID!) {
+  watchedFile(id: $id) {
+    id
+    path
+    kind
+    watch
+    host
+    target
+    mode
+    uid
+    gid
+    sizeBytes
+    sha256
+    modifiedAt
+    changedAt
+    removedAt
+    fault
+    content
+    databaseName
+    database {
+      id
+      name
+    }
+    settings {
+      resource
+      attribute
+      value
+      aspect
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilePageQuery, FilePageQueryVariables>;
+export const FilesChangesPageDocument = new TypedDocumentString(`
+    query FilesChangesPage($first: Int!, $after: String, $filter: FileChangeFilter) {
+  fileChanges(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        change
+        risk
+        detectedAt
+        foundLater
+        settled
+        note
+        watch
+        host
+        databaseName
+        settings {
+          message
+        }
+        database {
+          id
+          name
+        }
+        file {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilesChangesPageQuery, FilesChangesPageQueryVariables>;
+export const FilesPageDocument = new TypedDocumentString(`
+    query FilesPage($first: Int!, $after: String, $filter: WatchedFileFilter) {
+  watchedFiles(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        kind
+        watch
+        host
+        mode
+        sizeBytes
+        changedAt
+        removedAt
+        fault
+        databaseName
+        database {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilesPageQuery, FilesPageQueryVariables>;
 export const NowAlertsDocument = new TypedDocumentString(`
     query NowAlerts {
   alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
