@@ -2,13 +2,13 @@ import { chromium } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 const axe = readFileSync('node_modules/axe-core/axe.min.js','utf8');
 const jobs = JSON.parse(process.argv[2]);
-const token = process.argv[3] ?? 'dashboard-admin-token-0123456789';
+const world = JSON.parse(readFileSync('/tmp/dash-db/world.json','utf8')); const token = world.tokens[process.argv[3] ?? 'admin'];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 for (const { path, out, scheme='light', width=1280, height=900, act, full=true } of jobs) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
   page.on('console', m => console.log(out, 'console', m.type(), m.text()));
   page.on('pageerror', e => console.log(out, 'pageerror', e));
-  await page.goto('http://127.0.0.1:4412' + path + '#token=' + token);
+  await page.goto(world.url + path + '#token=' + token);
   await page.waitForTimeout(1800);
   if (act) await eval(`(async () => { ${act} })()`);
   await page.screenshot({ path: `/tmp/dash-db/${out}.png`, fullPage: full });

@@ -4,6 +4,64 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which alerts; what is left out does not restrict. */
+export type AlertFilter = {
+  /** About this database: its global id or name. */
+  database?: string | number | null | undefined;
+  /** Matchers that all fit, as `team=shop`, `host!=a`, `host~web-*|db-?`. Besides the labels they know `rule`, `type`, `severity`, `subject` and `database`. */
+  labels?: Array<string> | null | undefined;
+  /** Of these rules, by name. */
+  rules?: Array<string> | null | undefined;
+  /** Of these severities. */
+  severities?: Array<Severity> | null | undefined;
+  /** Started then or later. */
+  since?: string | null | undefined;
+  /** In these states. */
+  states?: Array<AlertState> | null | undefined;
+  /** Only those that are (not) kept from being told. */
+  suppressed?: boolean | null | undefined;
+  /** With this in title, message or subject. */
+  text?: string | null | undefined;
+};
+
+/** Orders of alerts. */
+export type AlertOrder =
+  /** By when they started. */
+  | 'NEWEST_FIRST'
+  /** By severity, and the newest first within one. */
+  | 'WORST_FIRST';
+
+/** How an alert came to be over. */
+export type AlertResolution =
+  /** Nothing was heard of it for as long as it lasts. */
+  | 'EXPIRED'
+  /** Somebody said that it is over. */
+  | 'MANUAL'
+  /** Its condition ended. */
+  | 'RECOVERED'
+  /** There is no such rule any more. */
+  | 'RULE_REMOVED';
+
+/** What is made of the samples of a window. */
+export type AlertRuleAggregate =
+  /** Their mean. */
+  | 'AVERAGE'
+  /** The newest one. */
+  | 'LAST'
+  /** The highest one. */
+  | 'MAX'
+  /** The lowest one. */
+  | 'MIN';
+
+/** Who says that there is a rule. */
+export type AlertRuleOrigin =
+  /** It was made with createAlertRule. */
+  | 'API'
+  /** Hawkwatch ships it. */
+  | 'DEFAULT'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
 /** How an alert stands. */
 export type AlertState =
   /** It fires, and somebody has taken it on. */
@@ -16,6 +74,17 @@ export type AlertState =
   | 'RECOVERING'
   /** It is over. */
   | 'RESOLVED';
+
+/** What keeps an alert from being told. */
+export type AlertSuppressionKind =
+  /** What it depends on has an alert of its own. */
+  | 'DEPENDENCY'
+  /** Another alert that says it all. */
+  | 'INHIBITION'
+  /** A maintenance window. */
+  | 'MAINTENANCE'
+  /** A silence. */
+  | 'SILENCE';
 
 /** What others cannot do meanwhile. */
 export type BlockedKind =
@@ -113,6 +182,20 @@ export type ContainerVerdict =
   /** It ended by itself otherwise. */
   | 'UNPLANNED';
 
+/** Which alerts, for how long and why. */
+export type CreateSilenceInput = {
+  /** Why; up to 1000 characters. */
+  comment: string;
+  /** How long it lasts; or set `endsAt`. */
+  durationMinutes?: number | null | undefined;
+  /** When it ends; or set `durationMinutes`. */
+  endsAt?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers: Array<string>;
+  /** When it begins; now when left out. */
+  startsAt?: string | null | undefined;
+};
+
 /** Why a container that has to do with databases is none. */
 export type DatabaseCompanionRole =
   /** People work on databases with it. */
@@ -209,6 +292,30 @@ export type DatabaseState =
   | 'UNKNOWN'
   /** It answers. */
   | 'UP';
+
+/** How a delivery stands. */
+export type DeliveryState =
+  /** It is given up. */
+  | 'DEAD'
+  /** The receiver took it. */
+  | 'DELIVERED'
+  /** A digest tells what it would have told. */
+  | 'MERGED'
+  /** It is being sent. */
+  | 'SENDING'
+  /** It is to be sent, for the first time or again. */
+  | 'WAITING';
+
+/** How far a deployment is. */
+export type DeploymentStatus =
+  /** It failed; what was deployed may be broken. */
+  | 'FAILED'
+  /** The version before it is in use again. */
+  | 'ROLLED_BACK'
+  /** It begins. */
+  | 'STARTED'
+  /** It was done. */
+  | 'SUCCEEDED';
 
 /** What a run does that finds drift. */
 export type DriftBeforeRun =
@@ -407,6 +514,19 @@ export type EndpointTlsInput = {
   warnDays?: number | null | undefined;
 };
 
+/** Why nobody else is told of an alert (for the time being). */
+export type EscalationStop =
+  /** Somebody has taken it on; it goes on when that is withdrawn. */
+  | 'ACKNOWLEDGED'
+  /** The last level was told, in the last round. */
+  | 'ALL_TOLD'
+  /** Its policy is not configured any more. */
+  | 'POLICY_REMOVED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It is silenced, or the like; it goes on when that ends. */
+  | 'SUPPRESSED';
+
 /** Which changes; what is left out does not restrict. */
 export type FileChangeFilter = {
   /** Only of this burst. */
@@ -458,6 +578,16 @@ export type FileKind =
   | 'KUBERNETES'
   /** Terraform: a declaration, or values of variables. */
   | 'TERRAFORM';
+
+/** Which incidents; what is left out does not restrict. */
+export type IncidentFilter = {
+  /** True: those that are not over; false: those that are. */
+  open?: boolean | null | undefined;
+  /** Of these severities. */
+  severities?: Array<Severity> | null | undefined;
+  /** That began then or later. */
+  since?: string | null | undefined;
+};
 
 /** A label and its value. */
 export type LabelInput = {
@@ -740,6 +870,29 @@ export type NamedValueInput = {
   value: string;
 };
 
+/** Why something is sent. */
+export type NotifyReason =
+  /** All of them are. */
+  | 'ALL_RESOLVED'
+  /** More was to be sent than the channel may be sent. */
+  | 'DIGEST'
+  /** Nobody has acknowledged it. */
+  | 'ESCALATION'
+  /** An event that is told as it is. */
+  | 'EVENT'
+  /** The first of these alerts fires. */
+  | 'FIRST_NOTIFICATION'
+  /** More alerts fire. */
+  | 'NEW_ALERTS'
+  /** Somebody has it sent again. */
+  | 'REDELIVERY'
+  /** They still fire. */
+  | 'REPEAT'
+  /** Some of the alerts are resolved. */
+  | 'SOME_RESOLVED'
+  /** Somebody tries the channel. */
+  | 'TEST';
+
 /** What a recognition comes to. */
 export type RecognitionVerdict =
   /** A database. */
@@ -805,6 +958,26 @@ export type RegisterEndpointInput = {
   timeoutMs?: number | null | undefined;
 };
 
+/** What is done. */
+export type RemediationAction =
+  /** A database is rolled back to its last good version. */
+  | 'EMERGENCY_ROLLBACK'
+  /** A container is stopped and started again. */
+  | 'RESTART_CONTAINER';
+
+/** How far a remediation is. */
+export type RemediationState =
+  /** It could not be done; the message says why. */
+  | 'FAILED'
+  /** It is about to be done. */
+  | 'QUEUED'
+  /** It is under way. */
+  | 'RUNNING'
+  /** It was done. */
+  | 'SUCCEEDED'
+  /** How it ended is not known, because hawkwatch stopped or it took too long. */
+  | 'UNKNOWN';
+
 /** What a review came to. */
 export type ReviewDecision =
   /** It may run. */
@@ -856,6 +1029,19 @@ export type Role =
   | 'OPERATOR'
   /** Reads everything but tokens and the audit log. */
   | 'VIEWER';
+
+/** What made a change of a schema. */
+export type SchemaChangeOrigin =
+  /** No migration explains it. */
+  | 'DRIFT'
+  /** A migration that somebody else ran. */
+  | 'FOREIGN_MIGRATION'
+  /** No migration explains it, and a rule says that it is no drift. */
+  | 'IGNORED'
+  /** A run of hawkwatch; or of a source whose history has it now. */
+  | 'MIGRATION'
+  /** A migration may still turn out to have made it. */
+  | 'UNDECIDED';
 
 /** Whether a schema can be read. */
 export type SchemaWatchStateKind =
@@ -975,6 +1161,11 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HeadQuery = { head: string };
 
+export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
+
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
 }>;
@@ -1023,6 +1214,263 @@ export type WatchersQueryVariables = Exact<{
 
 
 export type WatchersQuery = { monitors: { edges: Array<{ node: { id: string, name: string, host: string | null, state: MonitorState, reason: string | null, since: string } }> } };
+
+export type AlertPageDeliveriesQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+}>;
+
+
+export type AlertPageDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, channel: string, route: string, reason: NotifyReason, state: DeliveryState, createdAt: string, endedAt: string | null, nextTryAt: string | null, attemptCount: number, failure: string | null, alertCount: number, attempts: Array<{ attempt: number, at: string, ok: boolean | null, status: number | null, durationMs: number | null, failure: string | null, body: string | null }> } }> } };
+
+export type AlertPageRedeliverMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageRedeliverMutation = { redeliver:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Delivery' }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageQuery = { alert: { id: string, fingerprint: string, severity: Severity, state: AlertState, title: string, message: string, type: string, rule: string, source: string, subject: string, labels: unknown, metadata: unknown, value: number | null, url: string | null, databaseName: string | null, startedAt: string, firedAt: string | null, acknowledgedAt: string | null, acknowledgedBy: string | null, recoveringSince: string | null, resolvedAt: string | null, resolvedBy: string | null, resolution: AlertResolution | null, assignedTo: string | null, observedAt: string, conditionHolds: boolean, timesFired: number, flappingSince: string | null, database: { id: string } | null, incident: { id: string, title: string } | null, suppressions: Array<{ kind: AlertSuppressionKind, reason: string, until: string | null, silence: { id: string } | null, dependsOn: { id: string, title: string } | null }>, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, escalation: { policy: string, nextLevel: number | null, nextAt: string | null, round: number, stop: EscalationStop | null } | null, remediations: Array<{ name: string, action: RemediationAction, object: string, automatic: boolean, refusal: string | null }>, remediationRuns: Array<{ remedy: string, action: RemediationAction, object: string, askedBy: string, state: RemediationState, message: string | null, queuedAt: string, finishedAt: string | null }> } | null };
+
+export type AlertPageRuleQueryVariables = Exact<{
+  name: string | number;
+}>;
+
+
+export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
+      | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+     } | null };
+
+export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AlertPagePoliciesQuery = { escalationPolicies: Array<{ name: string, repeat: number, levels: Array<{ number: number, afterMs: number, hours: string | null, rotation: string | null, channels: Array<{ severity: Severity, channels: Array<string> }> }> }>, onCall: Array<{ rotation: string, person: { name: string } }> };
+
+export type AlertPageEscalateMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageEscalateMutation = { escalateAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageAcknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageAcknowledgeMutation = { acknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageUnacknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageUnacknowledgeMutation = { unacknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageResolveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertPageResolveMutation = { resolveAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageAssignMutationVariables = Exact<{
+  id: string | number;
+  assignee?: string | null | undefined;
+}>;
+
+
+export type AlertPageAssignMutation = { assignAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageCommentMutationVariables = Exact<{
+  id: string | number;
+  text: string;
+}>;
+
+
+export type AlertPageCommentMutation = { commentOnAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPagePreviewSilenceQueryVariables = Exact<{
+  matchers: Array<string> | string;
+}>;
+
+
+export type AlertPagePreviewSilenceQuery = { previewSilence: { total: number, alerts: Array<{ id: string, title: string, severity: Severity }> } };
+
+export type AlertPageSilenceMutationVariables = Exact<{
+  input: CreateSilenceInput;
+}>;
+
+
+export type AlertPageSilenceMutation = { createSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type AlertPageExpireSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageExpireSilenceMutation = { expireSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type AlertPageRemedyMutationVariables = Exact<{
+  alertId: string | number;
+  action: string;
+}>;
+
+
+export type AlertPageRemedyMutation = { runRemediation:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'RemediationRun', state: RemediationState, outcome: string | null }
+   };
+
+export type AlertPageTimelineQueryVariables = Exact<{
+  id: string | number;
+  before?: string | null | undefined;
+}>;
+
+
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+
+export type AlertsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AlertFilter | null | undefined;
+  order?: AlertOrder | null | undefined;
+}>;
+
+
+export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
+
+export type AlertsLiveSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: AlertFilter | null | undefined;
+}>;
+
+
+export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
+
+export type AlertsFilterNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AlertsFilterNamesQuery = { alertRules: { edges: Array<{ node: { name: string } }> }, databases: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type AlertsIncidentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: IncidentFilter | null | undefined;
+}>;
+
+
+export type AlertsIncidentsQuery = { incidents: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null } }> } };
+
+export type AlertsAcknowledgeMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsAcknowledgeMutation = { acknowledgeAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsResolveMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsResolveMutation = { resolveAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsAssignMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  assignee?: string | null | undefined;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsAssignMutation = { assignAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsSilenceMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment: string;
+  minutes: number;
+}>;
+
+
+export type AlertsSilenceMutation = { silenceAlerts:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SilencesPayload', silences: Array<{ id: string }> }
+   };
 
 export type ContainerPageQueryVariables = Exact<{
   id: string | number;
@@ -1082,14 +1530,14 @@ export type DatabaseHeaderQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
+export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, declaredBy: DatabaseDeclaration | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
 
 export type DatabaseAboutQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
+export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
 
 export type DatabaseUpdateMutationVariables = Exact<{
   input: UpdateDatabaseInput;
@@ -1509,17 +1957,168 @@ export type FilesPageQueryVariables = Exact<{
 
 export type FilesPageQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, kind: FileKind, watch: string, host: string, mode: string, sizeBytes: number, changedAt: string, removedAt: string | null, fault: string | null, databaseName: string | null, database: { id: string, name: string } | null } }> } };
 
-export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
+export type IncidentPageQueryVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type NowAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string } }> } };
+export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
+
+export type IncidentPageTimelineQueryVariables = Exact<{
+  id: string | number;
+  before?: string | null | undefined;
+}>;
+
+
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+
+export type IncidentPageAcknowledgeMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type IncidentPageAcknowledgeMutation = { acknowledgeAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type NowDeliveriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, alertCount: number, createdAt: string, failure: string | null } }> } };
+
+export type NowChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowChangesQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, state: MigrationRunState, kind: MigrationRunKind, dryRun: boolean, source: string, startedAt: string | null, finishedAt: string | null, database: { name: string } } }> }, deployments: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, service: string, version: string, status: DeploymentStatus, environment: string | null, url: string | null, at: string, databases: Array<{ id: string }> } }> }, schemaChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { message: string, detectedAt: string, database: { id: string, name: string }, set: { id: string, origin: SchemaChangeOrigin, changeCount: number, drift: { id: string } | null } } }> }, containerEvents: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { action: string, at: string, verdict: ContainerVerdict | null, reason: string | null, container: { id: string, name: string } } }> }, fileChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, path: string, change: FileChangeKind, detectedAt: string, file: { id: string } | null } }> } };
+
+export type NowDatabasesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+
+export type NowEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowEndpointsQuery = { endpoints: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, state: EndpointState } }> } };
+
+export type NowContainersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowContainersQuery = { containers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, key: string, state: string, health: string | null, crashLoopSince: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowFilesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowFilesQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, fault: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowNeedsYouQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowNeedsYouQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, message: string, severity: Severity, databaseName: string | null, startedAt: string, assignedTo: string | null, flappingSince: string | null } }> }, migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, kind: MigrationRunKind, queuedAt: string, triggeredBy: string | null, origin: MigrationRunOrigin, migrations: Array<{ version: string, name: string }>, database: { name: string, environment: string | null }, assessment: { risk: RiskLevel, losses: Array<{ object: string, message: string }> } | null } }> } };
+
+export type NowAcknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowAcknowledgeMutation = { acknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowSilenceMutation = { silenceAlert:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type NowImpactQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+
+export type NowApproveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type NowApproveMutation = { approveMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRejectMutationVariables = Exact<{
+  id: string | number;
+  comment: string;
+}>;
+
+
+export type NowRejectMutation = { rejectMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRecentAlertsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  since?: string | null | undefined;
+}>;
+
+
+export type NowRecentAlertsQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowOpenAlertsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowOpenAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowStripQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
 
 export type RunPageCancelMutationVariables = Exact<{
   id: string | number;
@@ -1605,7 +2204,7 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
@@ -1716,6 +2315,15 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
+export const AssigneeOnCallDocument = new TypedDocumentString(`
+    query AssigneeOnCall {
+  onCall {
+    person {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssigneeOnCallQuery, AssigneeOnCallQueryVariables>;
 export const OpenAlertsDocument = new TypedDocumentString(`
     query OpenAlerts($labels: [String!]) {
   alerts(
@@ -1851,6 +2459,480 @@ export const WatchersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WatchersQuery, WatchersQueryVariables>;
+export const AlertPageDeliveriesDocument = new TypedDocumentString(`
+    query AlertPageDeliveries($id: ID!, $first: Int!) {
+  deliveries(first: $first, filter: {alert: $id}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        channel
+        route
+        reason
+        state
+        createdAt
+        endedAt
+        nextTryAt
+        attemptCount
+        failure
+        alertCount
+        attempts {
+          attempt
+          at
+          ok
+          status
+          durationMs
+          failure
+          body
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageDeliveriesQuery, AlertPageDeliveriesQueryVariables>;
+export const AlertPageRedeliverDocument = new TypedDocumentString(`
+    mutation AlertPageRedeliver($id: ID!) {
+  redeliver(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRedeliverMutation, AlertPageRedeliverMutationVariables>;
+export const AlertPageDocument = new TypedDocumentString(`
+    query AlertPage($id: ID!) {
+  alert(id: $id) {
+    id
+    fingerprint
+    severity
+    state
+    title
+    message
+    type
+    rule
+    source
+    subject
+    labels
+    metadata
+    value
+    url
+    databaseName
+    startedAt
+    firedAt
+    acknowledgedAt
+    acknowledgedBy
+    recoveringSince
+    resolvedAt
+    resolvedBy
+    resolution
+    assignedTo
+    observedAt
+    conditionHolds
+    timesFired
+    flappingSince
+    database {
+      id
+    }
+    incident {
+      id
+      title
+    }
+    suppressions {
+      kind
+      reason
+      until
+      silence {
+        id
+      }
+      dependsOn {
+        id
+        title
+      }
+    }
+    suspects {
+      score
+      reason
+      event {
+        id
+        type
+        occurredAt
+        subject
+        payload
+      }
+    }
+    escalation {
+      policy
+      nextLevel
+      nextAt
+      round
+      stop
+    }
+    remediations {
+      name
+      action
+      object
+      automatic
+      refusal
+    }
+    remediationRuns {
+      remedy
+      action
+      object
+      askedBy
+      state
+      message
+      queuedAt
+      finishedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageQuery, AlertPageQueryVariables>;
+export const AlertPageRuleDocument = new TypedDocumentString(`
+    query AlertPageRule($name: ID!) {
+  alertRule(name: $name) {
+    name
+    description
+    origin
+    runbook
+    forMs
+    keepFiringForMs
+    condition {
+      __typename
+      ... on AlertMetricCondition {
+        metric
+        aggregate
+        above
+        below
+        clear
+        windowMs
+      }
+      ... on AlertEventCondition {
+        lastsMs
+        on {
+          event
+          where
+        }
+        until {
+          event
+          where
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRuleQuery, AlertPageRuleQueryVariables>;
+export const AlertPagePoliciesDocument = new TypedDocumentString(`
+    query AlertPagePolicies {
+  escalationPolicies {
+    name
+    repeat
+    levels {
+      number
+      afterMs
+      hours
+      rotation
+      channels {
+        severity
+        channels
+      }
+    }
+  }
+  onCall {
+    rotation
+    person {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPagePoliciesQuery, AlertPagePoliciesQueryVariables>;
+export const AlertPageEscalateDocument = new TypedDocumentString(`
+    mutation AlertPageEscalate($id: ID!) {
+  escalateAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageEscalateMutation, AlertPageEscalateMutationVariables>;
+export const AlertPageAcknowledgeDocument = new TypedDocumentString(`
+    mutation AlertPageAcknowledge($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageAcknowledgeMutation, AlertPageAcknowledgeMutationVariables>;
+export const AlertPageUnacknowledgeDocument = new TypedDocumentString(`
+    mutation AlertPageUnacknowledge($id: ID!) {
+  unacknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageUnacknowledgeMutation, AlertPageUnacknowledgeMutationVariables>;
+export const AlertPageResolveDocument = new TypedDocumentString(`
+    mutation AlertPageResolve($id: ID!, $comment: String) {
+  resolveAlert(id: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageResolveMutation, AlertPageResolveMutationVariables>;
+export const AlertPageAssignDocument = new TypedDocumentString(`
+    mutation AlertPageAssign($id: ID!, $assignee: String) {
+  assignAlert(id: $id, assignee: $assignee) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageAssignMutation, AlertPageAssignMutationVariables>;
+export const AlertPageCommentDocument = new TypedDocumentString(`
+    mutation AlertPageComment($id: ID!, $text: String!) {
+  commentOnAlert(id: $id, text: $text) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageCommentMutation, AlertPageCommentMutationVariables>;
+export const AlertPagePreviewSilenceDocument = new TypedDocumentString(`
+    query AlertPagePreviewSilence($matchers: [String!]!) {
+  previewSilence(matchers: $matchers) {
+    total
+    alerts {
+      id
+      title
+      severity
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPagePreviewSilenceQuery, AlertPagePreviewSilenceQueryVariables>;
+export const AlertPageSilenceDocument = new TypedDocumentString(`
+    mutation AlertPageSilence($input: CreateSilenceInput!) {
+  createSilence(input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageSilenceMutation, AlertPageSilenceMutationVariables>;
+export const AlertPageExpireSilenceDocument = new TypedDocumentString(`
+    mutation AlertPageExpireSilence($id: ID!) {
+  expireSilence(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageExpireSilenceMutation, AlertPageExpireSilenceMutationVariables>;
+export const AlertPageRemedyDocument = new TypedDocumentString(`
+    mutation AlertPageRemedy($alertId: ID!, $action: String!) {
+  runRemediation(alertId: $alertId, action: $action) {
+    __typename
+    ... on RemediationRun {
+      state
+      outcome: message
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
+export const AlertPageTimelineDocument = new TypedDocumentString(`
+    query AlertPageTimeline($id: ID!, $before: String) {
+  alert(id: $id) {
+    timeline(last: 50, before: $before) {
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+      edges {
+        cursor
+        node {
+          at
+          kind
+          actor
+          text
+          detail
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageTimelineQuery, AlertPageTimelineQueryVariables>;
+export const AlertsPageDocument = new TypedDocumentString(`
+    query AlertsPage($first: Int!, $after: String, $filter: AlertFilter, $order: AlertOrder) {
+  alerts(first: $first, after: $after, filter: $filter, order: $order) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        severity
+        state
+        title
+        rule
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+        acknowledgedBy
+        assignedTo
+        updatedAt
+        suppressions {
+          reason
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsPageQuery, AlertsPageQueryVariables>;
+export const AlertsLiveDocument = new TypedDocumentString(`
+    subscription AlertsLive($after: Cursor, $filter: AlertFilter) {
+  alertsChanged(after: $after, filter: $filter) {
+    cursor
+    alert {
+      id
+      severity
+      state
+      title
+      rule
+      subject
+      databaseName
+      startedAt
+      resolvedAt
+      acknowledgedBy
+      assignedTo
+      updatedAt
+      suppressions {
+        reason
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsLiveSubscription, AlertsLiveSubscriptionVariables>;
+export const AlertsFilterNamesDocument = new TypedDocumentString(`
+    query AlertsFilterNames {
+  alertRules(first: 100) {
+    edges {
+      node {
+        name
+      }
+    }
+  }
+  databases(first: 100) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsFilterNamesQuery, AlertsFilterNamesQueryVariables>;
+export const AlertsIncidentsDocument = new TypedDocumentString(`
+    query AlertsIncidents($first: Int!, $after: String, $filter: IncidentFilter) {
+  incidents(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        title
+        severity
+        isOpen
+        reason
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsIncidentsQuery, AlertsIncidentsQueryVariables>;
+export const AlertsAcknowledgeDocument = new TypedDocumentString(`
+    mutation AlertsAcknowledge($ids: [ID!]!, $comment: String) {
+  acknowledgeAlerts(ids: $ids, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsAcknowledgeMutation, AlertsAcknowledgeMutationVariables>;
+export const AlertsResolveDocument = new TypedDocumentString(`
+    mutation AlertsResolve($ids: [ID!]!, $comment: String) {
+  resolveAlerts(ids: $ids, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsResolveMutation, AlertsResolveMutationVariables>;
+export const AlertsAssignDocument = new TypedDocumentString(`
+    mutation AlertsAssign($ids: [ID!]!, $assignee: String, $comment: String) {
+  assignAlerts(ids: $ids, assignee: $assignee, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsAssignMutation, AlertsAssignMutationVariables>;
+export const AlertsSilenceDocument = new TypedDocumentString(`
+    mutation AlertsSilence($ids: [ID!]!, $comment: String!, $minutes: Int!) {
+  silenceAlerts(alertIds: $ids, comment: $comment, durationMinutes: $minutes) {
+    __typename
+    ... on SilencesPayload {
+      silences {
+        id
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsSilenceMutation, AlertsSilenceMutationVariables>;
 export const ContainerPageDocument = new TypedDocumentString(`
     query ContainerPage($id: ID!) {
   container(id: $id) {
@@ -2027,6 +3109,7 @@ export const DatabaseHeaderDocument = new TypedDocumentString(`
     name
     engine
     environment
+    declaredBy
     health {
       state
       reason
@@ -2080,7 +3163,6 @@ export const DatabaseAboutDocument = new TypedDocumentString(`
     }
     health {
       state
-      reason
       since
       latencyMs
       serverVersion
@@ -2997,22 +4079,514 @@ export const FilesPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FilesPageQuery, FilesPageQueryVariables>;
-export const NowAlertsDocument = new TypedDocumentString(`
-    query NowAlerts {
-  alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
+export const IncidentPageDocument = new TypedDocumentString(`
+    query IncidentPage($id: ID!) {
+  incident(id: $id) {
+    id
+    title
+    severity
+    isOpen
+    reason
+    startedAt
+    resolvedAt
+    suspects {
+      score
+      reason
+      event {
+        id
+        type
+        occurredAt
+        subject
+        payload
+      }
+    }
+    alerts(first: 100) {
+      pageInfo {
+        hasNextPage
+      }
+      edges {
+        node {
+          id
+          severity
+          state
+          title
+          subject
+          startedAt
+          resolvedAt
+          acknowledgedBy
+          assignedTo
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
+export const IncidentPageTimelineDocument = new TypedDocumentString(`
+    query IncidentPageTimeline($id: ID!, $before: String) {
+  incident(id: $id) {
+    timeline(last: 50, before: $before) {
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+      edges {
+        cursor
+        node {
+          at
+          kind
+          actor
+          text
+          detail
+          alert {
+            id
+            title
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageTimelineQuery, IncidentPageTimelineQueryVariables>;
+export const IncidentPageAcknowledgeDocument = new TypedDocumentString(`
+    mutation IncidentPageAcknowledge($ids: [ID!]!) {
+  acknowledgeAlerts(ids: $ids) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageAcknowledgeMutation, IncidentPageAcknowledgeMutationVariables>;
+export const NowDeliveriesDocument = new TypedDocumentString(`
+    query NowDeliveries {
+  deliveries(first: 8) {
+    edges {
+      node {
+        id
+        channel
+        state
+        reason
+        alertCount
+        createdAt
+        failure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
+export const NowChangesDocument = new TypedDocumentString(`
+    query NowChanges($since: DateTime) {
+  migrationRuns(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        state
+        kind
+        dryRun
+        source
+        startedAt
+        finishedAt
+        database {
+          name
+        }
+      }
+    }
+  }
+  deployments(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        service
+        version
+        status
+        environment
+        url
+        at
+        databases {
+          id
+        }
+      }
+    }
+  }
+  schemaChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        message
+        detectedAt
+        database {
+          id
+          name
+        }
+        set {
+          id
+          origin
+          changeCount
+          drift {
+            id
+          }
+        }
+      }
+    }
+  }
+  containerEvents(first: 100, filter: {since: $since, actions: ["die", "oom"]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        action
+        at
+        verdict
+        reason
+        container {
+          id
+          name
+        }
+      }
+    }
+  }
+  fileChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        path
+        change
+        detectedAt
+        file {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
+export const NowDatabasesDocument = new TypedDocumentString(`
+    query NowDatabases($first: Int, $after: String) {
+  databases(first: $first, after: $after, discovered: false) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        health {
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDatabasesQuery, NowDatabasesQueryVariables>;
+export const NowEndpointsDocument = new TypedDocumentString(`
+    query NowEndpoints($first: Int, $after: String) {
+  endpoints(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        state
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowEndpointsQuery, NowEndpointsQueryVariables>;
+export const NowContainersDocument = new TypedDocumentString(`
+    query NowContainers($first: Int, $after: String) {
+  containers(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        key
+        state
+        health
+        crashLoopSince
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowContainersQuery, NowContainersQueryVariables>;
+export const NowFilesDocument = new TypedDocumentString(`
+    query NowFiles($first: Int, $after: String) {
+  watchedFiles(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        fault
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowFilesQuery, NowFilesQueryVariables>;
+export const NowNeedsYouDocument = new TypedDocumentString(`
+    query NowNeedsYou {
+  alerts(
+    first: 20
+    filter: {states: [FIRING], suppressed: false}
+    order: WORST_FIRST
+  ) {
     totalCount
     edges {
       node {
         id
         title
-        state
+        message
         severity
+        databaseName
         startedAt
+        assignedTo
+        flappingSince
+      }
+    }
+  }
+  migrationRuns(first: 20, filter: {states: [AWAITING_REVIEW]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        source
+        kind
+        queuedAt
+        triggeredBy
+        origin
+        migrations {
+          version
+          name
+        }
+        database {
+          name
+          environment
+        }
+        assessment {
+          risk
+          losses {
+            object
+            message
+          }
+        }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<NowAlertsQuery, NowAlertsQueryVariables>;
+    `) as unknown as TypedDocumentString<NowNeedsYouQuery, NowNeedsYouQueryVariables>;
+export const NowAcknowledgeDocument = new TypedDocumentString(`
+    mutation NowAcknowledge($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowAcknowledgeMutation, NowAcknowledgeMutationVariables>;
+export const NowSilenceDocument = new TypedDocumentString(`
+    mutation NowSilence($id: ID!) {
+  silenceAlert(
+    alertId: $id
+    durationMinutes: 60
+    comment: "Silenced for an hour, from Now"
+  ) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowSilenceMutation, NowSilenceMutationVariables>;
+export const NowImpactDocument = new TypedDocumentString(`
+    query NowImpact($id: ID!) {
+  migrationRun(id: $id) {
+    assessment {
+      risk
+      confidence
+      doubts
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+      losses {
+        object
+        message
+        rows
+      }
+      files {
+        file
+        version
+        risk
+      }
+      findings {
+        rule
+        level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
+        message
+        because
+        safeForm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
+export const NowApproveDocument = new TypedDocumentString(`
+    mutation NowApprove($id: ID!, $comment: String) {
+  approveMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowApproveMutation, NowApproveMutationVariables>;
+export const NowRejectDocument = new TypedDocumentString(`
+    mutation NowReject($id: ID!, $comment: String!) {
+  rejectMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRejectMutation, NowRejectMutationVariables>;
+export const NowRecentAlertsDocument = new TypedDocumentString(`
+    query NowRecentAlerts($first: Int, $after: String, $since: DateTime) {
+  alerts(
+    first: $first
+    after: $after
+    filter: {since: $since, states: [FIRING, ACKNOWLEDGED, RECOVERING, RESOLVED]}
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRecentAlertsQuery, NowRecentAlertsQueryVariables>;
+export const NowOpenAlertsDocument = new TypedDocumentString(`
+    query NowOpenAlerts {
+  alerts(
+    first: 100
+    filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}
+    order: WORST_FIRST
+  ) {
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowOpenAlertsQuery, NowOpenAlertsQueryVariables>;
+export const NowStripDocument = new TypedDocumentString(`
+    query NowStrip($since: DateTime) {
+  critical: alerts(
+    filter: {states: [FIRING, ACKNOWLEDGED], severities: [CRITICAL]}
+  ) {
+    totalCount
+  }
+  error: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [ERROR]}) {
+    totalCount
+  }
+  warning: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [WARNING]}) {
+    totalCount
+  }
+  info: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [INFO]}) {
+    totalCount
+  }
+  unacknowledged: alerts(filter: {states: [FIRING]}) {
+    totalCount
+  }
+  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+    totalCount
+  }
+  running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+  dead: deliveries(first: 100, filter: {states: [DEAD], since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowStripQuery, NowStripQueryVariables>;
 export const RunPageDocument = new TypedDocumentString(`
     query RunPage($id: ID!) {
   migrationRun(id: $id) {
@@ -3109,18 +4683,28 @@ export const RunPageDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs
@@ -3208,18 +4792,28 @@ export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs

@@ -1,11 +1,12 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
 // opened with Enter, and marked with `x` where something can be done with several.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
+import { usePhone } from './use-phone.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -39,18 +40,10 @@ export interface DataTableProps<Row> {
   readonly rowHeight?: number;
 }
 
-const phone = '(max-width: 760px)';
-
-function listenToWidth(changed: () => void): () => void {
-  const query = matchMedia(phone);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
-}
-
 /** A virtualised table. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, keyOf, hrefOf, marked, onMark, onChoose, rowHeight = 40 } = props;
-  const isPhone = useSyncExternalStore(listenToWidth, () => matchMedia(phone).matches);
+  const isPhone = usePhone();
   const columns = props.columns.filter(({ isExtra = false }) => !(isExtra && isPhone));
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);

@@ -1,7 +1,8 @@
 // A state as a badge: a sign, a word and a colour, so that colour is never the only one.
 import styles from './state.module.css';
+import { wordsOf, type Tone } from './words.ts';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'critical' | 'busy' | 'quiet';
+export { wordsOf, type Tone } from './words.ts';
 
 const signs: Readonly<Record<Tone, string>> = {
   good: '✓',
@@ -67,11 +68,6 @@ const tones: Readonly<Record<string, Tone>> = {
   MEDIUM: 'warn',
   HIGH: 'bad',
 };
-
-/** `AWAITING_REVIEW` as people write it: `awaiting review`. */
-export function wordsOf(state: string): string {
-  return state.toLowerCase().replaceAll('_', ' ');
-}
 
 export interface StateProps {
   readonly state: string;

@@ -36,11 +36,11 @@ function detailOf({ exitCode, signal }: ShownEvent): string {
 
 /** The columns of the events of one container. */
 export const eventColumns: readonly Column<ShownEvent>[] = [
-  { key: 'at', heading: 'When', width: '7rem', cell: ({ at }) => <Time at={at} /> },
+  { key: 'at', heading: 'When', width: '5.25rem', cell: ({ at }) => <Time at={at} /> },
   {
     key: 'action',
     heading: 'What',
-    width: 'minmax(7rem, 0.8fr)',
+    width: 'minmax(6.25rem, 0.8fr)',
     cell: (event) => (
       <span>
         {wordsOfAction(event.action)} <span className="soft small">{detailOf(event)}</span>

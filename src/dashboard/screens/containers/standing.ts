@@ -1,7 +1,7 @@
 // How a container is, in one word and with a tone: its state, its health check and whether it ends again
 // and again, of which the worst counts. Pure.
 import type { ContainerVerdict } from '../../graphql/graphql.ts';
-import type { Tone } from '../../parts/state.tsx';
+import type { Tone } from '../../parts/words.ts';
 
 export interface Standing {
   readonly label: string;

@@ -6,7 +6,7 @@ import { useAction } from '../../client/use-action.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { EndpointCheckNowMutation } from '../../graphql/graphql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { formatDuration } from '../../parts/time.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
 import { useMay } from '../../shell/viewer.ts';
 
 const checkMutation = graphql(`

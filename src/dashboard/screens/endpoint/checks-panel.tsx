@@ -4,7 +4,8 @@ import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State } from '../../parts/state.tsx';
-import { formatDuration, Time } from '../../parts/time.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
+import { Time } from '../../parts/time.tsx';
 import { keyOfCheck, type EndpointCheckRow } from './read-checks.ts';
 
 function partsOf({ phases }: EndpointCheckRow): string {

@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import type { EndpointPageQuery } from '../../graphql/graphql.ts';
 import { Reason } from '../../parts/reason.tsx';
 import { State } from '../../parts/state.tsx';
-import { formatDuration, Time } from '../../parts/time.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
+import { Time } from '../../parts/time.tsx';
 import { kindWords } from '../endpoints/endpoint-words.ts';
 
 export type ShownEndpoint = NonNullable<EndpointPageQuery['endpoint']>;

@@ -9,7 +9,7 @@ import { Charts, type Chart } from '../../parts/series/charts.tsx';
 import { SpanChoice, useSpan } from '../../parts/series/span-choice.tsx';
 import { spans } from '../../parts/series/spans.ts';
 import { useSeries, type MeasuredSeries } from '../../parts/series/use-series.ts';
-import { formatDuration } from '../../parts/time.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
 import { percentilesOf } from './percentiles.ts';
 
 const metrics = ['endpoint.duration_ms', 'endpoint.phase_ms'] as const;

@@ -5,7 +5,7 @@ import type { EndpointPageQuery, UptimeWindow } from '../../graphql/graphql.ts';
 import { Bars } from '../../parts/bars.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useSeries } from '../../parts/series/use-series.ts';
-import { formatDuration } from '../../parts/time.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
 import { dayBars, describeDay } from '../endpoints/day-bars.ts';
 import { formatUptime } from '../endpoints/endpoint-words.ts';
 import styles from './endpoint.module.css';
@@ -57,9 +57,9 @@ export function UptimePanel({ name, uptime }: { name: string; uptime: readonly U
           <Bars slices={bars} label={describeDay(bars)} height={32} />
           <div className="row spread soft small">
             <span>24 hours ago</span>
-            <span>{describeDay(bars)}</span>
             <span>now</span>
           </div>
+          <p className="small">{describeDay(bars)}.</p>
         </div>
       </div>
     </Panel>

@@ -34,19 +34,19 @@ export const changeColumns: readonly Column<ChangeRow>[] = [
   {
     key: 'file',
     heading: 'File',
-    width: 'minmax(9rem, 1.8fr)',
+    width: 'minmax(7rem, 1.8fr)',
     cell: (row) => <Path path={row.path} href={hrefOfChange(row)} />,
   },
   {
     key: 'change',
     heading: 'Change',
-    width: '7.5rem',
+    width: '6.75rem',
     cell: ({ change }) => <State state={change} {...changeLooks[change]} />,
   },
   {
     key: 'at',
     heading: 'Found',
-    width: '6.5rem',
+    width: '5.25rem',
     cell: ({ detectedAt }) => <Time at={detectedAt} />,
   },
   {

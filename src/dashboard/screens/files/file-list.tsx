@@ -57,7 +57,7 @@ function Standing({ file }: { file: FileRow }) {
   if (file.fault == null) return <State state="OK" label="watched" />;
   return (
     <span title={file.fault}>
-      <State state="FAILED" tone="bad" label="cannot be read" />
+      <State state="FAILED" tone="bad" label="unread" />
     </span>
   );
 }
@@ -66,19 +66,19 @@ const columns: readonly Column<FileRow>[] = [
   {
     key: 'file',
     heading: 'File',
-    width: 'minmax(9rem, 2fr)',
+    width: 'minmax(7rem, 2fr)',
     cell: (row) => <Path path={row.path} href={hrefOf(row)} />,
   },
   {
     key: 'state',
     heading: 'State',
-    width: '8.5rem',
+    width: '7rem',
     cell: (row) => <Standing file={row} />,
   },
   {
     key: 'changed',
     heading: 'Changed',
-    width: '6.5rem',
+    width: '5.25rem',
     cell: ({ changedAt }) => <Time at={changedAt} />,
   },
   {

@@ -1,6 +1,6 @@
 // What people call what happens to files, and how paths are shown. Pure.
 import type { FileChangeKind, FileKind } from '../../graphql/graphql.ts';
-import type { Tone } from '../../parts/state.tsx';
+import type { Tone } from '../../parts/words.ts';
 
 export const changeWords: Readonly<Record<FileChangeKind, string>> = {
   CHANGED: 'changed',

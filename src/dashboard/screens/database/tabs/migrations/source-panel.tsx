@@ -109,7 +109,7 @@ export function SourcePanel({ id, name, source, onStarted, onChanged }: SourcePa
       }
     >
       <SourceSummary source={source} />
-      {hasRunnable ? (
+      {hasRunnable && source.state !== 'LOCKED' ? (
         <section className={styles.section}>
           <h3>What the pending migrations would do</h3>
           <Answer answer={impact}>{({ assessImpact }) => <Impact impact={assessImpact} />}</Answer>
