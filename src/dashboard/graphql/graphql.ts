@@ -4,6 +4,64 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which alerts; what is left out does not restrict. */
+export type AlertFilter = {
+  /** About this database: its global id or name. */
+  database?: string | number | null | undefined;
+  /** Matchers that all fit, as `team=shop`, `host!=a`, `host~web-*|db-?`. Besides the labels they know `rule`, `type`, `severity`, `subject` and `database`. */
+  labels?: Array<string> | null | undefined;
+  /** Of these rules, by name. */
+  rules?: Array<string> | null | undefined;
+  /** Of these severities. */
+  severities?: Array<Severity> | null | undefined;
+  /** Started then or later. */
+  since?: string | null | undefined;
+  /** In these states. */
+  states?: Array<AlertState> | null | undefined;
+  /** Only those that are (not) kept from being told. */
+  suppressed?: boolean | null | undefined;
+  /** With this in title, message or subject. */
+  text?: string | null | undefined;
+};
+
+/** Orders of alerts. */
+export type AlertOrder =
+  /** By when they started. */
+  | 'NEWEST_FIRST'
+  /** By severity, and the newest first within one. */
+  | 'WORST_FIRST';
+
+/** How an alert came to be over. */
+export type AlertResolution =
+  /** Nothing was heard of it for as long as it lasts. */
+  | 'EXPIRED'
+  /** Somebody said that it is over. */
+  | 'MANUAL'
+  /** Its condition ended. */
+  | 'RECOVERED'
+  /** There is no such rule any more. */
+  | 'RULE_REMOVED';
+
+/** What is made of the samples of a window. */
+export type AlertRuleAggregate =
+  /** Their mean. */
+  | 'AVERAGE'
+  /** The newest one. */
+  | 'LAST'
+  /** The highest one. */
+  | 'MAX'
+  /** The lowest one. */
+  | 'MIN';
+
+/** Who says that there is a rule. */
+export type AlertRuleOrigin =
+  /** It was made with createAlertRule. */
+  | 'API'
+  /** Hawkwatch ships it. */
+  | 'DEFAULT'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
 /** How an alert stands. */
 export type AlertState =
   /** It fires, and somebody has taken it on. */
@@ -17,13 +75,16 @@ export type AlertState =
   /** It is over. */
   | 'RESOLVED';
 
-/** Which series; what is left out does not restrict. */
-export type AnalysedFilter = {
-  /** Names of metrics, at most 100. */
-  metrics?: Array<string> | null | undefined;
-  /** As `database:shop`, at most 100. */
-  subjects?: Array<string> | null | undefined;
-};
+/** What keeps an alert from being told. */
+export type AlertSuppressionKind =
+  /** What it depends on has an alert of its own. */
+  | 'DEPENDENCY'
+  /** Another alert that says it all. */
+  | 'INHIBITION'
+  /** A maintenance window. */
+  | 'MAINTENANCE'
+  /** A silence. */
+  | 'SILENCE';
 
 /** What others cannot do meanwhile. */
 export type BlockedKind =
@@ -55,6 +116,104 @@ export type ConfirmDiscoveredDatabaseInput = {
   /** A PostgreSQL URL. It is sealed, and never shown again. Send it as a variable. */
   url?: string | null | undefined;
 };
+
+/** Which events. All conditions must hold; of a list, one of its words. */
+export type ContainerEventFilter = {
+  /** Actions, as `die`. */
+  actions?: Array<string> | null | undefined;
+  /** Global ids of containers. */
+  containers?: Array<string | number> | null | undefined;
+  /** Names of daemons. */
+  daemons?: Array<string> | null | undefined;
+  /** Databases in them: global ids or names. */
+  databases?: Array<string | number> | null | undefined;
+  /** Hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Those that were concluded, or those that were told. */
+  inferred?: boolean | null | undefined;
+  /** Then or later. */
+  since?: string | null | undefined;
+  /** Before then. */
+  until?: string | null | undefined;
+  /** Verdicts. */
+  verdicts?: Array<ContainerVerdict> | null | undefined;
+};
+
+/** Which containers. All conditions must hold; of a list, one of its words. */
+export type ContainerFilter = {
+  /** Those that end again and again, or the others. */
+  crashLooping?: boolean | null | undefined;
+  /** Names of daemons. */
+  daemons?: Array<string> | null | undefined;
+  /** Databases: global ids or names. */
+  databases?: Array<string | number> | null | undefined;
+  /** Engines of recognised databases. */
+  engines?: Array<DatabaseEngine> | null | undefined;
+  /** Results of health checks, as `unhealthy`. */
+  health?: Array<string> | null | undefined;
+  /** Hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** True (as when it is left out): those there are; false: those gone; null: both. */
+  present?: boolean | null | undefined;
+  /** Projects of Compose. */
+  projects?: Array<string> | null | undefined;
+  /** What was recognised. */
+  recognised?: Array<RecognitionVerdict> | null | undefined;
+  /** States, as `running`. */
+  states?: Array<string> | null | undefined;
+  /** A part of the key, the name or the image. */
+  text?: string | null | undefined;
+};
+
+/** What the end of a container means. */
+export type ContainerVerdict =
+  /** It ended by itself with exit code 0. */
+  | 'COMPLETED'
+  /** Once more, in a crash loop that was told. */
+  | 'CRASH_LOOP'
+  /** It was replaced by another image or configuration. */
+  | 'DEPLOY'
+  /** All went down together, with their daemon. */
+  | 'HOST_MAINTENANCE'
+  /** The kernel ended it for its memory. */
+  | 'OOM'
+  /** Somebody stopped it. */
+  | 'PLANNED'
+  /** It ended by itself otherwise. */
+  | 'UNPLANNED';
+
+/** Which alerts, for how long and why. */
+export type CreateSilenceInput = {
+  /** Why; up to 1000 characters. */
+  comment: string;
+  /** How long it lasts; or set `endsAt`. */
+  durationMinutes?: number | null | undefined;
+  /** When it ends; or set `durationMinutes`. */
+  endsAt?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers: Array<string>;
+  /** When it begins; now when left out. */
+  startsAt?: string | null | undefined;
+};
+
+/** Why a container that has to do with databases is none. */
+export type DatabaseCompanionRole =
+  /** People work on databases with it. */
+  | 'ADMIN_TOOL'
+  /** It saves databases. */
+  | 'BACKUP'
+  /** It uses a database. */
+  | 'CLIENT'
+  /** It measures a database. */
+  | 'EXPORTER'
+  /** Its labels say so. */
+  | 'IGNORED'
+  /** It runs databases. */
+  | 'OPERATOR'
+  /** It stands in front of a database. */
+  | 'POOLER'
+  /** A test or a single command started it. */
+  | 'TEMPORARY';
 
 /** How to log in to a database whose place is known. */
 export type DatabaseCredentialsInput = {
@@ -134,6 +293,30 @@ export type DatabaseState =
   /** It answers. */
   | 'UP';
 
+/** How a delivery stands. */
+export type DeliveryState =
+  /** It is given up. */
+  | 'DEAD'
+  /** The receiver took it. */
+  | 'DELIVERED'
+  /** A digest tells what it would have told. */
+  | 'MERGED'
+  /** It is being sent. */
+  | 'SENDING'
+  /** It is to be sent, for the first time or again. */
+  | 'WAITING';
+
+/** How far a deployment is. */
+export type DeploymentStatus =
+  /** It failed; what was deployed may be broken. */
+  | 'FAILED'
+  /** The version before it is in use again. */
+  | 'ROLLED_BACK'
+  /** It begins. */
+  | 'STARTED'
+  /** It was done. */
+  | 'SUCCEEDED';
+
 /** What a run does that finds drift. */
 export type DriftBeforeRun =
   /** It does not begin. */
@@ -166,6 +349,246 @@ export type EmergencyRollbackInput = {
   toVersion?: string | null | undefined;
 };
 
+/** A TLS handshake and its certificates. */
+export type EndpointCertificateInput = {
+  /** Name or address. */
+  host: string;
+  /** Port; 443 when left out. */
+  port?: number | null | undefined;
+  /** The name that is asked for; else the host. */
+  servername?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+};
+
+/** Records of a name in DNS. */
+export type EndpointDnsInput = {
+  /** Records that must be among the answers. */
+  expect?: Array<string> | null | undefined;
+  /** The name. */
+  name: string;
+  /** The DNS server that is asked, which must be public. It is needed over the API. */
+  server?: string | null | undefined;
+  /** As `MX`; A when left out. */
+  type?: string | null | undefined;
+};
+
+/** Which endpoints; what is left out does not restrict. */
+export type EndpointFilter = {
+  /** Of these databases, by name. */
+  databases?: Array<string> | null | undefined;
+  /** Of these environments. */
+  environments?: Array<string> | null | undefined;
+  /** Of these kinds. */
+  kinds?: Array<EndpointKind> | null | undefined;
+  /** Those that left instead of those that are there. */
+  retired?: boolean | null | undefined;
+  /** As they were found last. */
+  states?: Array<EndpointState> | null | undefined;
+};
+
+/** What is expected of a response. */
+export type EndpointHttpExpectInput = {
+  /** A text within the body. */
+  bodyContains?: string | null | undefined;
+  /** A regular expression that the body matches. */
+  bodyMatches?: string | null | undefined;
+  /** What it must find: a plain value. */
+  equals?: unknown;
+  /** Headers of the response, with what their values contain. */
+  header?: Array<NamedValueInput> | null | undefined;
+  /** A JSON path (RFC 9535) that finds something. */
+  jsonPath?: string | null | undefined;
+  /** Slower is DEGRADED. */
+  maxResponseMs?: number | null | undefined;
+  /** As `200`, `2xx` or `200-299` (the default). */
+  status?: Array<string> | null | undefined;
+};
+
+/** A request over HTTP or HTTPS. */
+export type EndpointHttpInput = {
+  /** A body; it is sealed. */
+  body?: string | null | undefined;
+  /** What is expected. */
+  expect?: EndpointHttpExpectInput | null | undefined;
+  /** How many redirects are followed, 0 to 5 (default). */
+  followRedirects?: number | null | undefined;
+  /** Headers; they are sealed. */
+  headers?: Array<NamedValueInput> | null | undefined;
+  /** As `POST`; GET when left out. */
+  method?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+  /** Where to. It is sealed. */
+  url: string;
+};
+
+/** What is looked at. */
+export type EndpointKind =
+  /** A TLS handshake and its certificates. */
+  | 'CERTIFICATE'
+  /** Records of a name in DNS. */
+  | 'DNS'
+  /** A request over HTTP or HTTPS. */
+  | 'HTTP'
+  /** A query on PostgreSQL. */
+  | 'POSTGRES'
+  /** PING of Redis. */
+  | 'REDIS'
+  /** Banner and EHLO of SMTP, with TLS where it is offered. */
+  | 'SMTP'
+  /** A TCP connection. */
+  | 'TCP';
+
+/** Who says that there is an endpoint. */
+export type EndpointOrigin =
+  /** It was registered with registerEndpoint. */
+  | 'API'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
+/** What is expected of a query. */
+export type EndpointPostgresExpectInput = {
+  /** How many rows it gives. */
+  rows?: number | null | undefined;
+  /** The first column of the first row, as text. */
+  value?: string | null | undefined;
+};
+
+/** A query on PostgreSQL; it may only read. */
+export type EndpointPostgresInput = {
+  /** What is expected. */
+  expect?: EndpointPostgresExpectInput | null | undefined;
+  /** One statement; `select 1` when left out. */
+  query?: string | null | undefined;
+  /** Of the database. It is sealed. */
+  url: string;
+};
+
+/** PING of Redis. */
+export type EndpointRedisInput = {
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+  /** `redis:` or `rediss:`. It is sealed. */
+  url: string;
+};
+
+/** Banner and EHLO of SMTP. */
+export type EndpointSmtpInput = {
+  /** Name or address. */
+  host: string;
+  /** Port; 25 when left out. */
+  port?: number | null | undefined;
+  /** `none`, `offered` (default), `required`, `implicit`. */
+  security?: string | null | undefined;
+  /** What is expected of TLS. */
+  tls?: EndpointTlsInput | null | undefined;
+};
+
+/** How an endpoint is. */
+export type EndpointState =
+  /** It works, but is slow, or its certificate ends soon. */
+  | 'DEGRADED'
+  /** It is not as it should be, after all retries. */
+  | 'DOWN'
+  /** Somebody has paused its checks. */
+  | 'PAUSED'
+  /** Nothing that was measured says how it is now. */
+  | 'UNKNOWN'
+  /** It is as it should be. */
+  | 'UP';
+
+/** A TCP connection. */
+export type EndpointTcpInput = {
+  /** Name or address. */
+  host: string;
+  /** Port. */
+  port: number;
+};
+
+/** What is expected of TLS. */
+export type EndpointTlsInput = {
+  /** The certificate must be valid (default true). */
+  verify?: boolean | null | undefined;
+  /** DEGRADED when it ends within so many days (default 14). */
+  warnDays?: number | null | undefined;
+};
+
+/** Why nobody else is told of an alert (for the time being). */
+export type EscalationStop =
+  /** Somebody has taken it on; it goes on when that is withdrawn. */
+  | 'ACKNOWLEDGED'
+  /** The last level was told, in the last round. */
+  | 'ALL_TOLD'
+  /** Its policy is not configured any more. */
+  | 'POLICY_REMOVED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It is silenced, or the like; it goes on when that ends. */
+  | 'SUPPRESSED';
+
+/** Which changes; what is left out does not restrict. */
+export type FileChangeFilter = {
+  /** Only of this burst. */
+  burst?: string | number | null | undefined;
+  /** Only what became this. */
+  changes?: Array<FileChangeKind> | null | undefined;
+  /** Only of these databases (global ids or names). */
+  databases?: Array<string | number> | null | undefined;
+  /** Only of this file (global id). */
+  file?: string | number | null | undefined;
+  /** True: only where settings of a database changed. */
+  hasSettings?: boolean | null | undefined;
+  /** Only on these hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Only of files of these kinds. */
+  kinds?: Array<FileKind> | null | undefined;
+  /** Only where the path has this in it. */
+  path?: string | null | undefined;
+  /** Only of these risks. */
+  risks?: Array<RiskLevel> | null | undefined;
+  /** Only what was found then or later. */
+  since?: string | null | undefined;
+  /** Only what was found before then. */
+  until?: string | null | undefined;
+  /** Only of these watches. */
+  watches?: Array<string> | null | undefined;
+};
+
+/** What became of a file. */
+export type FileChangeKind =
+  /** It is new. */
+  | 'ADDED'
+  /** Its content is another one. */
+  | 'CHANGED'
+  /** Who may use it, or whose it is, is different. */
+  | 'PERMISSIONS'
+  /** It is gone. */
+  | 'REMOVED'
+  /** Another file took its place, as editors and Kubernetes write files. */
+  | 'REPLACED';
+
+/** What a watched file is. */
+export type FileKind =
+  /** Any other file. */
+  | 'CONFIGURATION'
+  /** A database: SQLite, DuckDB, or what is declared to be one. */
+  | 'DATABASE'
+  /** Manifests of Kubernetes. */
+  | 'KUBERNETES'
+  /** Terraform: a declaration, or values of variables. */
+  | 'TERRAFORM';
+
+/** Which incidents; what is left out does not restrict. */
+export type IncidentFilter = {
+  /** True: those that are not over; false: those that are. */
+  open?: boolean | null | undefined;
+  /** Of these severities. */
+  severities?: Array<Severity> | null | undefined;
+  /** That began then or later. */
+  since?: string | null | undefined;
+};
+
 /** A label and its value. */
 export type LabelInput = {
   /** Name of the label. */
@@ -193,42 +616,6 @@ export type LockMode =
   /** Lets others read and write. */
   | 'SHARE_UPDATE_EXCLUSIVE';
 
-/** How an anomaly ended. */
-export type MetricAnomalyEnd =
-  /** They stayed, and after three days that is the usual level. */
-  | 'NEW_LEVEL'
-  /** The series is not watched any more. */
-  | 'NOT_WATCHED'
-  /** Nothing was measured for two hours. */
-  | 'NO_DATA'
-  /** The values came back. */
-  | 'USUAL_AGAIN';
-
-/** Which anomalies; what is left out does not restrict. */
-export type MetricAnomalyFilter = {
-  /** Names of metrics, at most 100. */
-  metrics?: Array<string> | null | undefined;
-  /** With this confidence or more, 0 to 1. */
-  minConfidence?: number | null | undefined;
-  /** True: those that last. False: those that ended. */
-  open?: boolean | null | undefined;
-  /** That lasted then or later. */
-  since?: string | null | undefined;
-  /** As `database:shop`, at most 100. */
-  subjects?: Array<string> | null | undefined;
-  /** That began before then. */
-  until?: string | null | undefined;
-};
-
-/** A confidence in a word. */
-export type MetricConfidenceWord =
-  /** From 0.8. */
-  | 'HIGH'
-  /** Below 0.5. */
-  | 'LOW'
-  /** From 0.5. */
-  | 'MEDIUM';
-
 /** A label that a series must have. */
 export type MetricLabelInput = {
   /** As `device`. */
@@ -236,15 +623,6 @@ export type MetricLabelInput = {
   /** As `sda`. */
   value: string;
 };
-
-/** By which hours (UTC) a series repeats. */
-export type MetricSeason =
-  /** Each hour of the day has its own level. */
-  | 'HOUR_OF_DAY'
-  /** Each hour of the week has its own level. */
-  | 'HOUR_OF_WEEK'
-  /** One level for all hours. */
-  | 'NONE';
 
 /** Which series, and in which window. */
 export type MetricSeriesQuery = {
@@ -261,22 +639,6 @@ export type MetricSeriesQuery = {
   /** The end; without it, now. */
   to?: string | null | undefined;
 };
-
-/** On which side of what is usual, or of a limit. */
-export type MetricSide =
-  /** Above. */
-  | 'ABOVE'
-  /** Below. */
-  | 'BELOW';
-
-/** Where a series goes. */
-export type MetricTrendDirection =
-  /** It falls. */
-  | 'FALLING'
-  /** Neither can be told apart from noise. */
-  | 'FLAT'
-  /** It rises. */
-  | 'RISING';
 
 /** Which migrations to run, and how. */
 export type MigrationInput = {
@@ -479,16 +841,64 @@ export type MigrationWaveState =
   /** Every database was migrated. */
   | 'SUCCEEDED';
 
-/** How a report is written. */
-export type OperationsReportFormat =
-  /** RFC 4180, one line for each figure. */
-  | 'CSV'
-  /** One file without scripts, for a browser. */
-  | 'HTML'
-  /** All figures. */
-  | 'JSON'
-  /** Tables, for a pull request or a chat. */
-  | 'MARKDOWN';
+/** How a monitor is. */
+export type MonitorState =
+  /** It works in part; `reason` says what does not. */
+  | 'DEGRADED'
+  /** It threw, or ended by itself; it is tried again, later and later. */
+  | 'FAILING'
+  /** It did not end when it was told to; it was given up and started anew. */
+  | 'HUNG'
+  /** It works. */
+  | 'OK'
+  /** Somebody has paused it. */
+  | 'PAUSED'
+  /** It is not configured any more; its history is kept. */
+  | 'RETIRED'
+  /** A stream has said nothing for too long; it is started anew. */
+  | 'SILENT'
+  /** It was started, and has not said yet that it works. */
+  | 'STARTING'
+  /** Nobody runs it: it is about to be started, or its host is away. */
+  | 'WAITING';
+
+/** A name with its value. */
+export type NamedValueInput = {
+  /** The name. */
+  name: string;
+  /** The value. */
+  value: string;
+};
+
+/** Why something is sent. */
+export type NotifyReason =
+  /** All of them are. */
+  | 'ALL_RESOLVED'
+  /** More was to be sent than the channel may be sent. */
+  | 'DIGEST'
+  /** Nobody has acknowledged it. */
+  | 'ESCALATION'
+  /** An event that is told as it is. */
+  | 'EVENT'
+  /** The first of these alerts fires. */
+  | 'FIRST_NOTIFICATION'
+  /** More alerts fire. */
+  | 'NEW_ALERTS'
+  /** Somebody has it sent again. */
+  | 'REDELIVERY'
+  /** They still fire. */
+  | 'REPEAT'
+  /** Some of the alerts are resolved. */
+  | 'SOME_RESOLVED'
+  /** Somebody tries the channel. */
+  | 'TEST';
+
+/** What a recognition comes to. */
+export type RecognitionVerdict =
+  /** A database. */
+  | 'DATABASE'
+  /** It has to do with databases and is none. */
+  | 'EXCLUDED';
 
 /** The database to register. */
 export type RegisterDatabaseInput = {
@@ -509,6 +919,64 @@ export type RegisterDatabaseInput = {
   /** A PostgreSQL URL, or `sqlite:` or `duckdb:` with the absolute path of a file. It is sealed, and never shown again. Send it as a variable, so that it is in no log of documents. */
   url: string;
 };
+
+/** The endpoint to register, with exactly one of `http`, `tcp` … `certificate`. */
+export type RegisterEndpointInput = {
+  /** Certificates only. */
+  certificate?: EndpointCertificateInput | null | undefined;
+  /** Name of the monitored database that it stands for. */
+  database?: string | null | undefined;
+  /** DNS. */
+  dns?: EndpointDnsInput | null | undefined;
+  /** Where it belongs, as `production`. */
+  environment?: string | null | undefined;
+  /** From check to check, 5000 to 86400000 (default 300000). */
+  everyMs?: number | null | undefined;
+  /** HTTP or HTTPS. */
+  http?: EndpointHttpInput | null | undefined;
+  /** Your own words about it, 50 at most. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Its identity: lower-case letters, digits, `_` and `-`, 63 at most. */
+  name: string;
+  /** It is known, but not checked. */
+  paused?: boolean | null | undefined;
+  /** A query on PostgreSQL. */
+  postgres?: EndpointPostgresInput | null | undefined;
+  /** Redis. */
+  redis?: EndpointRedisInput | null | undefined;
+  /** Failures that are tried again before DOWN (default 2). */
+  retries?: number | null | undefined;
+  /** How long before it is tried again (default 10000). */
+  retryDelayMs?: number | null | undefined;
+  /** SMTP. */
+  smtp?: EndpointSmtpInput | null | undefined;
+  /** Successes in a row before UP after DOWN (default 1). */
+  successes?: number | null | undefined;
+  /** A TCP connection. */
+  tcp?: EndpointTcpInput | null | undefined;
+  /** How long a check may take, 100 to 120000 (default 10000). */
+  timeoutMs?: number | null | undefined;
+};
+
+/** What is done. */
+export type RemediationAction =
+  /** A database is rolled back to its last good version. */
+  | 'EMERGENCY_ROLLBACK'
+  /** A container is stopped and started again. */
+  | 'RESTART_CONTAINER';
+
+/** How far a remediation is. */
+export type RemediationState =
+  /** It could not be done; the message says why. */
+  | 'FAILED'
+  /** It is about to be done. */
+  | 'QUEUED'
+  /** It is under way. */
+  | 'RUNNING'
+  /** It was done. */
+  | 'SUCCEEDED'
+  /** How it ended is not known, because hawkwatch stopped or it took too long. */
+  | 'UNKNOWN';
 
 /** What a review came to. */
 export type ReviewDecision =
@@ -562,15 +1030,6 @@ export type Role =
   /** Reads everything but tokens and the audit log. */
   | 'VIEWER';
 
-/** What became of an object. */
-export type SchemaChangeKind =
-  /** It is new. */
-  | 'ADDED'
-  /** It has other attributes. */
-  | 'CHANGED'
-  /** It is gone. */
-  | 'REMOVED';
-
 /** What made a change of a schema. */
 export type SchemaChangeOrigin =
   /** No migration explains it. */
@@ -584,79 +1043,6 @@ export type SchemaChangeOrigin =
   /** A migration may still turn out to have made it. */
   | 'UNDECIDED';
 
-/** What an object of a schema is. */
-export type SchemaObjectKind =
-  /** An aggregate. */
-  | 'AGGREGATE'
-  /** A collation. */
-  | 'COLLATION'
-  /** A column. */
-  | 'COLUMN'
-  /** A type of several fields. */
-  | 'COMPOSITE_TYPE'
-  /** A key, check or other constraint. */
-  | 'CONSTRAINT'
-  /** A domain. */
-  | 'DOMAIN'
-  /** An enumerated type. */
-  | 'ENUM'
-  /** An event trigger. */
-  | 'EVENT_TRIGGER'
-  /** An extension. */
-  | 'EXTENSION'
-  /** A table of another server. */
-  | 'FOREIGN_TABLE'
-  /** A function; in DuckDB a macro. */
-  | 'FUNCTION'
-  /** An index. */
-  | 'INDEX'
-  /** A materialised view. */
-  | 'MATERIALIZED_VIEW'
-  /** A policy of row security. */
-  | 'POLICY'
-  /** The owner of an object, or what a role may do with it; only where it is asked for. */
-  | 'PRIVILEGE'
-  /** A procedure. */
-  | 'PROCEDURE'
-  /** A range type. */
-  | 'RANGE_TYPE'
-  /** A rewrite rule. */
-  | 'RULE'
-  /** A schema. */
-  | 'SCHEMA'
-  /** A sequence. */
-  | 'SEQUENCE'
-  /** Extended statistics. */
-  | 'STATISTICS'
-  /** A table. */
-  | 'TABLE'
-  /** A trigger. */
-  | 'TRIGGER'
-  /** A view. */
-  | 'VIEW';
-
-/** A schema: exactly one of these. */
-export type SchemaReference =
-  {   /** What this database would have without drift. */
-  baseline: string | number; current?: never; snapshot?: never; }
-  |  { baseline?: never;   /** What this database has (global id or name). */
-  current: string | number; snapshot?: never; }
-  |  { baseline?: never; current?: never;   /** A snapshot, by its global id. */
-  snapshot: string | number; };
-
-/** How it stands with a schema trigger. */
-export type SchemaTriggerState =
-  /** It is not installed: changes are found by looking. */
-  | 'ABSENT'
-  /** A part of it is gone or changed, so that it may record nothing. */
-  | 'BROKEN'
-  /** It is there, but switched off. */
-  | 'DISABLED'
-  /** It records and notifies. */
-  | 'INSTALLED'
-  /** Another version of hawkwatch installed it. */
-  | 'OUTDATED';
-
 /** Whether a schema can be read. */
 export type SchemaWatchStateKind =
   /** It cannot be read; what is told of it is what was read last. */
@@ -665,6 +1051,35 @@ export type SchemaWatchStateKind =
   | 'PARTIAL'
   /** All of it is read. */
   | 'READ';
+
+/** What a declared setting of a database is about. */
+export type SettingAspect =
+  /** Backups: whether, when, how long they are kept. */
+  | 'BACKUP'
+  /** Encryption of the data at rest. */
+  | 'ENCRYPTION'
+  /** The image that a container runs. */
+  | 'IMAGE'
+  /** When and how it is maintained. */
+  | 'MAINTENANCE'
+  /** Who can reach it, and how connections are protected. */
+  | 'NETWORK'
+  /** A parameter of the server. */
+  | 'PARAMETER'
+  /** What keeps it from being deleted. */
+  | 'PROTECTION'
+  /** How many instances there are, standbys too. */
+  | 'REPLICAS'
+  /** That it is declared at all. */
+  | 'RESOURCE'
+  /** Where credentials come from. */
+  | 'SECRET'
+  /** The machine: its class, memory, processors. */
+  | 'SIZE'
+  /** Size and kind of the storage. */
+  | 'STORAGE'
+  /** The version of the server. */
+  | 'VERSION';
 
 /** How bad something is. */
 export type Severity =
@@ -707,6 +1122,33 @@ export type UpdateDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** The time up to now. */
+export type UptimeWindow =
+  /** The last 7 days. */
+  | 'LAST_7_DAYS'
+  /** The last 24 hours. */
+  | 'LAST_24_HOURS'
+  /** The last 30 days. */
+  | 'LAST_30_DAYS'
+  /** The last 90 days. */
+  | 'LAST_90_DAYS';
+
+/** Which files; what is left out does not restrict. */
+export type WatchedFileFilter = {
+  /** Only of these databases (global ids or names). */
+  databases?: Array<string | number> | null | undefined;
+  /** Only on these hosts. */
+  hosts?: Array<string> | null | undefined;
+  /** Only of these kinds. */
+  kinds?: Array<FileKind> | null | undefined;
+  /** Only where the path has this in it. */
+  path?: string | null | undefined;
+  /** True: also those that are gone. */
+  removed?: boolean | null | undefined;
+  /** Only of these watches. */
+  watches?: Array<string> | null | undefined;
+};
+
 export type LiveEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
@@ -719,28 +1161,17 @@ export type HeadQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HeadQuery = { head: string };
 
-export type AnalysisAnomaliesQueryVariables = Exact<{
-  filter?: MetricAnomalyFilter | null | undefined;
+export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
+
+export type OpenAlertsQueryVariables = Exact<{
+  labels?: Array<string> | string | null | undefined;
 }>;
 
 
-export type AnalysisAnomaliesQuery = { metricAnomalies: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
-
-export type AnalysisBaselinesQueryVariables = Exact<{
-  filter?: AnalysedFilter | null | undefined;
-}>;
-
-
-export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
-
-export type AnalysisTrendsQueryVariables = Exact<{
-  subjects?: Array<string> | string | null | undefined;
-  metrics?: Array<string> | string | null | undefined;
-  above?: number | null | undefined;
-}>;
-
-
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null, forecast: { limit: number, crossesAt: string | null, silence: string | null } | null } }> } };
+export type OpenAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, severity: Severity, state: AlertState, startedAt: string, acknowledgedBy: string | null } }> } };
 
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
@@ -770,47 +1201,336 @@ export type RunProgressTerminateMutation = { terminateSession:
     | { __typename: 'TerminatedSession', message: string }
    };
 
-export type CompareDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type CompareDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
-
-export type CompareSchemasQueryVariables = Exact<{
-  a: SchemaReference;
-  b: SchemaReference;
+export type SeriesWindowQueryVariables = Exact<{
+  query: MetricSeriesQuery;
 }>;
 
 
-export type CompareSchemasQuery = { compareSchemas: { same: boolean, changeCount: number, risk: RiskLevel, renames: Array<{ kind: SchemaObjectKind, from: string, to: string, probability: number, basis: string }>, a: { id: string, takenAt: string, objectCount: number, isCurrent: boolean, isBaseline: boolean, database: { id: string, name: string } }, b: { id: string, takenAt: string, objectCount: number, isCurrent: boolean, isBaseline: boolean, database: { id: string, name: string } } } };
+export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
 
-export type CompareChangesQueryVariables = Exact<{
-  a: SchemaReference;
-  b: SchemaReference;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
+export type WatchersQueryVariables = Exact<{
+  kinds?: Array<string> | string | null | undefined;
 }>;
 
 
-export type CompareChangesQuery = { compareSchemas: { changes: { edges: Array<{ node: { kind: SchemaObjectKind, name: string, parent: string | null, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type WatchersQuery = { monitors: { edges: Array<{ node: { id: string, name: string, host: string | null, state: MonitorState, reason: string | null, since: string } }> } };
 
-export type CompareWithMigrationsMutationVariables = Exact<{
-  database: string | number;
+export type AlertPageDeliveriesQueryVariables = Exact<{
+  id: string | number;
+  first: number;
 }>;
 
 
-export type CompareWithMigrationsMutation = { compareWithMigrations:
+export type AlertPageDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, channel: string, route: string, reason: NotifyReason, state: DeliveryState, createdAt: string, endedAt: string | null, nextTryAt: string | null, attemptCount: number, failure: string | null, alertCount: number, attempts: Array<{ attempt: number, at: string, ok: boolean | null, status: number | null, durationMs: number | null, failure: string | null, body: string | null }> } }> } };
+
+export type AlertPageRedeliverMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageRedeliverMutation = { redeliver:
     | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Delivery' }
     | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'MigrationComparison', equal: boolean, changeCount: number, risk: RiskLevel, sources: Array<string>, notes: Array<string>, database: { id: string, name: string }, failed: { source: string, version: string, file: string, message: string } | null, renames: Array<{ kind: SchemaObjectKind, from: string, to: string, probability: number, basis: string }>, changes: Array<{ kind: SchemaObjectKind, name: string, parent: string | null, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }> }
     | { __typename: 'NotFoundError', message: string }
    };
+
+export type AlertPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageQuery = { alert: { id: string, fingerprint: string, severity: Severity, state: AlertState, title: string, message: string, type: string, rule: string, source: string, subject: string, labels: unknown, metadata: unknown, value: number | null, url: string | null, databaseName: string | null, startedAt: string, firedAt: string | null, acknowledgedAt: string | null, acknowledgedBy: string | null, recoveringSince: string | null, resolvedAt: string | null, resolvedBy: string | null, resolution: AlertResolution | null, assignedTo: string | null, observedAt: string, conditionHolds: boolean, timesFired: number, flappingSince: string | null, database: { id: string } | null, incident: { id: string, title: string } | null, suppressions: Array<{ kind: AlertSuppressionKind, reason: string, until: string | null, silence: { id: string } | null, dependsOn: { id: string, title: string } | null }>, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, escalation: { policy: string, nextLevel: number | null, nextAt: string | null, round: number, stop: EscalationStop | null } | null, remediations: Array<{ name: string, action: RemediationAction, object: string, automatic: boolean, refusal: string | null }>, remediationRuns: Array<{ remedy: string, action: RemediationAction, object: string, askedBy: string, state: RemediationState, message: string | null, queuedAt: string, finishedAt: string | null }> } | null };
+
+export type AlertPageRuleQueryVariables = Exact<{
+  name: string | number;
+}>;
+
+
+export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
+      | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+     } | null };
+
+export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AlertPagePoliciesQuery = { escalationPolicies: Array<{ name: string, repeat: number, levels: Array<{ number: number, afterMs: number, hours: string | null, rotation: string | null, channels: Array<{ severity: Severity, channels: Array<string> }> }> }>, onCall: Array<{ rotation: string, person: { name: string } }> };
+
+export type AlertPageEscalateMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageEscalateMutation = { escalateAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageAcknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageAcknowledgeMutation = { acknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageUnacknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageUnacknowledgeMutation = { unacknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageResolveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertPageResolveMutation = { resolveAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageAssignMutationVariables = Exact<{
+  id: string | number;
+  assignee?: string | null | undefined;
+}>;
+
+
+export type AlertPageAssignMutation = { assignAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPageCommentMutationVariables = Exact<{
+  id: string | number;
+  text: string;
+}>;
+
+
+export type AlertPageCommentMutation = { commentOnAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type AlertPagePreviewSilenceQueryVariables = Exact<{
+  matchers: Array<string> | string;
+}>;
+
+
+export type AlertPagePreviewSilenceQuery = { previewSilence: { total: number, alerts: Array<{ id: string, title: string, severity: Severity }> } };
+
+export type AlertPageSilenceMutationVariables = Exact<{
+  input: CreateSilenceInput;
+}>;
+
+
+export type AlertPageSilenceMutation = { createSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type AlertPageExpireSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AlertPageExpireSilenceMutation = { expireSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type AlertPageRemedyMutationVariables = Exact<{
+  alertId: string | number;
+  action: string;
+}>;
+
+
+export type AlertPageRemedyMutation = { runRemediation:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'RemediationRun', state: RemediationState, outcome: string | null }
+   };
+
+export type AlertPageTimelineQueryVariables = Exact<{
+  id: string | number;
+  before?: string | null | undefined;
+}>;
+
+
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+
+export type AlertsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AlertFilter | null | undefined;
+  order?: AlertOrder | null | undefined;
+}>;
+
+
+export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
+
+export type AlertsLiveSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: AlertFilter | null | undefined;
+}>;
+
+
+export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
+
+export type AlertsFilterNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AlertsFilterNamesQuery = { alertRules: { edges: Array<{ node: { name: string } }> }, databases: { edges: Array<{ node: { id: string, name: string } }> } };
+
+export type AlertsIncidentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: IncidentFilter | null | undefined;
+}>;
+
+
+export type AlertsIncidentsQuery = { incidents: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null } }> } };
+
+export type AlertsAcknowledgeMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsAcknowledgeMutation = { acknowledgeAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsResolveMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsResolveMutation = { resolveAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsAssignMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  assignee?: string | null | undefined;
+  comment?: string | null | undefined;
+}>;
+
+
+export type AlertsAssignMutation = { assignAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type AlertsSilenceMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+  comment: string;
+  minutes: number;
+}>;
+
+
+export type AlertsSilenceMutation = { silenceAlerts:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'SilencesPayload', silences: Array<{ id: string }> }
+   };
+
+export type ContainerPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerPageQuery = { container: { id: string, key: string, name: string, dockerId: string, image: string, imageId: string, state: string, health: string | null, crashLoopSince: string | null, exitCode: number | null, oomKilled: boolean, startedAt: string | null, finishedAt: string | null, firstSeenAt: string, lastSeenAt: string, vanishedAt: string | null, host: string, daemon: string, composeProject: string | null, composeService: string | null, restartPolicy: string, restartCount: number, environmentKeys: Array<string>, labels: unknown, ports: Array<{ port: number, protocol: string, hostPort: number | null, hostIp: string | null }>, networks: Array<{ name: string, address: string | null }>, recognition: { product: string | null, excludedAs: DatabaseCompanionRole | null, reasons: Array<string> } | null, database: { id: string, name: string } | null } | null };
+
+export type ContainerEventsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  id: string | number;
+}>;
+
+
+export type ContainerEventsPageQuery = { container: { id: string, events: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, action: string, verdict: ContainerVerdict | null, exitCode: number | null, signal: number | null, reason: string | null, inferred: boolean, dockerId: string } }> } } | null };
+
+export type ContainerUseSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerUseSubscription = { containerStats: { at: string, running: boolean, cpuPercent: number | null, cpus: number | null, memoryBytes: number | null, memoryLimitBytes: number | null, memoryPercent: number | null, networkReceivedBytesPerSecond: number | null, networkSentBytesPerSecond: number | null, blockReadBytesPerSecond: number | null, blockWrittenBytesPerSecond: number | null, pids: number | null } };
+
+export type ContainerRestartMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ContainerRestartMutation = { restartContainer:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Container', id: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type ContainersPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContainerFilter | null | undefined;
+}>;
+
+
+export type ContainersPageQuery = { containers: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, key: string, name: string, state: string, health: string | null, crashLoopSince: string | null, exitCode: number | null, startedAt: string | null, finishedAt: string | null, vanishedAt: string | null, image: string, composeProject: string | null, host: string, daemon: string, restartCount: number, recognition: { product: string | null, excludedAs: DatabaseCompanionRole | null } | null, database: { id: string, name: string } | null } }> } };
+
+export type ContainersEventsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContainerEventFilter | null | undefined;
+}>;
+
+
+export type ContainersEventsPageQuery = { containerEvents: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, action: string, verdict: ContainerVerdict | null, exitCode: number | null, signal: number | null, reason: string | null, inferred: boolean, dockerId: string, container: { id: string, name: string } } }> } };
 
 export type DatabaseHeaderQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
+export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, declaredBy: DatabaseDeclaration | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
 
 export type DatabaseAboutQueryVariables = Exact<{
   id: string | number;
@@ -854,20 +1574,6 @@ export type DatabaseHistoryQueryVariables = Exact<{
 
 export type DatabaseHistoryQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, origin: MigrationRunOrigin, triggeredBy: string | null, queuedAt: string, durationMs: number | null, error: { message: string } | null } }> } };
 
-export type DatabaseMetricSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
-}>;
-
-
-export type DatabaseMetricSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
-
-export type DatabaseSlowStatementsQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DatabaseSlowStatementsQuery = { database: { id: string, slowStatements: { since: string, until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } | null };
-
 export type DatabaseCurrentRunsQueryVariables = Exact<{
   database: string | number;
 }>;
@@ -890,12 +1596,12 @@ export type DatabaseMarkAppliedMutation = { markMigrationApplied:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseWithoutSourceQueryVariables = Exact<{
+export type DatabaseRecognisedToolsQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseWithoutSourceQuery = { database: { engine: DatabaseEngine, declaredBy: DatabaseDeclaration | null, recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
+export type DatabaseRecognisedToolsQuery = { database: { recognisedTools: Array<{ title: string, tool: string, table: string, why: string }> } | null };
 
 export type DatabaseMigrationsQueryVariables = Exact<{
   id: string | number;
@@ -1051,132 +1757,6 @@ export type DatabaseRefreshStatusMutation = { refreshMigrationStatus:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseSchemaQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DatabaseSchemaQuery = { database: { id: string, name: string, engine: DatabaseEngine, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, migrationStatuses: Array<{ source: string }>, schemaSnapshot: { id: string, hash: string, takenAt: string, objectCount: number, serverVersion: string | null, notes: Array<string>, isBaseline: boolean } | null, drift: { id: string, state: DriftState, risk: RiskLevel, digest: string, changeCount: number, openedAt: string, changedAt: string, acknowledgedAt: string | null, acknowledgedBy: string | null, comment: string | null, changes: Array<{ kind: SchemaObjectKind, name: string, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }>, statements: Array<{ at: string, user: string | null, application: string | null, client: string | null, statement: string | null, tag: string, object: string | null }> } | null, driftIgnores: Array<{ id: string, objects: string, reason: string, createdAt: string, createdBy: string }> } | null };
-
-export type DatabaseAcceptDriftMutationVariables = Exact<{
-  id: string | number;
-  comment: string;
-  digest?: string | null | undefined;
-}>;
-
-
-export type DatabaseAcceptDriftMutation = { acceptDrift:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'SchemaDrift' }
-   };
-
-export type DatabaseAcknowledgeDriftMutationVariables = Exact<{
-  id: string | number;
-  comment?: string | null | undefined;
-}>;
-
-
-export type DatabaseAcknowledgeDriftMutation = { acknowledgeDrift:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'SchemaDrift' }
-   };
-
-export type DatabaseSchemaChangesQueryVariables = Exact<{
-  database: string | number;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  text?: string | null | undefined;
-  origins?: Array<SchemaChangeOrigin> | SchemaChangeOrigin | null | undefined;
-}>;
-
-
-export type DatabaseSchemaChangesQuery = { schemaChanges: { totalCount: number, edges: Array<{ node: { id: string, change: SchemaChangeKind, message: string, risk: RiskLevel, detectedAt: string, set: { id: string, origin: SchemaChangeOrigin, run: { id: string } | null, migration: { tool: string, versions: Array<string> } | null, statements: Array<{ at: string, tag: string, user: string | null, application: string | null, client: string | null }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type DatabaseUnignoreDriftMutationVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DatabaseUnignoreDriftMutation = { unignoreDrift:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'DriftIgnore' }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseIgnoreDriftMutationVariables = Exact<{
-  database: string | number;
-  objects: string;
-  reason: string;
-}>;
-
-
-export type DatabaseIgnoreDriftMutation = { ignoreDrift:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'DriftIgnore' }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseSchemaObjectsQueryVariables = Exact<{
-  snapshot: string | number;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  text?: string | null | undefined;
-  kinds?: Array<SchemaObjectKind> | SchemaObjectKind | null | undefined;
-}>;
-
-
-export type DatabaseSchemaObjectsQuery = { schemaSnapshot: { id: string, objects: { totalCount: number, edges: Array<{ node: { kind: SchemaObjectKind, name: string, parent: string | null, attributes: unknown, uses: Array<string> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
-
-export type DatabaseSchemaSnapshotsQueryVariables = Exact<{
-  database: string | number;
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-}>;
-
-
-export type DatabaseSchemaSnapshotsQuery = { schemaSnapshots: { totalCount: number, edges: Array<{ node: { id: string, hash: string, takenAt: string, objectCount: number, isBaseline: boolean, isCurrent: boolean, isKept: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
-export type DatabaseSchemaTriggerQueryVariables = Exact<{
-  database: string | number;
-}>;
-
-
-export type DatabaseSchemaTriggerQuery = { schemaTrigger: { state: SchemaTriggerState, reason: string | null, refusal: string | null, mayInstall: boolean, installSql: Array<string>, removeSql: Array<string> } };
-
-export type DatabaseInstallSchemaTriggerMutationVariables = Exact<{
-  database: string | number;
-}>;
-
-
-export type DatabaseInstallSchemaTriggerMutation = { installSchemaTrigger:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'SchemaTriggerChange' }
-   };
-
-export type DatabaseRemoveSchemaTriggerMutationVariables = Exact<{
-  database: string | number;
-}>;
-
-
-export type DatabaseRemoveSchemaTriggerMutation = { removeSchemaTrigger:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'SchemaTriggerChange' }
-   };
-
 export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1245,61 +1825,300 @@ export type DatabasesRegisterMutation = { registerDatabase:
     | { __typename: 'InvalidInputError', message: string }
    };
 
-export type NowAlertsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type NowAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string } }> } };
-
-export type PerformanceDocumentQueryVariables = Exact<{
-  from: string;
-  to: string;
-  format: OperationsReportFormat;
+export type EndpointCheckNowMutationVariables = Exact<{
+  endpoint: string | number;
 }>;
 
 
-export type PerformanceDocumentQuery = { operationsReport: { document: string } };
+export type EndpointCheckNowMutation = { checkEndpointNow:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'EndpointCheckNow', recorded: boolean, finding: { ok: boolean, degraded: boolean, durationMs: number, reason: string | null, status: number | null } }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
 
-export type PerformanceHostsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type PerformanceHostsQuery = { hostResources: Array<{ at: string, host: string, platform: string, isContainer: boolean, cores: number, cpuPercent: number | null, memoryBytes: number, memoryUsedPercent: number | null, disks: Array<{ mount: string, bytes: number, freeBytes: number, usedPercent: number }>, unread: Array<{ about: string, reason: string }> }> };
-
-export type PerformanceNowQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type PerformanceNowQuery = { performanceMetrics: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
-
-export type PerformanceLiveSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type PerformanceLiveSubscription = { performanceUpdates: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
-
-export type PerformanceSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
+export type EndpointRemoveMutationVariables = Exact<{
+  endpoint: string | number;
 }>;
 
 
-export type PerformanceSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
+export type EndpointRemoveMutation = { removeEndpoint:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Endpoint', id: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
 
-export type PerformanceReportQueryVariables = Exact<{
-  from: string;
-  to: string;
+export type EndpointPageQueryVariables = Exact<{
+  id: string | number;
 }>;
 
 
-export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
+export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
 
-export type PerformanceStatementsQueryVariables = Exact<{ [key: string]: never; }>;
+export type EndpointChangesQueryVariables = Exact<{
+  subject: string;
+}>;
 
 
-export type PerformanceStatementsQuery = { databases: { edges: Array<{ node: { id: string, name: string, slowStatements: { statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
+export type EndpointChangesQuery = { events: { edges: Array<{ node: { type: string, occurredAt: string, payload: unknown } }> } };
+
+export type EndpointChecksPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  id: string | number;
+}>;
+
+
+export type EndpointChecksPageQuery = { endpoint: { id: string, checks: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, ok: boolean, state: EndpointState, durationMs: number, status: number | null, reason: string | null, phases: { dns: number | null, connect: number | null, tls: number | null, firstByte: number | null } } }> } } | null };
+
+export type EndpointsPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: EndpointFilter | null | undefined;
+}>;
+
+
+export type EndpointsPageQuery = { endpoints: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, state: EndpointState, since: string, reason: string | null, retiredAt: string | null, durationMs: number | null, certificate: { validTo: string } | null, uptime: Array<{ percent: number | null }> } }> } };
+
+export type EndpointsRegisterMutationVariables = Exact<{
+  input: RegisterEndpointInput;
+}>;
+
+
+export type EndpointsRegisterMutation = { registerEndpoint:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Endpoint', id: string, name: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type FileChangeDetailQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FileChangeDetailQuery = { node:
+    | { __typename: 'AccessToken' }
+    | { __typename: 'Alert' }
+    | { __typename: 'AlertRule' }
+    | { __typename: 'Container' }
+    | { __typename: 'Database' }
+    | { __typename: 'Delivery' }
+    | { __typename: 'Deployment' }
+    | { __typename: 'Endpoint' }
+    | { __typename: 'Event' }
+    | { __typename: 'FileChange', id: string, path: string, diff: string | null, note: string | null, settings: Array<{ resource: string, attribute: string, before: string | null, after: string | null, message: string, risk: RiskLevel }>, before: { mode: string, uid: number, gid: number, sizeBytes: number } | null, after: { mode: string, uid: number, gid: number, sizeBytes: number } | null }
+    | { __typename: 'Incident' }
+    | { __typename: 'MaintenanceWindow' }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'MigrationWave' }
+    | { __typename: 'Monitor' }
+    | { __typename: 'NotificationGroup' }
+    | { __typename: 'SchemaChange' }
+    | { __typename: 'SchemaChangeSet' }
+    | { __typename: 'SchemaDrift' }
+    | { __typename: 'SchemaSnapshot' }
+    | { __typename: 'Silence' }
+    | { __typename: 'WatchedFile' }
+   | null };
+
+export type FileChangesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  file: string | number;
+}>;
+
+
+export type FileChangesPageQuery = { fileChanges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, change: FileChangeKind, risk: RiskLevel, detectedAt: string, foundLater: boolean, settled: boolean } }> } };
+
+export type FilePageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FilePageQuery = { watchedFile: { id: string, path: string, kind: FileKind, watch: string, host: string, target: string | null, mode: string, uid: number, gid: number, sizeBytes: number, sha256: string | null, modifiedAt: string, changedAt: string, removedAt: string | null, fault: string | null, content: string | null, databaseName: string | null, database: { id: string, name: string } | null, settings: Array<{ resource: string, attribute: string, value: string, aspect: SettingAspect }> } };
+
+export type FilesChangesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: FileChangeFilter | null | undefined;
+}>;
+
+
+export type FilesChangesPageQuery = { fileChanges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, change: FileChangeKind, risk: RiskLevel, detectedAt: string, foundLater: boolean, settled: boolean, note: string | null, watch: string, host: string, databaseName: string | null, settings: Array<{ message: string }>, database: { id: string, name: string } | null, file: { id: string } | null } }> } };
+
+export type FilesPageQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: WatchedFileFilter | null | undefined;
+}>;
+
+
+export type FilesPageQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, kind: FileKind, watch: string, host: string, mode: string, sizeBytes: number, changedAt: string, removedAt: string | null, fault: string | null, databaseName: string | null, database: { id: string, name: string } | null } }> } };
+
+export type IncidentPageQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
+
+export type IncidentPageTimelineQueryVariables = Exact<{
+  id: string | number;
+  before?: string | null | undefined;
+}>;
+
+
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+
+export type IncidentPageAcknowledgeMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type IncidentPageAcknowledgeMutation = { acknowledgeAlerts:
+    | { __typename: 'AlertOutcomes', outcomes: Array<{ alertId: string, refusal: string | null }> }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type NowDeliveriesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, alertCount: number, createdAt: string, failure: string | null } }> } };
+
+export type NowChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowChangesQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, state: MigrationRunState, kind: MigrationRunKind, dryRun: boolean, source: string, startedAt: string | null, finishedAt: string | null, database: { name: string } } }> }, deployments: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, service: string, version: string, status: DeploymentStatus, environment: string | null, url: string | null, at: string, databases: Array<{ id: string }> } }> }, schemaChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { message: string, detectedAt: string, database: { id: string, name: string }, set: { id: string, origin: SchemaChangeOrigin, changeCount: number, drift: { id: string } | null } } }> }, containerEvents: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { action: string, at: string, verdict: ContainerVerdict | null, reason: string | null, container: { id: string, name: string } } }> }, fileChanges: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, path: string, change: FileChangeKind, detectedAt: string, file: { id: string } | null } }> } };
+
+export type NowDatabasesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+
+export type NowEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowEndpointsQuery = { endpoints: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, state: EndpointState } }> } };
+
+export type NowContainersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowContainersQuery = { containers: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, key: string, state: string, health: string | null, crashLoopSince: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowFilesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NowFilesQuery = { watchedFiles: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, path: string, fault: string | null, database: { environment: string | null } | null } }> } };
+
+export type NowNeedsYouQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowNeedsYouQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, message: string, severity: Severity, databaseName: string | null, startedAt: string, assignedTo: string | null, flappingSince: string | null } }> }, migrationRuns: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, kind: MigrationRunKind, queuedAt: string, triggeredBy: string | null, origin: MigrationRunOrigin, migrations: Array<{ version: string, name: string }>, database: { name: string, environment: string | null }, assessment: { risk: RiskLevel, losses: Array<{ object: string, message: string }> } | null } }> } };
+
+export type NowAcknowledgeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowAcknowledgeMutation = { acknowledgeAlert:
+    | { __typename: 'Alert' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowSilenceMutation = { silenceAlert:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type NowImpactQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+
+export type NowApproveMutationVariables = Exact<{
+  id: string | number;
+  comment?: string | null | undefined;
+}>;
+
+
+export type NowApproveMutation = { approveMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRejectMutationVariables = Exact<{
+  id: string | number;
+  comment: string;
+}>;
+
+
+export type NowRejectMutation = { rejectMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type NowRecentAlertsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  since?: string | null | undefined;
+}>;
+
+
+export type NowRecentAlertsQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowOpenAlertsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowOpenAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, severity: Severity, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null } }> } };
+
+export type NowStripQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
 
 export type RunPageCancelMutationVariables = Exact<{
   id: string | number;
@@ -1385,7 +2204,7 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, findings: Array<{ rule: string, version: string | null, line: number, level: RiskLevel, message: string, safeForm: string | null, because: Array<string> }>, losses: Array<{ object: string, message: string }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
@@ -1496,115 +2315,36 @@ export const HeadDocument = new TypedDocumentString(`
   head
 }
     `) as unknown as TypedDocumentString<HeadQuery, HeadQueryVariables>;
-export const AnalysisAnomaliesDocument = new TypedDocumentString(`
-    query AnalysisAnomalies($filter: MetricAnomalyFilter) {
-  metricAnomalies(first: 30, filter: $filter) {
-    edges {
-      node {
-        anomalyId
-        since
-        until
-        endReason
-        direction
-        actual
-        expectedLow
-        expectedHigh
-        peakAt
-        confidence {
-          word
-          score
-        }
-        series {
-          metric
-          subject
-          unit
-          labels
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
+export const AssigneeOnCallDocument = new TypedDocumentString(`
+    query AssigneeOnCall {
+  onCall {
+    person {
+      name
     }
   }
 }
-    `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
-export const AnalysisBaselinesDocument = new TypedDocumentString(`
-    query AnalysisBaselines($filter: AnalysedFilter) {
-  metricBaselines(first: 100, filter: $filter) {
-    edges {
-      node {
-        series {
-          metric
-          subject
-          unit
-          labels
-        }
-        silence
-        computedAt
-        baseline {
-          p50
-          p95
-          level
-          sampleSize
-          awaitsAdoption
-          confidence {
-            word
-            score
-          }
-          seasonality {
-            season
-          }
-        }
-        forecasts {
-          limit
-          side
-          crossesAt
-          earliest
-          latest
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
-export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!], $above: Float) {
-  metricTrends(
-    first: 20
-    days: 28
-    above: $above
-    filter: {subjects: $subjects, metrics: $metrics}
+    `) as unknown as TypedDocumentString<AssigneeOnCallQuery, AssigneeOnCallQueryVariables>;
+export const OpenAlertsDocument = new TypedDocumentString(`
+    query OpenAlerts($labels: [String!]) {
+  alerts(
+    first: 10
+    order: WORST_FIRST
+    filter: {labels: $labels, states: [FIRING, ACKNOWLEDGED, RECOVERING]}
   ) {
+    totalCount
     edges {
       node {
-        series {
-          metric
-          subject
-          unit
-          labels
-        }
-        silence
-        trend {
-          direction
-          level
-          slopePerDay
-          slopeLowPerDay
-          slopeHighPerDay
-          confidence {
-            word
-            score
-          }
-        }
-        forecast {
-          limit
-          crossesAt
-          silence
-        }
+        id
+        title
+        severity
+        state
+        startedAt
+        acknowledgedBy
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<AnalysisTrendsQuery, AnalysisTrendsQueryVariables>;
+    `) as unknown as TypedDocumentString<OpenAlertsQuery, OpenAlertsQueryVariables>;
 export const RunProgressRunDocument = new TypedDocumentString(`
     query RunProgressRun($id: ID!) {
   migrationRun(id: $id) {
@@ -1681,8 +2421,424 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunProgressTerminateMutation, RunProgressTerminateMutationVariables>;
-export const CompareDatabaseNamesDocument = new TypedDocumentString(`
-    query CompareDatabaseNames {
+export const SeriesWindowDocument = new TypedDocumentString(`
+    query SeriesWindow($query: MetricSeriesQuery!) {
+  metricSeries(query: $query) {
+    stepMs
+    series {
+      metric
+      subject
+      labels {
+        name
+        value
+      }
+      points {
+        at
+        avg
+        min
+        max
+        last
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeriesWindowQuery, SeriesWindowQueryVariables>;
+export const WatchersDocument = new TypedDocumentString(`
+    query Watchers($kinds: [String!]) {
+  monitors(first: 100, filter: {kinds: $kinds}) {
+    edges {
+      node {
+        id
+        name
+        host
+        state
+        reason
+        since
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchersQuery, WatchersQueryVariables>;
+export const AlertPageDeliveriesDocument = new TypedDocumentString(`
+    query AlertPageDeliveries($id: ID!, $first: Int!) {
+  deliveries(first: $first, filter: {alert: $id}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        channel
+        route
+        reason
+        state
+        createdAt
+        endedAt
+        nextTryAt
+        attemptCount
+        failure
+        alertCount
+        attempts {
+          attempt
+          at
+          ok
+          status
+          durationMs
+          failure
+          body
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageDeliveriesQuery, AlertPageDeliveriesQueryVariables>;
+export const AlertPageRedeliverDocument = new TypedDocumentString(`
+    mutation AlertPageRedeliver($id: ID!) {
+  redeliver(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRedeliverMutation, AlertPageRedeliverMutationVariables>;
+export const AlertPageDocument = new TypedDocumentString(`
+    query AlertPage($id: ID!) {
+  alert(id: $id) {
+    id
+    fingerprint
+    severity
+    state
+    title
+    message
+    type
+    rule
+    source
+    subject
+    labels
+    metadata
+    value
+    url
+    databaseName
+    startedAt
+    firedAt
+    acknowledgedAt
+    acknowledgedBy
+    recoveringSince
+    resolvedAt
+    resolvedBy
+    resolution
+    assignedTo
+    observedAt
+    conditionHolds
+    timesFired
+    flappingSince
+    database {
+      id
+    }
+    incident {
+      id
+      title
+    }
+    suppressions {
+      kind
+      reason
+      until
+      silence {
+        id
+      }
+      dependsOn {
+        id
+        title
+      }
+    }
+    suspects {
+      score
+      reason
+      event {
+        id
+        type
+        occurredAt
+        subject
+        payload
+      }
+    }
+    escalation {
+      policy
+      nextLevel
+      nextAt
+      round
+      stop
+    }
+    remediations {
+      name
+      action
+      object
+      automatic
+      refusal
+    }
+    remediationRuns {
+      remedy
+      action
+      object
+      askedBy
+      state
+      message
+      queuedAt
+      finishedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageQuery, AlertPageQueryVariables>;
+export const AlertPageRuleDocument = new TypedDocumentString(`
+    query AlertPageRule($name: ID!) {
+  alertRule(name: $name) {
+    name
+    description
+    origin
+    runbook
+    forMs
+    keepFiringForMs
+    condition {
+      __typename
+      ... on AlertMetricCondition {
+        metric
+        aggregate
+        above
+        below
+        clear
+        windowMs
+      }
+      ... on AlertEventCondition {
+        lastsMs
+        on {
+          event
+          where
+        }
+        until {
+          event
+          where
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRuleQuery, AlertPageRuleQueryVariables>;
+export const AlertPagePoliciesDocument = new TypedDocumentString(`
+    query AlertPagePolicies {
+  escalationPolicies {
+    name
+    repeat
+    levels {
+      number
+      afterMs
+      hours
+      rotation
+      channels {
+        severity
+        channels
+      }
+    }
+  }
+  onCall {
+    rotation
+    person {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPagePoliciesQuery, AlertPagePoliciesQueryVariables>;
+export const AlertPageEscalateDocument = new TypedDocumentString(`
+    mutation AlertPageEscalate($id: ID!) {
+  escalateAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageEscalateMutation, AlertPageEscalateMutationVariables>;
+export const AlertPageAcknowledgeDocument = new TypedDocumentString(`
+    mutation AlertPageAcknowledge($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageAcknowledgeMutation, AlertPageAcknowledgeMutationVariables>;
+export const AlertPageUnacknowledgeDocument = new TypedDocumentString(`
+    mutation AlertPageUnacknowledge($id: ID!) {
+  unacknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageUnacknowledgeMutation, AlertPageUnacknowledgeMutationVariables>;
+export const AlertPageResolveDocument = new TypedDocumentString(`
+    mutation AlertPageResolve($id: ID!, $comment: String) {
+  resolveAlert(id: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageResolveMutation, AlertPageResolveMutationVariables>;
+export const AlertPageAssignDocument = new TypedDocumentString(`
+    mutation AlertPageAssign($id: ID!, $assignee: String) {
+  assignAlert(id: $id, assignee: $assignee) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageAssignMutation, AlertPageAssignMutationVariables>;
+export const AlertPageCommentDocument = new TypedDocumentString(`
+    mutation AlertPageComment($id: ID!, $text: String!) {
+  commentOnAlert(id: $id, text: $text) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageCommentMutation, AlertPageCommentMutationVariables>;
+export const AlertPagePreviewSilenceDocument = new TypedDocumentString(`
+    query AlertPagePreviewSilence($matchers: [String!]!) {
+  previewSilence(matchers: $matchers) {
+    total
+    alerts {
+      id
+      title
+      severity
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPagePreviewSilenceQuery, AlertPagePreviewSilenceQueryVariables>;
+export const AlertPageSilenceDocument = new TypedDocumentString(`
+    mutation AlertPageSilence($input: CreateSilenceInput!) {
+  createSilence(input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageSilenceMutation, AlertPageSilenceMutationVariables>;
+export const AlertPageExpireSilenceDocument = new TypedDocumentString(`
+    mutation AlertPageExpireSilence($id: ID!) {
+  expireSilence(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageExpireSilenceMutation, AlertPageExpireSilenceMutationVariables>;
+export const AlertPageRemedyDocument = new TypedDocumentString(`
+    mutation AlertPageRemedy($alertId: ID!, $action: String!) {
+  runRemediation(alertId: $alertId, action: $action) {
+    __typename
+    ... on RemediationRun {
+      state
+      outcome: message
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
+export const AlertPageTimelineDocument = new TypedDocumentString(`
+    query AlertPageTimeline($id: ID!, $before: String) {
+  alert(id: $id) {
+    timeline(last: 50, before: $before) {
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+      edges {
+        cursor
+        node {
+          at
+          kind
+          actor
+          text
+          detail
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertPageTimelineQuery, AlertPageTimelineQueryVariables>;
+export const AlertsPageDocument = new TypedDocumentString(`
+    query AlertsPage($first: Int!, $after: String, $filter: AlertFilter, $order: AlertOrder) {
+  alerts(first: $first, after: $after, filter: $filter, order: $order) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        severity
+        state
+        title
+        rule
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+        acknowledgedBy
+        assignedTo
+        updatedAt
+        suppressions {
+          reason
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsPageQuery, AlertsPageQueryVariables>;
+export const AlertsLiveDocument = new TypedDocumentString(`
+    subscription AlertsLive($after: Cursor, $filter: AlertFilter) {
+  alertsChanged(after: $after, filter: $filter) {
+    cursor
+    alert {
+      id
+      severity
+      state
+      title
+      rule
+      subject
+      databaseName
+      startedAt
+      resolvedAt
+      acknowledgedBy
+      assignedTo
+      updatedAt
+      suppressions {
+        reason
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsLiveSubscription, AlertsLiveSubscriptionVariables>;
+export const AlertsFilterNamesDocument = new TypedDocumentString(`
+    query AlertsFilterNames {
+  alertRules(first: 100) {
+    edges {
+      node {
+        name
+      }
+    }
+  }
   databases(first: 100) {
     edges {
       node {
@@ -1692,127 +2848,260 @@ export const CompareDatabaseNamesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CompareDatabaseNamesQuery, CompareDatabaseNamesQueryVariables>;
-export const CompareSchemasDocument = new TypedDocumentString(`
-    query CompareSchemas($a: SchemaReference!, $b: SchemaReference!) {
-  compareSchemas(a: $a, b: $b) {
-    same
-    changeCount
-    risk
-    renames {
-      kind
-      from
-      to
-      probability
-      basis
+    `) as unknown as TypedDocumentString<AlertsFilterNamesQuery, AlertsFilterNamesQueryVariables>;
+export const AlertsIncidentsDocument = new TypedDocumentString(`
+    query AlertsIncidents($first: Int!, $after: String, $filter: IncidentFilter) {
+  incidents(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
     }
-    a {
-      id
-      takenAt
-      objectCount
-      isCurrent
-      isBaseline
-      database {
+    edges {
+      node {
         id
-        name
-      }
-    }
-    b {
-      id
-      takenAt
-      objectCount
-      isCurrent
-      isBaseline
-      database {
-        id
-        name
+        title
+        severity
+        isOpen
+        reason
+        startedAt
+        resolvedAt
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<CompareSchemasQuery, CompareSchemasQueryVariables>;
-export const CompareChangesDocument = new TypedDocumentString(`
-    query CompareChanges($a: SchemaReference!, $b: SchemaReference!, $first: Int, $after: String) {
-  compareSchemas(a: $a, b: $b) {
-    changes(first: $first, after: $after) {
-      edges {
-        node {
-          kind
-          name
-          parent
-          change
-          message
-          risk
-          attributes {
-            name
-            from
-            to
-          }
-          breaks {
-            object
-            reason
-          }
-        }
+    `) as unknown as TypedDocumentString<AlertsIncidentsQuery, AlertsIncidentsQueryVariables>;
+export const AlertsAcknowledgeDocument = new TypedDocumentString(`
+    mutation AlertsAcknowledge($ids: [ID!]!, $comment: String) {
+  acknowledgeAlerts(ids: $ids, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
       }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsAcknowledgeMutation, AlertsAcknowledgeMutationVariables>;
+export const AlertsResolveDocument = new TypedDocumentString(`
+    mutation AlertsResolve($ids: [ID!]!, $comment: String) {
+  resolveAlerts(ids: $ids, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsResolveMutation, AlertsResolveMutationVariables>;
+export const AlertsAssignDocument = new TypedDocumentString(`
+    mutation AlertsAssign($ids: [ID!]!, $assignee: String, $comment: String) {
+  assignAlerts(ids: $ids, assignee: $assignee, comment: $comment) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsAssignMutation, AlertsAssignMutationVariables>;
+export const AlertsSilenceDocument = new TypedDocumentString(`
+    mutation AlertsSilence($ids: [ID!]!, $comment: String!, $minutes: Int!) {
+  silenceAlerts(alertIds: $ids, comment: $comment, durationMinutes: $minutes) {
+    __typename
+    ... on SilencesPayload {
+      silences {
+        id
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AlertsSilenceMutation, AlertsSilenceMutationVariables>;
+export const ContainerPageDocument = new TypedDocumentString(`
+    query ContainerPage($id: ID!) {
+  container(id: $id) {
+    id
+    key
+    name
+    dockerId
+    image
+    imageId
+    state
+    health
+    crashLoopSince
+    exitCode
+    oomKilled
+    startedAt
+    finishedAt
+    firstSeenAt
+    lastSeenAt
+    vanishedAt
+    host
+    daemon
+    composeProject
+    composeService
+    restartPolicy
+    restartCount
+    environmentKeys
+    labels
+    ports {
+      port
+      protocol
+      hostPort
+      hostIp
+    }
+    networks {
+      name
+      address
+    }
+    recognition {
+      product
+      excludedAs
+      reasons
+    }
+    database {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerPageQuery, ContainerPageQueryVariables>;
+export const ContainerEventsPageDocument = new TypedDocumentString(`
+    query ContainerEventsPage($first: Int!, $after: String, $id: ID!) {
+  container(id: $id) {
+    id
+    events(first: $first, after: $after) {
       pageInfo {
         hasNextPage
         endCursor
       }
+      edges {
+        node {
+          at
+          action
+          verdict
+          exitCode
+          signal
+          reason
+          inferred
+          dockerId
+        }
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<CompareChangesQuery, CompareChangesQueryVariables>;
-export const CompareWithMigrationsDocument = new TypedDocumentString(`
-    mutation CompareWithMigrations($database: ID!) {
-  compareWithMigrations(database: $database) {
+    `) as unknown as TypedDocumentString<ContainerEventsPageQuery, ContainerEventsPageQueryVariables>;
+export const ContainerUseDocument = new TypedDocumentString(`
+    subscription ContainerUse($id: ID!) {
+  containerStats(id: $id) {
+    at
+    running
+    cpuPercent
+    cpus
+    memoryBytes
+    memoryLimitBytes
+    memoryPercent
+    networkReceivedBytesPerSecond
+    networkSentBytesPerSecond
+    blockReadBytesPerSecond
+    blockWrittenBytesPerSecond
+    pids
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerUseSubscription, ContainerUseSubscriptionVariables>;
+export const ContainerRestartDocument = new TypedDocumentString(`
+    mutation ContainerRestart($id: ID!) {
+  restartContainer(id: $id) {
     __typename
+    ... on Container {
+      id
+    }
     ... on Error {
       message
     }
-    ... on MigrationComparison {
-      equal
-      changeCount
-      risk
-      sources
-      notes
-      database {
+  }
+}
+    `) as unknown as TypedDocumentString<ContainerRestartMutation, ContainerRestartMutationVariables>;
+export const ContainersPageDocument = new TypedDocumentString(`
+    query ContainersPage($first: Int!, $after: String, $filter: ContainerFilter) {
+  containers(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
         id
+        key
         name
-      }
-      failed {
-        source
-        version
-        file
-        message
-      }
-      renames {
-        kind
-        from
-        to
-        probability
-        basis
-      }
-      changes(limit: 500) {
-        kind
-        name
-        parent
-        change
-        message
-        risk
-        attributes {
-          name
-          from
-          to
+        state
+        health
+        crashLoopSince
+        exitCode
+        startedAt
+        finishedAt
+        vanishedAt
+        image
+        composeProject
+        host
+        daemon
+        restartCount
+        recognition {
+          product
+          excludedAs
         }
-        breaks {
-          object
-          reason
+        database {
+          id
+          name
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<CompareWithMigrationsMutation, CompareWithMigrationsMutationVariables>;
+    `) as unknown as TypedDocumentString<ContainersPageQuery, ContainersPageQueryVariables>;
+export const ContainersEventsPageDocument = new TypedDocumentString(`
+    query ContainersEventsPage($first: Int!, $after: String, $filter: ContainerEventFilter) {
+  containerEvents(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        at
+        action
+        verdict
+        exitCode
+        signal
+        reason
+        inferred
+        dockerId
+        container {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContainersEventsPageQuery, ContainersEventsPageQueryVariables>;
 export const DatabaseHeaderDocument = new TypedDocumentString(`
     query DatabaseHeader($id: ID!) {
   database(id: $id) {
@@ -1820,6 +3109,7 @@ export const DatabaseHeaderDocument = new TypedDocumentString(`
     name
     engine
     environment
+    declaredBy
     health {
       state
       reason
@@ -1999,45 +3289,6 @@ export const DatabaseHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseHistoryQuery, DatabaseHistoryQueryVariables>;
-export const DatabaseMetricSeriesDocument = new TypedDocumentString(`
-    query DatabaseMetricSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
-      subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseMetricSeriesQuery, DatabaseMetricSeriesQueryVariables>;
-export const DatabaseSlowStatementsDocument = new TypedDocumentString(`
-    query DatabaseSlowStatements($id: ID!) {
-  database(id: $id) {
-    id
-    slowStatements {
-      since
-      until
-      statements {
-        id
-        text
-        calls
-        meanMs
-        totalMs
-        rows
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSlowStatementsQuery, DatabaseSlowStatementsQueryVariables>;
 export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
     query DatabaseCurrentRuns($database: ID!) {
   migrationRuns(first: 10, filter: {database: $database}) {
@@ -2078,11 +3329,9 @@ export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseMarkAppliedMutation, DatabaseMarkAppliedMutationVariables>;
-export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
-    query DatabaseWithoutSource($id: ID!) {
+export const DatabaseRecognisedToolsDocument = new TypedDocumentString(`
+    query DatabaseRecognisedTools($id: ID!) {
   database(id: $id) {
-    engine
-    declaredBy
     recognisedTools {
       title
       tool
@@ -2091,7 +3340,7 @@ export const DatabaseWithoutSourceDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseWithoutSourceQuery, DatabaseWithoutSourceQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabaseRecognisedToolsQuery, DatabaseRecognisedToolsQueryVariables>;
 export const DatabaseMigrationsDocument = new TypedDocumentString(`
     query DatabaseMigrations($id: ID!) {
   database(id: $id) {
@@ -2351,236 +3600,6 @@ export const DatabaseRefreshStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseRefreshStatusMutation, DatabaseRefreshStatusMutationVariables>;
-export const DatabaseSchemaDocument = new TypedDocumentString(`
-    query DatabaseSchema($id: ID!) {
-  database(id: $id) {
-    id
-    name
-    engine
-    schemaCheckedAt
-    schemaWatch {
-      state
-      reason
-      since
-    }
-    migrationStatuses {
-      source
-    }
-    schemaSnapshot {
-      id
-      hash
-      takenAt
-      objectCount
-      serverVersion
-      notes
-      isBaseline
-    }
-    drift {
-      id
-      state
-      risk
-      digest
-      changeCount
-      openedAt
-      changedAt
-      acknowledgedAt
-      acknowledgedBy
-      comment
-      changes {
-        kind
-        name
-        change
-        message
-        risk
-        attributes {
-          name
-          from
-          to
-        }
-        breaks {
-          object
-          reason
-        }
-      }
-      statements {
-        at
-        user
-        application
-        client
-        statement
-        tag
-        object
-      }
-    }
-    driftIgnores {
-      id
-      objects
-      reason
-      createdAt
-      createdBy
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaQuery, DatabaseSchemaQueryVariables>;
-export const DatabaseAcceptDriftDocument = new TypedDocumentString(`
-    mutation DatabaseAcceptDrift($id: ID!, $comment: String!, $digest: String) {
-  acceptDrift(id: $id, comment: $comment, digest: $digest) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseAcceptDriftMutation, DatabaseAcceptDriftMutationVariables>;
-export const DatabaseAcknowledgeDriftDocument = new TypedDocumentString(`
-    mutation DatabaseAcknowledgeDrift($id: ID!, $comment: String) {
-  acknowledgeDrift(id: $id, comment: $comment) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseAcknowledgeDriftMutation, DatabaseAcknowledgeDriftMutationVariables>;
-export const DatabaseSchemaChangesDocument = new TypedDocumentString(`
-    query DatabaseSchemaChanges($database: ID!, $first: Int, $after: String, $text: String, $origins: [SchemaChangeOrigin!]) {
-  schemaChanges(
-    first: $first
-    after: $after
-    filter: {databases: [$database], text: $text, origins: $origins}
-  ) {
-    totalCount
-    edges {
-      node {
-        id
-        change
-        message
-        risk
-        detectedAt
-        set {
-          id
-          origin
-          run {
-            id
-          }
-          migration {
-            tool
-            versions
-          }
-          statements {
-            at
-            tag
-            user
-            application
-            client
-          }
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaChangesQuery, DatabaseSchemaChangesQueryVariables>;
-export const DatabaseUnignoreDriftDocument = new TypedDocumentString(`
-    mutation DatabaseUnignoreDrift($id: ID!) {
-  unignoreDrift(id: $id) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseUnignoreDriftMutation, DatabaseUnignoreDriftMutationVariables>;
-export const DatabaseIgnoreDriftDocument = new TypedDocumentString(`
-    mutation DatabaseIgnoreDrift($database: ID!, $objects: String!, $reason: String!) {
-  ignoreDrift(database: $database, objects: $objects, reason: $reason) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseIgnoreDriftMutation, DatabaseIgnoreDriftMutationVariables>;
-export const DatabaseSchemaObjectsDocument = new TypedDocumentString(`
-    query DatabaseSchemaObjects($snapshot: ID!, $first: Int, $after: String, $text: String, $kinds: [SchemaObjectKind!]) {
-  schemaSnapshot(id: $snapshot) {
-    id
-    objects(first: $first, after: $after, filter: {text: $text, kinds: $kinds}) {
-      totalCount
-      edges {
-        node {
-          kind
-          name
-          parent
-          attributes
-          uses
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaObjectsQuery, DatabaseSchemaObjectsQueryVariables>;
-export const DatabaseSchemaSnapshotsDocument = new TypedDocumentString(`
-    query DatabaseSchemaSnapshots($database: ID!, $first: Int, $after: String) {
-  schemaSnapshots(database: $database, first: $first, after: $after) {
-    totalCount
-    edges {
-      node {
-        id
-        hash
-        takenAt
-        objectCount
-        isBaseline
-        isCurrent
-        isKept
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaSnapshotsQuery, DatabaseSchemaSnapshotsQueryVariables>;
-export const DatabaseSchemaTriggerDocument = new TypedDocumentString(`
-    query DatabaseSchemaTrigger($database: ID!) {
-  schemaTrigger(database: $database) {
-    state
-    reason
-    refusal
-    mayInstall
-    installSql
-    removeSql
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaTriggerQuery, DatabaseSchemaTriggerQueryVariables>;
-export const DatabaseInstallSchemaTriggerDocument = new TypedDocumentString(`
-    mutation DatabaseInstallSchemaTrigger($database: ID!) {
-  installSchemaTrigger(database: $database) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseInstallSchemaTriggerMutation, DatabaseInstallSchemaTriggerMutationVariables>;
-export const DatabaseRemoveSchemaTriggerDocument = new TypedDocumentString(`
-    mutation DatabaseRemoveSchemaTrigger($database: ID!) {
-  removeSchemaTrigger(database: $database) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseRemoveSchemaTriggerMutation, DatabaseRemoveSchemaTriggerMutationVariables>;
 export const DatabasesDiscoveredDocument = new TypedDocumentString(`
     query DatabasesDiscovered {
   discoveredDatabases(first: 50) {
@@ -2745,201 +3764,829 @@ export const DatabasesRegisterDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabasesRegisterMutation, DatabasesRegisterMutationVariables>;
-export const NowAlertsDocument = new TypedDocumentString(`
-    query NowAlerts {
-  alerts(first: 10, filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}) {
-    totalCount
-    edges {
-      node {
-        id
-        title
-        state
-        severity
-        startedAt
+export const EndpointCheckNowDocument = new TypedDocumentString(`
+    mutation EndpointCheckNow($endpoint: ID!) {
+  checkEndpointNow(endpoint: $endpoint) {
+    __typename
+    ... on EndpointCheckNow {
+      recorded
+      finding {
+        ok
+        degraded
+        durationMs
+        reason
+        status
       }
     }
-  }
-}
-    `) as unknown as TypedDocumentString<NowAlertsQuery, NowAlertsQueryVariables>;
-export const PerformanceDocumentDocument = new TypedDocumentString(`
-    query PerformanceDocument($from: DateTime!, $to: DateTime!, $format: OperationsReportFormat!) {
-  operationsReport(from: $from, to: $to) {
-    document(format: $format)
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceDocumentQuery, PerformanceDocumentQueryVariables>;
-export const PerformanceHostsDocument = new TypedDocumentString(`
-    query PerformanceHosts {
-  hostResources {
-    at
-    host
-    platform
-    isContainer
-    cores
-    cpuPercent
-    memoryBytes
-    memoryUsedPercent
-    disks {
-      mount
-      bytes
-      freeBytes
-      usedPercent
-    }
-    unread {
-      about
-      reason
+    ... on Error {
+      message
     }
   }
 }
-    `) as unknown as TypedDocumentString<PerformanceHostsQuery, PerformanceHostsQueryVariables>;
-export const PerformanceNowDocument = new TypedDocumentString(`
-    query PerformanceNow {
-  performanceMetrics {
-    at
-    operations {
-      running
-      completed
-      failed
-      averageMs
-      p50Ms
-      p95Ms
-      p99Ms
-      memoryBytes
+    `) as unknown as TypedDocumentString<EndpointCheckNowMutation, EndpointCheckNowMutationVariables>;
+export const EndpointRemoveDocument = new TypedDocumentString(`
+    mutation EndpointRemove($endpoint: ID!) {
+  removeEndpoint(endpoint: $endpoint) {
+    __typename
+    ... on Endpoint {
+      id
     }
-    caches {
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointRemoveMutation, EndpointRemoveMutationVariables>;
+export const EndpointPageDocument = new TypedDocumentString(`
+    query EndpointPage($id: ID!) {
+  endpoint(id: $id) {
+    id
+    name
+    kind
+    target
+    environment
+    labels
+    origin
+    everyMs
+    state
+    since
+    reason
+    status
+    durationMs
+    failures
+    checkedAt
+    lastOkAt
+    retiredAt
+    outage {
+      beganAt
+    }
+    database {
+      id
       name
-      hitRate
-      hits
-      misses
     }
-    memory {
-      rssBytes
-      heapUsedBytes
-      eventLoopLagMs
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceNowQuery, PerformanceNowQueryVariables>;
-export const PerformanceLiveDocument = new TypedDocumentString(`
-    subscription PerformanceLive {
-  performanceUpdates {
-    at
-    operations {
-      running
-      completed
-      failed
-      averageMs
-      p50Ms
-      p95Ms
-      p99Ms
-      memoryBytes
-    }
-    caches {
-      name
-      hitRate
-      hits
-      misses
-    }
-    memory {
-      rssBytes
-      heapUsedBytes
-      eventLoopLagMs
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceLiveSubscription, PerformanceLiveSubscriptionVariables>;
-export const PerformanceSeriesDocument = new TypedDocumentString(`
-    query PerformanceSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
+    certificates {
+      fingerprint
       subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
+      issuer
+      validFrom
+      validTo
+    }
+    uptime {
+      window
+      percent
+      downMs
+      measuredShare
     }
   }
 }
-    `) as unknown as TypedDocumentString<PerformanceSeriesQuery, PerformanceSeriesQueryVariables>;
-export const PerformanceReportDocument = new TypedDocumentString(`
-    query PerformanceReport($from: DateTime!, $to: DateTime!) {
-  operationsReport(from: $from, to: $to) {
-    from
-    to
-    notes
-    api {
-      total
-      failed
-      errorRate
-      mostRunning
-      durations {
-        percentile
-        usualMs
-        worstMs
-      }
-    }
-    runs {
-      total
-      succeeded
-      failed
-      cancelled
-      open
-      dryRuns
-      p50Ms
-      p95Ms
-      longestMs
-    }
-    runsByDatabase {
-      database
-      total
-      succeeded
-      failed
-      p50Ms
-      p95Ms
-      longestMs
-    }
-    thresholds {
-      name
-      severity
-      what
-      limit
-      peak
-      peakAt
-      times
-      unit
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceReportQuery, PerformanceReportQueryVariables>;
-export const PerformanceStatementsDocument = new TypedDocumentString(`
-    query PerformanceStatements {
-  databases(first: 50) {
+    `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
+export const EndpointChangesDocument = new TypedDocumentString(`
+    query EndpointChanges($subject: String!) {
+  events(
+    first: 100
+    filter: {subjects: [$subject], types: ["endpoint.state_changed", "endpoint.retired"]}
+  ) {
     edges {
       node {
-        id
-        name
-        slowStatements {
-          statements {
-            id
-            text
-            calls
-            meanMs
-            totalMs
-            rows
+        type
+        occurredAt
+        payload
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointChangesQuery, EndpointChangesQueryVariables>;
+export const EndpointChecksPageDocument = new TypedDocumentString(`
+    query EndpointChecksPage($first: Int!, $after: String, $id: ID!) {
+  endpoint(id: $id) {
+    id
+    checks(first: $first, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          at
+          ok
+          state
+          durationMs
+          status
+          reason
+          phases {
+            dns
+            connect
+            tls
+            firstByte
           }
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<PerformanceStatementsQuery, PerformanceStatementsQueryVariables>;
+    `) as unknown as TypedDocumentString<EndpointChecksPageQuery, EndpointChecksPageQueryVariables>;
+export const EndpointsPageDocument = new TypedDocumentString(`
+    query EndpointsPage($first: Int!, $after: String, $filter: EndpointFilter) {
+  endpoints(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        kind
+        target
+        environment
+        state
+        since
+        reason
+        retiredAt
+        durationMs
+        certificate {
+          validTo
+        }
+        uptime(windows: [LAST_30_DAYS]) {
+          percent
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointsPageQuery, EndpointsPageQueryVariables>;
+export const EndpointsRegisterDocument = new TypedDocumentString(`
+    mutation EndpointsRegister($input: RegisterEndpointInput!) {
+  registerEndpoint(input: $input) {
+    __typename
+    ... on Endpoint {
+      id
+      name
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndpointsRegisterMutation, EndpointsRegisterMutationVariables>;
+export const FileChangeDetailDocument = new TypedDocumentString(`
+    query FileChangeDetail($id: ID!) {
+  node(id: $id) {
+    __typename
+    ... on FileChange {
+      id
+      path
+      diff
+      note
+      settings {
+        resource
+        attribute
+        before
+        after
+        message
+        risk
+      }
+      before {
+        mode
+        uid
+        gid
+        sizeBytes
+      }
+      after {
+        mode
+        uid
+        gid
+        sizeBytes
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FileChangeDetailQuery, FileChangeDetailQueryVariables>;
+export const FileChangesPageDocument = new TypedDocumentString(`
+    query FileChangesPage($first: Int!, $after: String, $file: ID!) {
+  fileChanges(first: $first, after: $after, filter: {file: $file}) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        change
+        risk
+        detectedAt
+        foundLater
+        settled
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FileChangesPageQuery, FileChangesPageQueryVariables>;
+export const FilePageDocument = new TypedDocumentString(`
+    query FilePage($id: ID!) {
+  watchedFile(id: $id) {
+    id
+    path
+    kind
+    watch
+    host
+    target
+    mode
+    uid
+    gid
+    sizeBytes
+    sha256
+    modifiedAt
+    changedAt
+    removedAt
+    fault
+    content
+    databaseName
+    database {
+      id
+      name
+    }
+    settings {
+      resource
+      attribute
+      value
+      aspect
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilePageQuery, FilePageQueryVariables>;
+export const FilesChangesPageDocument = new TypedDocumentString(`
+    query FilesChangesPage($first: Int!, $after: String, $filter: FileChangeFilter) {
+  fileChanges(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        change
+        risk
+        detectedAt
+        foundLater
+        settled
+        note
+        watch
+        host
+        databaseName
+        settings {
+          message
+        }
+        database {
+          id
+          name
+        }
+        file {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilesChangesPageQuery, FilesChangesPageQueryVariables>;
+export const FilesPageDocument = new TypedDocumentString(`
+    query FilesPage($first: Int!, $after: String, $filter: WatchedFileFilter) {
+  watchedFiles(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        kind
+        watch
+        host
+        mode
+        sizeBytes
+        changedAt
+        removedAt
+        fault
+        databaseName
+        database {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FilesPageQuery, FilesPageQueryVariables>;
+export const IncidentPageDocument = new TypedDocumentString(`
+    query IncidentPage($id: ID!) {
+  incident(id: $id) {
+    id
+    title
+    severity
+    isOpen
+    reason
+    startedAt
+    resolvedAt
+    suspects {
+      score
+      reason
+      event {
+        id
+        type
+        occurredAt
+        subject
+        payload
+      }
+    }
+    alerts(first: 100) {
+      pageInfo {
+        hasNextPage
+      }
+      edges {
+        node {
+          id
+          severity
+          state
+          title
+          subject
+          startedAt
+          resolvedAt
+          acknowledgedBy
+          assignedTo
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
+export const IncidentPageTimelineDocument = new TypedDocumentString(`
+    query IncidentPageTimeline($id: ID!, $before: String) {
+  incident(id: $id) {
+    timeline(last: 50, before: $before) {
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+      edges {
+        cursor
+        node {
+          at
+          kind
+          actor
+          text
+          detail
+          alert {
+            id
+            title
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageTimelineQuery, IncidentPageTimelineQueryVariables>;
+export const IncidentPageAcknowledgeDocument = new TypedDocumentString(`
+    mutation IncidentPageAcknowledge($ids: [ID!]!) {
+  acknowledgeAlerts(ids: $ids) {
+    __typename
+    ... on AlertOutcomes {
+      outcomes {
+        alertId
+        refusal
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageAcknowledgeMutation, IncidentPageAcknowledgeMutationVariables>;
+export const NowDeliveriesDocument = new TypedDocumentString(`
+    query NowDeliveries {
+  deliveries(first: 8) {
+    edges {
+      node {
+        id
+        channel
+        state
+        reason
+        alertCount
+        createdAt
+        failure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
+export const NowChangesDocument = new TypedDocumentString(`
+    query NowChanges($since: DateTime) {
+  migrationRuns(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        state
+        kind
+        dryRun
+        source
+        startedAt
+        finishedAt
+        database {
+          name
+        }
+      }
+    }
+  }
+  deployments(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        service
+        version
+        status
+        environment
+        url
+        at
+        databases {
+          id
+        }
+      }
+    }
+  }
+  schemaChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        message
+        detectedAt
+        database {
+          id
+          name
+        }
+        set {
+          id
+          origin
+          changeCount
+          drift {
+            id
+          }
+        }
+      }
+    }
+  }
+  containerEvents(first: 100, filter: {since: $since, actions: ["die", "oom"]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        action
+        at
+        verdict
+        reason
+        container {
+          id
+          name
+        }
+      }
+    }
+  }
+  fileChanges(first: 100, filter: {since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        path
+        change
+        detectedAt
+        file {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
+export const NowDatabasesDocument = new TypedDocumentString(`
+    query NowDatabases($first: Int, $after: String) {
+  databases(first: $first, after: $after, discovered: false) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        health {
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowDatabasesQuery, NowDatabasesQueryVariables>;
+export const NowEndpointsDocument = new TypedDocumentString(`
+    query NowEndpoints($first: Int, $after: String) {
+  endpoints(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        environment
+        state
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowEndpointsQuery, NowEndpointsQueryVariables>;
+export const NowContainersDocument = new TypedDocumentString(`
+    query NowContainers($first: Int, $after: String) {
+  containers(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        key
+        state
+        health
+        crashLoopSince
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowContainersQuery, NowContainersQueryVariables>;
+export const NowFilesDocument = new TypedDocumentString(`
+    query NowFiles($first: Int, $after: String) {
+  watchedFiles(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        path
+        fault
+        database {
+          environment
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowFilesQuery, NowFilesQueryVariables>;
+export const NowNeedsYouDocument = new TypedDocumentString(`
+    query NowNeedsYou {
+  alerts(
+    first: 20
+    filter: {states: [FIRING], suppressed: false}
+    order: WORST_FIRST
+  ) {
+    totalCount
+    edges {
+      node {
+        id
+        title
+        message
+        severity
+        databaseName
+        startedAt
+        assignedTo
+        flappingSince
+      }
+    }
+  }
+  migrationRuns(first: 20, filter: {states: [AWAITING_REVIEW]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+        source
+        kind
+        queuedAt
+        triggeredBy
+        origin
+        migrations {
+          version
+          name
+        }
+        database {
+          name
+          environment
+        }
+        assessment {
+          risk
+          losses {
+            object
+            message
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowNeedsYouQuery, NowNeedsYouQueryVariables>;
+export const NowAcknowledgeDocument = new TypedDocumentString(`
+    mutation NowAcknowledge($id: ID!) {
+  acknowledgeAlert(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowAcknowledgeMutation, NowAcknowledgeMutationVariables>;
+export const NowSilenceDocument = new TypedDocumentString(`
+    mutation NowSilence($id: ID!) {
+  silenceAlert(
+    alertId: $id
+    durationMinutes: 60
+    comment: "Silenced for an hour, from Now"
+  ) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowSilenceMutation, NowSilenceMutationVariables>;
+export const NowImpactDocument = new TypedDocumentString(`
+    query NowImpact($id: ID!) {
+  migrationRun(id: $id) {
+    assessment {
+      risk
+      confidence
+      doubts
+      estimate {
+        lowMs
+        highMs
+        basis
+      }
+      losses {
+        object
+        message
+        rows
+      }
+      files {
+        file
+        version
+        risk
+      }
+      findings {
+        rule
+        level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
+        message
+        because
+        safeForm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
+export const NowApproveDocument = new TypedDocumentString(`
+    mutation NowApprove($id: ID!, $comment: String) {
+  approveMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowApproveMutation, NowApproveMutationVariables>;
+export const NowRejectDocument = new TypedDocumentString(`
+    mutation NowReject($id: ID!, $comment: String!) {
+  rejectMigration(runId: $id, comment: $comment) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRejectMutation, NowRejectMutationVariables>;
+export const NowRecentAlertsDocument = new TypedDocumentString(`
+    query NowRecentAlerts($first: Int, $after: String, $since: DateTime) {
+  alerts(
+    first: $first
+    after: $after
+    filter: {since: $since, states: [FIRING, ACKNOWLEDGED, RECOVERING, RESOLVED]}
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowRecentAlertsQuery, NowRecentAlertsQueryVariables>;
+export const NowOpenAlertsDocument = new TypedDocumentString(`
+    query NowOpenAlerts {
+  alerts(
+    first: 100
+    filter: {states: [FIRING, ACKNOWLEDGED, RECOVERING]}
+    order: WORST_FIRST
+  ) {
+    edges {
+      node {
+        id
+        title
+        severity
+        subject
+        databaseName
+        startedAt
+        resolvedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowOpenAlertsQuery, NowOpenAlertsQueryVariables>;
+export const NowStripDocument = new TypedDocumentString(`
+    query NowStrip($since: DateTime) {
+  critical: alerts(
+    filter: {states: [FIRING, ACKNOWLEDGED], severities: [CRITICAL]}
+  ) {
+    totalCount
+  }
+  error: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [ERROR]}) {
+    totalCount
+  }
+  warning: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [WARNING]}) {
+    totalCount
+  }
+  info: alerts(filter: {states: [FIRING, ACKNOWLEDGED], severities: [INFO]}) {
+    totalCount
+  }
+  unacknowledged: alerts(filter: {states: [FIRING]}) {
+    totalCount
+  }
+  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+    totalCount
+  }
+  running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+  dead: deliveries(first: 100, filter: {states: [DEAD], since: $since}) {
+    pageInfo {
+      hasNextPage
+    }
+    edges {
+      node {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NowStripQuery, NowStripQueryVariables>;
 export const RunPageDocument = new TypedDocumentString(`
     query RunPage($id: ID!) {
   migrationRun(id: $id) {
@@ -3036,18 +4683,28 @@ export const RunPageDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs
@@ -3135,18 +4792,28 @@ export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
       risk
       confidence
       doubts
+      files {
+        file
+        version
+        risk
+      }
       findings {
         rule
-        version
-        line
         level
+        classes
+        blocks
+        lockMode
+        file
+        line
+        version
         message
-        safeForm
         because
+        safeForm
       }
       losses {
         object
         message
+        rows
       }
       estimate {
         lowMs
