@@ -4,6 +4,145 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** An alert of events. */
+export type AlertEventConditionInput = {
+  /** What identifies it: labels, with the path of their value, as `database`. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Without anything new it ends after so long. */
+  lastsMs?: number | null | undefined;
+  /** What makes it. */
+  on: Array<AlertEventPatternInput>;
+  /** What ends it, with the same labels. */
+  until?: Array<AlertEventPatternInput> | null | undefined;
+};
+
+/** Which events. */
+export type AlertEventPatternInput = {
+  /** Their type, as `migration.completed`. */
+  event: string;
+  /** Tests of their payload, as `runState=FAILED`, `counts.pending > 0`, `reason exists`. */
+  where?: Array<string> | null | undefined;
+};
+
+/** An alert of measurements. Either `above` or `below` is needed. */
+export type AlertMetricConditionInput = {
+  /** Beyond it is above this. */
+  above?: number | null | undefined;
+  /** What is compared (AVERAGE). */
+  aggregate?: AlertRuleAggregate | null | undefined;
+  /** Beyond it is below this. */
+  below?: number | null | undefined;
+  /** A firing alert ends only on the other side of this. */
+  clear?: number | null | undefined;
+  /** Which series, as `subject=database:shop`. */
+  match?: Array<string> | null | undefined;
+  /** Name of the metric, or a pattern. */
+  name: string;
+  /** When a series is missing (ten minutes). */
+  noDataAfterMs?: number | null | undefined;
+  /** What is when measurements cannot be read (KEEP). */
+  onError?: AlertMissingPolicy | null | undefined;
+  /** What is then (OK). */
+  onNoData?: AlertMissingPolicy | null | undefined;
+  /** Of the last so many milliseconds (five minutes). */
+  windowMs?: number | null | undefined;
+};
+
+/** What is made of measurements that are missing. */
+export type AlertMissingPolicy =
+  /** It is an alert. */
+  | 'ALERT'
+  /** It stays as it was. */
+  | 'KEEP'
+  /** All is well. */
+  | 'OK';
+
+/** What is made of the samples of a window. */
+export type AlertRuleAggregate =
+  /** Their mean. */
+  | 'AVERAGE'
+  /** The newest one. */
+  | 'LAST'
+  /** The highest one. */
+  | 'MAX'
+  /** The lowest one. */
+  | 'MIN';
+
+/** Which rules. */
+export type AlertRuleFilter = {
+  /** Only those that are (not) enabled. */
+  enabled?: boolean | null | undefined;
+  /** Only from these places. */
+  origins?: Array<AlertRuleOrigin> | null | undefined;
+  /** Only of these severities. */
+  severities?: Array<Severity> | null | undefined;
+  /** Only those with this text in the name or description. */
+  text?: string | null | undefined;
+  /** Only of these types. */
+  types?: Array<string> | null | undefined;
+};
+
+/** A rule. Either `event` or `metric` is needed. */
+export type AlertRuleInput = {
+  /** What it is about. */
+  description?: string | null | undefined;
+  /** False: it makes no alerts (default true). */
+  enabled?: boolean | null | undefined;
+  /** Name of an escalation policy. */
+  escalation?: string | null | undefined;
+  /** An alert of events. */
+  event?: AlertEventConditionInput | null | undefined;
+  /** The condition holds for so long before anybody is told. */
+  forMs?: number | null | undefined;
+  /** An alert goes on for so long after its condition has ended. */
+  keepFiringForMs?: number | null | undefined;
+  /** Added to each alert. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Liquid template, too. */
+  message?: string | null | undefined;
+  /** An alert of measurements. */
+  metric?: AlertMetricConditionInput | null | undefined;
+  /** Lower case, as `slow-checkout`. */
+  name: string;
+  /** What is different for some. */
+  overrides?: Array<AlertRuleOverrideInput> | null | undefined;
+  /** Where it says what to do. */
+  runbook?: string | null | undefined;
+  /** How bad its alerts are. */
+  severity: Severity;
+  /** Liquid template over `event`, `labels`, `value`, `metric`, `subject`, `rule`. */
+  title?: string | null | undefined;
+  /** The type of its alerts; else made of the name. */
+  type?: string | null | undefined;
+};
+
+/** Who says that there is a rule. */
+export type AlertRuleOrigin =
+  /** It was made with createAlertRule. */
+  | 'API'
+  /** Hawkwatch ships it. */
+  | 'DEFAULT'
+  /** The configuration file; only there it can be changed. */
+  | 'FILE';
+
+/** Other settings for some alerts of a rule; the first that fits decides. */
+export type AlertRuleOverrideInput = {
+  /** Threshold. */
+  above?: number | null | undefined;
+  /** Threshold. */
+  below?: number | null | undefined;
+  /** Where a firing alert ends. */
+  clear?: number | null | undefined;
+  /** False: there are none of these. */
+  enabled?: boolean | null | undefined;
+  /** How long the condition holds before anybody is told. */
+  forMs?: number | null | undefined;
+  /** Which: their labels, `database`, or values of the event. */
+  match: Array<string>;
+  /** How bad these are. */
+  severity?: Severity | null | undefined;
+};
+
 /** How an alert stands. */
 export type AlertState =
   /** It fires, and somebody has taken it on. */
@@ -26,6 +165,19 @@ export type BlockedKind =
   /** INSERT, UPDATE, DELETE. */
   | 'WRITES';
 
+/** How a channel is. */
+export type ChannelState =
+  /** It is not used until `enableChannel`. */
+  | 'DISABLED'
+  /** Its last attempts failed. */
+  | 'FAILING'
+  /** It works, or was not used yet. */
+  | 'OK'
+  /** It failed so often that it is tried now and then only. */
+  | 'OPEN'
+  /** What waits may be sent a little later. */
+  | 'RATE_LIMITED';
+
 /** How to log in to a discovered database: a URL, or credentials. */
 export type ConfirmDiscoveredDatabaseInput = {
   /** The same request with the same key gives the same registration again. */
@@ -46,6 +198,44 @@ export type ConfirmDiscoveredDatabaseInput = {
   schema?: DatabaseSchemaInput | null | undefined;
   /** A PostgreSQL URL. It is sealed, and never shown again. Send it as a variable. */
   url?: string | null | undefined;
+};
+
+/** Which alerts, when and why. */
+export type CreateMaintenanceWindowInput = {
+  /** Why; up to 1000 characters. */
+  comment?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers: Array<string>;
+  /** Unique; lower-case letters, digits, - and _. */
+  name: string;
+  /** Set this or the other one of `once` and `recurring`. */
+  once?: MaintenanceOnceInput | null | undefined;
+  /** Set this or the other one of `once` and `recurring`. */
+  recurring?: MaintenanceRecurringInput | null | undefined;
+};
+
+/** Which alerts, for how long and why. */
+export type CreateSilenceInput = {
+  /** Why; up to 1000 characters. */
+  comment: string;
+  /** How long it lasts; or set `endsAt`. */
+  durationMinutes?: number | null | undefined;
+  /** When it ends; or set `durationMinutes`. */
+  endsAt?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers: Array<string>;
+  /** When it begins; now when left out. */
+  startsAt?: string | null | undefined;
+};
+
+/** The token to make. */
+export type CreateTokenInput = {
+  /** When it stops working; without it, never. */
+  expiresAt?: string | null | undefined;
+  /** What it is called, as `ci`. */
+  name: string;
+  /** What it may do. */
+  role: Role;
 };
 
 /** How to log in to a database whose place is known. */
@@ -126,6 +316,33 @@ export type DatabaseState =
   /** It answers. */
   | 'UP';
 
+/** Which deliveries; what is left out does not restrict. */
+export type DeliveryFilter = {
+  /** That tell of this alert: its id. */
+  alert?: string | number | null | undefined;
+  /** To these channels, by name. */
+  channels?: Array<string> | null | undefined;
+  /** For these reasons. */
+  reasons?: Array<NotifyReason> | null | undefined;
+  /** That came to be since then. */
+  since?: string | null | undefined;
+  /** In these states. */
+  states?: Array<DeliveryState> | null | undefined;
+};
+
+/** How a delivery stands. */
+export type DeliveryState =
+  /** It is given up. */
+  | 'DEAD'
+  /** The receiver took it. */
+  | 'DELIVERED'
+  /** A digest tells what it would have told. */
+  | 'MERGED'
+  /** It is being sent. */
+  | 'SENDING'
+  /** It is to be sent, for the first time or again. */
+  | 'WAITING';
+
 /** What a run does that finds drift. */
 export type DriftBeforeRun =
   /** It does not begin. */
@@ -158,6 +375,74 @@ export type EmergencyRollbackInput = {
   toVersion?: string | null | undefined;
 };
 
+/** Why nobody else is told of an alert (for the time being). */
+export type EscalationStop =
+  /** Somebody has taken it on; it goes on when that is withdrawn. */
+  | 'ACKNOWLEDGED'
+  /** The last level was told, in the last round. */
+  | 'ALL_TOLD'
+  /** Its policy is not configured any more. */
+  | 'POLICY_REMOVED'
+  /** It is over. */
+  | 'RESOLVED'
+  /** It is silenced, or the like; it goes on when that ends. */
+  | 'SUPPRESSED';
+
+/** What kind of failure it was. */
+export type FailureReason =
+  /** The receiver does not accept the credential. */
+  | 'AUTH_ERROR'
+  /** The receiver does not want such a message. */
+  | 'CLIENT_ERROR'
+  /** The receiver is gone for good. */
+  | 'GONE'
+  /** The receiver was not reached, or the connection was lost. */
+  | 'NETWORK'
+  /** Something else. */
+  | 'OTHER'
+  /** The receiver was sent too much. */
+  | 'RATE_LIMITED'
+  /** hawkwatch may not send to this address. */
+  | 'REFUSED'
+  /** The receiver failed. */
+  | 'SERVER_ERROR'
+  /** There was no answer in time. */
+  | 'TIMEOUT';
+
+/** How the service or a part of it is. */
+export type HealthState =
+  /** It works with restrictions; `reason` names them. */
+  | 'DEGRADED'
+  /** It does not work. */
+  | 'DOWN'
+  /** It works. */
+  | 'OK';
+
+/** Whether a heartbeat comes in time. */
+export type HeartbeatState =
+  /** It did not come in time; its next report ends that. */
+  | 'MISSING'
+  /** It came in time. */
+  | 'OK'
+  /** It was never heard of; its first report arms it. */
+  | 'WAITING';
+
+/** What form an intake reads. */
+export type IntakeKind =
+  /** What Alertmanager, Grafana and Prometheus send. */
+  | 'ALERTMANAGER'
+  /** hawkwatch's own form. */
+  | 'GENERIC';
+
+/** How it is proven who reports. */
+export type IntakeProof =
+  /** By a signature of the body (HMAC-SHA256, in hex) in `header`. */
+  | 'SIGNATURE'
+  /** By the headers of Standard Webhooks. */
+  | 'STANDARD_WEBHOOKS'
+  /** By a token, sent as `Authorization: Bearer …`. */
+  | 'TOKEN';
+
 /** A label and its value. */
 export type LabelInput = {
   /** Name of the label. */
@@ -184,6 +469,31 @@ export type LockMode =
   | 'SHARE_ROW_EXCLUSIVE'
   /** Lets others read and write. */
   | 'SHARE_UPDATE_EXCLUSIVE';
+
+/** A window of one time. */
+export type MaintenanceOnceInput = {
+  /** When it begins. */
+  from: string;
+  /** When it ends. */
+  until: string;
+};
+
+/** A window that recurs. */
+export type MaintenanceRecurringInput = {
+  /** When it begins: minute, hour, day, month, weekday, as `0 2 * * sun`. */
+  cron: string;
+  /** How long it lasts, up to 31 days. */
+  durationMinutes: number;
+  /** The zone of `cron`, as `Europe/Berlin`; UTC when left out. */
+  timeZone?: string | null | undefined;
+};
+
+/** Where a window is declared. */
+export type MaintenanceWindowOrigin =
+  /** Over the API. */
+  | 'API'
+  /** In `hawkwatch.yaml`; it is changed there only. */
+  | 'FILE';
 
 /** Which migrations to run, and how. */
 export type MigrationInput = {
@@ -386,6 +696,65 @@ export type MigrationWaveState =
   /** Every database was migrated. */
   | 'SUCCEEDED';
 
+/** Which monitors. */
+export type MonitorFilter = {
+  /** Only of these kinds. */
+  kinds?: Array<string> | null | undefined;
+  /** Only those in these states; without it, all but the retired ones. */
+  states?: Array<MonitorState> | null | undefined;
+};
+
+/** Where a monitor runs. */
+export type MonitorScope =
+  /** Once, on one of all replicas. */
+  | 'CLUSTER'
+  /** Once on each host: what it sees is of that host. */
+  | 'HOST';
+
+/** How a monitor is. */
+export type MonitorState =
+  /** It works in part; `reason` says what does not. */
+  | 'DEGRADED'
+  /** It threw, or ended by itself; it is tried again, later and later. */
+  | 'FAILING'
+  /** It did not end when it was told to; it was given up and started anew. */
+  | 'HUNG'
+  /** It works. */
+  | 'OK'
+  /** Somebody has paused it. */
+  | 'PAUSED'
+  /** It is not configured any more; its history is kept. */
+  | 'RETIRED'
+  /** A stream has said nothing for too long; it is started anew. */
+  | 'SILENT'
+  /** It was started, and has not said yet that it works. */
+  | 'STARTING'
+  /** Nobody runs it: it is about to be started, or its host is away. */
+  | 'WAITING';
+
+/** Why something is sent. */
+export type NotifyReason =
+  /** All of them are. */
+  | 'ALL_RESOLVED'
+  /** More was to be sent than the channel may be sent. */
+  | 'DIGEST'
+  /** Nobody has acknowledged it. */
+  | 'ESCALATION'
+  /** An event that is told as it is. */
+  | 'EVENT'
+  /** The first of these alerts fires. */
+  | 'FIRST_NOTIFICATION'
+  /** More alerts fire. */
+  | 'NEW_ALERTS'
+  /** Somebody has it sent again. */
+  | 'REDELIVERY'
+  /** They still fire. */
+  | 'REPEAT'
+  /** Some of the alerts are resolved. */
+  | 'SOME_RESOLVED'
+  /** Somebody tries the channel. */
+  | 'TEST';
+
 /** The database to register. */
 export type RegisterDatabaseInput = {
   /** The same request with the same key gives the same registration again. */
@@ -477,6 +846,25 @@ export type Severity =
   | 'INFO'
   /** Something will not work, or not well. */
   | 'WARNING';
+
+/** Which silences; what is left out does not restrict. */
+export type SilenceFilter = {
+  /** Made by one of these. */
+  createdBy?: Array<string> | null | undefined;
+  /** In these states. */
+  states?: Array<SilenceState> | null | undefined;
+  /** With this in their comment. */
+  text?: string | null | undefined;
+};
+
+/** How a silence stands. */
+export type SilenceState =
+  /** Nobody is told of the alerts that fit. */
+  | 'ACTIVE'
+  /** Its time is over, or somebody ended it. */
+  | 'EXPIRED'
+  /** It begins later. */
+  | 'PENDING';
 
 /** The session to end, and why. */
 export type TerminateSessionInput = {
@@ -1000,6 +1388,386 @@ export type RunsCancelWaveMutation = { cancelMigrationWave:
     | { __typename: 'ForbiddenError', message: string }
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'MigrationWave' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsAboutQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsAboutQuery = { health: { version: string, state: HealthState, uptimeMs: number, parts: Array<{ name: string, state: HealthState, counts: boolean, latencyMs: number | null, reason: string | null }>, streams: { subscribers: number, distinct: number, sharingRatio: number | null, executions: number, deliveries: number, lagging: number, bytes: number } } };
+
+export type SettingsAutomaticRunsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsAutomaticRunsQuery = { automaticRuns: { enabled: boolean, at: string | null, by: string | null, reason: string | null } };
+
+export type SettingsSwitchAutomaticRunsMutationVariables = Exact<{
+  enabled: boolean;
+  reason: string;
+}>;
+
+
+export type SettingsSwitchAutomaticRunsMutation = { setAutomaticRuns:
+    | { __typename: 'AutomaticRuns' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+   };
+
+export type SettingsAuditQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SettingsAuditQuery = { auditLog: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, at: string, actor: string, action: string, subject: string, result: string, origin: string, detail: unknown } }> } };
+
+export type SettingsChannelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }>, deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
+
+export type SettingsTestChannelMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type SettingsTestChannelMutation = { testChannel:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Delivery', id: string, state: DeliveryState, failure: string | null }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsEnableChannelMutationVariables = Exact<{
+  name: string;
+}>;
+
+
+export type SettingsEnableChannelMutation = { enableChannel:
+    | { __typename: 'Channel' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsDeliveriesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: DeliveryFilter | null | undefined;
+}>;
+
+
+export type SettingsDeliveriesQuery = { deliveries: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, channel: string, route: string, state: DeliveryState, reason: NotifyReason, createdAt: string, endedAt: string | null, nextTryAt: string | null, alertCount: number, attemptCount: number, failure: string | null } }> } };
+
+export type SettingsDeliveryQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsDeliveryQuery = { delivery: { id: string, deliveryId: string, channel: string, route: string, state: DeliveryState, reason: NotifyReason, createdAt: string, endedAt: string | null, nextTryAt: string | null, failure: string | null, failureReason: FailureReason | null, status: number | null, alertCount: number, content: unknown, alerts: Array<{ id: string, title: string, severity: Severity, state: AlertState }>, attempts: Array<{ attempt: number, at: string, ok: boolean | null, durationMs: number | null, status: number | null, failure: string | null, body: string | null, replica: string }>, mergedInto: { id: string } | null, redeliveryOf: { id: string } | null } | null };
+
+export type SettingsRedeliverMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsRedeliverMutation = { redeliver:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'Delivery', id: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsChannelNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsChannelNamesQuery = { channels: Array<{ name: string }> };
+
+export type SettingsFittingQueryVariables = Exact<{
+  matchers: Array<string> | string;
+}>;
+
+
+export type SettingsFittingQuery = { previewSilence: { total: number, alerts: Array<{ id: string, title: string, severity: Severity }> } };
+
+export type SettingsHeartbeatsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsHeartbeatsQuery = { heartbeats: Array<{ name: string, state: HeartbeatState, count: number, everyMs: number, graceMs: number, lastAt: string | null, dueAt: string | null, missingSince: string | null }> };
+
+export type SettingsIntakesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsIntakesQuery = { intakes: Array<{ name: string, kind: IntakeKind, path: string, proof: IntakeProof, header: string | null, expiresMs: number | null }> };
+
+export type SettingsWindowsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SettingsWindowsQuery = { maintenanceWindows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, comment: string, origin: MaintenanceWindowOrigin, cron: string | null, timeZone: string | null, createdBy: string | null, suppressedAlerts: number, matchers: Array<{ text: string }>, current: { startsAt: string, endsAt: string } | null, next: { startsAt: string, endsAt: string } | null } }> } };
+
+export type SettingsCreateWindowMutationVariables = Exact<{
+  input: CreateMaintenanceWindowInput;
+}>;
+
+
+export type SettingsCreateWindowMutation = { createMaintenanceWindow:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'MaintenanceWindow' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsEndWindowMutationVariables = Exact<{
+  window: string | number;
+}>;
+
+
+export type SettingsEndWindowMutation = { endMaintenanceWindow:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MaintenanceWindow' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsMonitorsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: MonitorFilter | null | undefined;
+}>;
+
+
+export type SettingsMonitorsQuery = { monitors: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: string, name: string, description: string | null, state: MonitorState, reason: string | null, since: string, scope: MonitorScope, host: string | null, lagMs: number | null, lastSuccessAt: string | null, lastError: string | null, lastErrorAt: string | null, nextRunAt: string | null, pausedBy: string | null } }> } };
+
+export type SettingsPauseMonitorMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsPauseMonitorMutation = { pauseMonitor:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'Monitor' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsResumeMonitorMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsResumeMonitorMutation = { resumeMonitor:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'Monitor' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsRunMonitorMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsRunMonitorMutation = { runMonitorNow:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'Monitor' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsRotationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsRotationsQuery = { onCall: Array<{ rotation: string, isOverride: boolean, from: string, until: string, person: { name: string, channels: Array<string> } }>, rotations: Array<{ name: string, handover: string, timeZone: string, people: Array<{ name: string, channels: Array<string> }>, overrides: Array<{ person: string, from: string, until: string, createdBy: string | null }>, shifts: Array<{ from: string, until: string, isOverride: boolean, person: { name: string } }> }> };
+
+export type SettingsPoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsPoliciesQuery = { escalationPolicies: Array<{ name: string, isDefault: boolean, match: Array<string> | null, repeat: number, repeatAfterMs: number, levels: Array<{ number: number, afterMs: number, hours: string | null, rotation: string | null, alerts: number, channels: Array<{ severity: Severity, channels: Array<string> }> }>, standings: Array<{ nextLevel: number | null, nextAt: string | null, stop: EscalationStop | null, alert: { id: string, title: string, severity: Severity } }> }> };
+
+export type SettingsOverrideOnCallMutationVariables = Exact<{
+  rotation: string;
+  person: string;
+  from: string;
+  until: string;
+}>;
+
+
+export type SettingsOverrideOnCallMutation = { overrideOnCall:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'OnCallRotation' }
+   };
+
+export type SettingsRoutePreviewQueryVariables = Exact<{
+  labels: Array<LabelInput> | LabelInput;
+}>;
+
+
+export type SettingsRoutePreviewQuery = { previewRoute: Array<{ channels: Array<string>, groupLabels: unknown, route: { name: string } }> };
+
+export type SettingsRoutesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsRoutesQuery = { notificationRoutes: Array<{ name: string, match: Array<string>, channels: Array<string>, hours: string | null, goesOn: boolean, nested: Array<string>, groupBy: Array<string>, groupWaitMs: number, groupIntervalMs: number, repeatIntervalMs: number, alertCount: number, groupCount: number }> };
+
+export type SettingsRulesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: AlertRuleFilter | null | undefined;
+}>;
+
+
+export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null } }> } };
+
+export type SettingsRuleQueryVariables = Exact<{
+  name: string | number;
+}>;
+
+
+export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
+      | { __typename: 'AlertEventCondition', labels: unknown, lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
+      | { __typename: 'AlertMetricCondition', metric: string, match: Array<string>, aggregate: AlertRuleAggregate, windowMs: number, above: number | null, below: number | null, clear: number | null, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
+     } | null };
+
+export type SettingsCreateRuleMutationVariables = Exact<{
+  input: AlertRuleInput;
+}>;
+
+
+export type SettingsCreateRuleMutation = { createAlertRule:
+    | { __typename: 'AlertRule' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsUpdateRuleMutationVariables = Exact<{
+  input: AlertRuleInput;
+}>;
+
+
+export type SettingsUpdateRuleMutation = { updateAlertRule:
+    | { __typename: 'AlertRule' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsDeleteRuleMutationVariables = Exact<{
+  name: string | number;
+}>;
+
+
+export type SettingsDeleteRuleMutation = { deleteAlertRule:
+    | { __typename: 'AlertRule' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsSwitchRuleMutationVariables = Exact<{
+  name: string | number;
+  enabled: boolean;
+}>;
+
+
+export type SettingsSwitchRuleMutation = { setAlertRuleEnabled:
+    | { __typename: 'AlertRule' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsPreviewRuleQueryVariables = Exact<{
+  name?: string | number | null | undefined;
+  input?: AlertRuleInput | null | undefined;
+  from: string;
+  until: string;
+}>;
+
+
+export type SettingsPreviewRuleQuery = { previewRule:
+    | { __typename: 'AlertRulePreview', alertCount: number, matched: number, examined: number, cutShort: string | null, stepMs: number | null, alerts: Array<{ title: string, subject: string, severity: Severity, startedAt: string, firedAt: string | null, resolvedAt: string | null, timesFired: number }> }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type SettingsSilencesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: SilenceFilter | null | undefined;
+}>;
+
+
+export type SettingsSilencesQuery = { silences: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, state: SilenceState, comment: string, createdBy: string, startsAt: string, endsAt: string, endedAt: string | null, endedBy: string | null, silencedAlerts: number, matchers: Array<{ text: string }> } }> } };
+
+export type SettingsCreateSilenceMutationVariables = Exact<{
+  input: CreateSilenceInput;
+}>;
+
+
+export type SettingsCreateSilenceMutation = { createSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type SettingsExpireSilenceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsExpireSilenceMutation = { expireSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type SettingsTokensQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SettingsTokensQuery = { tokens: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, role: Role, createdAt: string, createdBy: string, expiresAt: string | null, revokedAt: string | null } }> } };
+
+export type SettingsCreateTokenMutationVariables = Exact<{
+  input: CreateTokenInput;
+}>;
+
+
+export type SettingsCreateTokenMutation = { createToken:
+    | { __typename: 'CreatedToken', text: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+   };
+
+export type SettingsRevokeTokenMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SettingsRevokeTokenMutation = { revokeToken:
+    | { __typename: 'AccessToken' }
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -2152,6 +2920,756 @@ export const RunsCancelWaveDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunsCancelWaveMutation, RunsCancelWaveMutationVariables>;
+export const SettingsAboutDocument = new TypedDocumentString(`
+    query SettingsAbout {
+  health {
+    version
+    state
+    uptimeMs
+    parts {
+      name
+      state
+      counts
+      latencyMs
+      reason
+    }
+    streams {
+      subscribers
+      distinct
+      sharingRatio
+      executions
+      deliveries
+      lagging
+      bytes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsAboutQuery, SettingsAboutQueryVariables>;
+export const SettingsAutomaticRunsDocument = new TypedDocumentString(`
+    query SettingsAutomaticRuns {
+  automaticRuns {
+    enabled
+    at
+    by
+    reason
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsAutomaticRunsQuery, SettingsAutomaticRunsQueryVariables>;
+export const SettingsSwitchAutomaticRunsDocument = new TypedDocumentString(`
+    mutation SettingsSwitchAutomaticRuns($enabled: Boolean!, $reason: String!) {
+  setAutomaticRuns(enabled: $enabled, reason: $reason) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsSwitchAutomaticRunsMutation, SettingsSwitchAutomaticRunsMutationVariables>;
+export const SettingsAuditDocument = new TypedDocumentString(`
+    query SettingsAudit($first: Int!, $after: String) {
+  auditLog(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        at
+        actor
+        action
+        subject
+        result
+        origin
+        detail
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsAuditQuery, SettingsAuditQueryVariables>;
+export const SettingsChannelsDocument = new TypedDocumentString(`
+    query SettingsChannels {
+  channels {
+    name
+    kind
+    state
+    target
+    waiting
+    failures
+    sendsResolved
+    disabledAt
+    disabledReason
+    openUntil
+    lastDeliveredAt
+    lastFailure
+    lastFailureAt
+  }
+  deliveries(first: 100) {
+    edges {
+      node {
+        id
+        channel
+        state
+        reason
+        createdAt
+        alertCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+export const SettingsTestChannelDocument = new TypedDocumentString(`
+    mutation SettingsTestChannel($name: String!) {
+  testChannel(name: $name) {
+    __typename
+    ... on Delivery {
+      id
+      state
+      failure
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsTestChannelMutation, SettingsTestChannelMutationVariables>;
+export const SettingsEnableChannelDocument = new TypedDocumentString(`
+    mutation SettingsEnableChannel($name: String!) {
+  enableChannel(name: $name) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsEnableChannelMutation, SettingsEnableChannelMutationVariables>;
+export const SettingsDeliveriesDocument = new TypedDocumentString(`
+    query SettingsDeliveries($first: Int!, $after: String, $filter: DeliveryFilter) {
+  deliveries(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        channel
+        route
+        state
+        reason
+        createdAt
+        endedAt
+        nextTryAt
+        alertCount
+        attemptCount
+        failure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsDeliveriesQuery, SettingsDeliveriesQueryVariables>;
+export const SettingsDeliveryDocument = new TypedDocumentString(`
+    query SettingsDelivery($id: ID!) {
+  delivery(id: $id) {
+    id
+    deliveryId
+    channel
+    route
+    state
+    reason
+    createdAt
+    endedAt
+    nextTryAt
+    failure
+    failureReason
+    status
+    alertCount
+    content
+    alerts {
+      id
+      title
+      severity
+      state
+    }
+    attempts {
+      attempt
+      at
+      ok
+      durationMs
+      status
+      failure
+      body
+      replica
+    }
+    mergedInto {
+      id
+    }
+    redeliveryOf {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsDeliveryQuery, SettingsDeliveryQueryVariables>;
+export const SettingsRedeliverDocument = new TypedDocumentString(`
+    mutation SettingsRedeliver($id: ID!) {
+  redeliver(id: $id) {
+    __typename
+    ... on Delivery {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRedeliverMutation, SettingsRedeliverMutationVariables>;
+export const SettingsChannelNamesDocument = new TypedDocumentString(`
+    query SettingsChannelNames {
+  channels {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsChannelNamesQuery, SettingsChannelNamesQueryVariables>;
+export const SettingsFittingDocument = new TypedDocumentString(`
+    query SettingsFitting($matchers: [String!]!) {
+  previewSilence(matchers: $matchers) {
+    total
+    alerts {
+      id
+      title
+      severity
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsFittingQuery, SettingsFittingQueryVariables>;
+export const SettingsHeartbeatsDocument = new TypedDocumentString(`
+    query SettingsHeartbeats {
+  heartbeats {
+    name
+    state
+    count
+    everyMs
+    graceMs
+    lastAt
+    dueAt
+    missingSince
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsHeartbeatsQuery, SettingsHeartbeatsQueryVariables>;
+export const SettingsIntakesDocument = new TypedDocumentString(`
+    query SettingsIntakes {
+  intakes {
+    name
+    kind
+    path
+    proof
+    header
+    expiresMs
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsIntakesQuery, SettingsIntakesQueryVariables>;
+export const SettingsWindowsDocument = new TypedDocumentString(`
+    query SettingsWindows($first: Int!, $after: String) {
+  maintenanceWindows(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        comment
+        origin
+        cron
+        timeZone
+        createdBy
+        suppressedAlerts
+        matchers {
+          text
+        }
+        current {
+          startsAt
+          endsAt
+        }
+        next {
+          startsAt
+          endsAt
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsWindowsQuery, SettingsWindowsQueryVariables>;
+export const SettingsCreateWindowDocument = new TypedDocumentString(`
+    mutation SettingsCreateWindow($input: CreateMaintenanceWindowInput!) {
+  createMaintenanceWindow(input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsCreateWindowMutation, SettingsCreateWindowMutationVariables>;
+export const SettingsEndWindowDocument = new TypedDocumentString(`
+    mutation SettingsEndWindow($window: ID!) {
+  endMaintenanceWindow(window: $window) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsEndWindowMutation, SettingsEndWindowMutationVariables>;
+export const SettingsMonitorsDocument = new TypedDocumentString(`
+    query SettingsMonitors($first: Int!, $after: String, $filter: MonitorFilter) {
+  monitors(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        kind
+        name
+        description
+        state
+        reason
+        since
+        scope
+        host
+        lagMs
+        lastSuccessAt
+        lastError
+        lastErrorAt
+        nextRunAt
+        pausedBy
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsMonitorsQuery, SettingsMonitorsQueryVariables>;
+export const SettingsPauseMonitorDocument = new TypedDocumentString(`
+    mutation SettingsPauseMonitor($id: ID!) {
+  pauseMonitor(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsPauseMonitorMutation, SettingsPauseMonitorMutationVariables>;
+export const SettingsResumeMonitorDocument = new TypedDocumentString(`
+    mutation SettingsResumeMonitor($id: ID!) {
+  resumeMonitor(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsResumeMonitorMutation, SettingsResumeMonitorMutationVariables>;
+export const SettingsRunMonitorDocument = new TypedDocumentString(`
+    mutation SettingsRunMonitor($id: ID!) {
+  runMonitorNow(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRunMonitorMutation, SettingsRunMonitorMutationVariables>;
+export const SettingsRotationsDocument = new TypedDocumentString(`
+    query SettingsRotations {
+  onCall {
+    rotation
+    isOverride
+    from
+    until
+    person {
+      name
+      channels
+    }
+  }
+  rotations {
+    name
+    handover
+    timeZone
+    people {
+      name
+      channels
+    }
+    overrides {
+      person
+      from
+      until
+      createdBy
+    }
+    shifts(first: 5) {
+      from
+      until
+      isOverride
+      person {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRotationsQuery, SettingsRotationsQueryVariables>;
+export const SettingsPoliciesDocument = new TypedDocumentString(`
+    query SettingsPolicies {
+  escalationPolicies {
+    name
+    isDefault
+    match
+    repeat
+    repeatAfterMs
+    levels {
+      number
+      afterMs
+      hours
+      rotation
+      alerts
+      channels {
+        severity
+        channels
+      }
+    }
+    standings(first: 10) {
+      nextLevel
+      nextAt
+      stop
+      alert {
+        id
+        title
+        severity
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsPoliciesQuery, SettingsPoliciesQueryVariables>;
+export const SettingsOverrideOnCallDocument = new TypedDocumentString(`
+    mutation SettingsOverrideOnCall($rotation: String!, $person: String!, $from: DateTime!, $until: DateTime!) {
+  overrideOnCall(rotation: $rotation, person: $person, from: $from, until: $until) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsOverrideOnCallMutation, SettingsOverrideOnCallMutationVariables>;
+export const SettingsRoutePreviewDocument = new TypedDocumentString(`
+    query SettingsRoutePreview($labels: [LabelInput!]!) {
+  previewRoute(labels: $labels) {
+    channels
+    groupLabels
+    route {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRoutePreviewQuery, SettingsRoutePreviewQueryVariables>;
+export const SettingsRoutesDocument = new TypedDocumentString(`
+    query SettingsRoutes {
+  notificationRoutes {
+    name
+    match
+    channels
+    hours
+    goesOn
+    nested
+    groupBy
+    groupWaitMs
+    groupIntervalMs
+    repeatIntervalMs
+    alertCount
+    groupCount
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRoutesQuery, SettingsRoutesQueryVariables>;
+export const SettingsRulesDocument = new TypedDocumentString(`
+    query SettingsRules($first: Int!, $after: String, $filter: AlertRuleFilter) {
+  alertRules(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        description
+        enabled
+        severity
+        origin
+        openAlerts
+        lastMatchedAt
+        lastError
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRulesQuery, SettingsRulesQueryVariables>;
+export const SettingsRuleDocument = new TypedDocumentString(`
+    query SettingsRule($name: ID!) {
+  alertRule(name: $name) {
+    id
+    name
+    type
+    description
+    enabled
+    severity
+    origin
+    openAlerts
+    forMs
+    keepFiringForMs
+    escalation
+    runbook
+    title
+    message
+    labels
+    lastMatchedAt
+    lastEvaluatedAt
+    lastError
+    overrides {
+      match
+      enabled
+      severity
+      forMs
+      above
+      below
+      clear
+    }
+    condition {
+      __typename
+      ... on AlertEventCondition {
+        labels
+        lastsMs
+        on {
+          event
+          where
+        }
+        until {
+          event
+          where
+        }
+      }
+      ... on AlertMetricCondition {
+        metric
+        match
+        aggregate
+        windowMs
+        above
+        below
+        clear
+        noDataAfterMs
+        onNoData
+        onError
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRuleQuery, SettingsRuleQueryVariables>;
+export const SettingsCreateRuleDocument = new TypedDocumentString(`
+    mutation SettingsCreateRule($input: AlertRuleInput!) {
+  createAlertRule(input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsCreateRuleMutation, SettingsCreateRuleMutationVariables>;
+export const SettingsUpdateRuleDocument = new TypedDocumentString(`
+    mutation SettingsUpdateRule($input: AlertRuleInput!) {
+  updateAlertRule(input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsUpdateRuleMutation, SettingsUpdateRuleMutationVariables>;
+export const SettingsDeleteRuleDocument = new TypedDocumentString(`
+    mutation SettingsDeleteRule($name: ID!) {
+  deleteAlertRule(name: $name) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsDeleteRuleMutation, SettingsDeleteRuleMutationVariables>;
+export const SettingsSwitchRuleDocument = new TypedDocumentString(`
+    mutation SettingsSwitchRule($name: ID!, $enabled: Boolean!) {
+  setAlertRuleEnabled(name: $name, enabled: $enabled) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsSwitchRuleMutation, SettingsSwitchRuleMutationVariables>;
+export const SettingsPreviewRuleDocument = new TypedDocumentString(`
+    query SettingsPreviewRule($name: ID, $input: AlertRuleInput, $from: DateTime!, $until: DateTime!) {
+  previewRule(name: $name, input: $input, from: $from, until: $until) {
+    __typename
+    ... on AlertRulePreview {
+      alertCount
+      matched
+      examined
+      cutShort
+      stepMs
+      alerts {
+        title
+        subject
+        severity
+        startedAt
+        firedAt
+        resolvedAt
+        timesFired
+      }
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsPreviewRuleQuery, SettingsPreviewRuleQueryVariables>;
+export const SettingsSilencesDocument = new TypedDocumentString(`
+    query SettingsSilences($first: Int!, $after: String, $filter: SilenceFilter) {
+  silences(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        state
+        comment
+        createdBy
+        startsAt
+        endsAt
+        endedAt
+        endedBy
+        silencedAlerts
+        matchers {
+          text
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsSilencesQuery, SettingsSilencesQueryVariables>;
+export const SettingsCreateSilenceDocument = new TypedDocumentString(`
+    mutation SettingsCreateSilence($input: CreateSilenceInput!) {
+  createSilence(input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsCreateSilenceMutation, SettingsCreateSilenceMutationVariables>;
+export const SettingsExpireSilenceDocument = new TypedDocumentString(`
+    mutation SettingsExpireSilence($id: ID!) {
+  expireSilence(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsExpireSilenceMutation, SettingsExpireSilenceMutationVariables>;
+export const SettingsTokensDocument = new TypedDocumentString(`
+    query SettingsTokens($first: Int!, $after: String) {
+  tokens(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        role
+        createdAt
+        createdBy
+        expiresAt
+        revokedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsTokensQuery, SettingsTokensQueryVariables>;
+export const SettingsCreateTokenDocument = new TypedDocumentString(`
+    mutation SettingsCreateToken($input: CreateTokenInput!) {
+  createToken(input: $input) {
+    __typename
+    ... on CreatedToken {
+      text
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsCreateTokenMutation, SettingsCreateTokenMutationVariables>;
+export const SettingsRevokeTokenDocument = new TypedDocumentString(`
+    mutation SettingsRevokeToken($id: ID!) {
+  revokeToken(id: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsRevokeTokenMutation, SettingsRevokeTokenMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {

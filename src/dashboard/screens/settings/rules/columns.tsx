@@ -1,0 +1,70 @@
+// The columns of the rules.
+import { Link } from 'wouter';
+
+import type { Column } from '../../../parts/data-table.tsx';
+import { State } from '../../../parts/state.tsx';
+import { Time } from '../../../parts/time.tsx';
+import type { RuleRow } from './operations.ts';
+import { originWords } from './origin-words.ts';
+
+/** The columns; `onOpen` shows one whole. */
+export function ruleColumns(onOpen: (name: string) => void): readonly Column<RuleRow>[] {
+  return [
+    {
+      key: 'name',
+      heading: 'Rule',
+      width: 'minmax(10rem, 1.4fr)',
+      cell: ({ name, lastError }) => (
+        <button className="plain" title={lastError ?? undefined} onClick={() => onOpen(name)}>
+          {lastError == null ? null : <State state="FAILED" label="fails" />} {name}
+        </button>
+      ),
+    },
+    {
+      key: 'severity',
+      heading: 'Severity',
+      width: '6.5rem',
+      cell: ({ severity }) => <State state={severity} />,
+    },
+    {
+      key: 'enabled',
+      heading: 'Makes alerts',
+      width: '6.5rem',
+      cell: ({ enabled }) =>
+        enabled ? <State state="OK" label="on" /> : <State state="OFF" tone="quiet" label="off" />,
+    },
+    {
+      key: 'open',
+      heading: 'Open',
+      width: '3.25rem',
+      isNumber: true,
+      cell: ({ name, openAlerts }) =>
+        openAlerts === 0 ? (
+          '0'
+        ) : (
+          <Link href={`/alerts?rule=${encodeURIComponent(name)}`}>{openAlerts}</Link>
+        ),
+    },
+    {
+      key: 'matched',
+      heading: 'Matched last',
+      width: '7.5rem',
+      isExtra: true,
+      cell: ({ lastMatchedAt }) => (lastMatchedAt == null ? 'never' : <Time at={lastMatchedAt} />),
+    },
+    {
+      key: 'origin',
+      heading: 'From',
+      width: '8rem',
+      isExtra: true,
+      cell: ({ origin }) => originWords[origin],
+    },
+    {
+      key: 'description',
+      heading: 'What it is about',
+      width: 'minmax(10rem, 2fr)',
+      isExtra: true,
+      cell: ({ description }) => <span title={description}>{description}</span>,
+    },
+  ];
+}
