@@ -3342,7 +3342,7 @@ export const SettingsPoliciesDocument = new TypedDocumentString(`
         channels
       }
     }
-    standings(first: 10) {
+    standings(first: 20) {
       nextLevel
       nextAt
       stop

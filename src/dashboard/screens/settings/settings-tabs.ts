@@ -53,6 +53,6 @@ export const settingsTabs: readonly SettingsTab[] = [
     load: () => import('./monitors/monitors.tsx'),
   },
   { key: 'tokens', title: 'Tokens', role: 'ADMIN', load: () => import('./tokens/tokens.tsx') },
-  { key: 'audit', title: 'Audit log', role: 'ADMIN', load: () => import('./audit/audit.tsx') },
+  { key: 'audit', title: 'Audit', role: 'ADMIN', load: () => import('./audit/audit.tsx') },
   { key: 'about', title: 'About', role: 'VIEWER', load: () => import('./about/about.tsx') },
 ];

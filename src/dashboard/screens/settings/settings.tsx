@@ -8,6 +8,7 @@ import { Panel, Screen } from '../../parts/panel.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { useMay, ViewerContext } from '../../shell/viewer.ts';
+import styles from './settings.module.css';
 import { settingsTabs } from './settings-tabs.ts';
 
 const parts = settingsTabs.map((tab) => ({ ...tab, Component: lazy(tab.load) }));
@@ -28,11 +29,13 @@ export default function Settings({ tab = settingsTabs[0]?.key }: { tab?: string 
         <Loading />
       ) : (
         <>
-          <Tabs
-            label="Parts of the settings"
-            tabs={offered.map(({ key, title }) => ({ key, title, href: `/settings/${key}` }))}
-            shown={tab ?? ''}
-          />
+          <div className={styles.parts}>
+            <Tabs
+              label="Parts of the settings"
+              tabs={offered.map(({ key, title }) => ({ key, title, href: `/settings/${key}` }))}
+              shown={tab ?? ''}
+            />
+          </div>
           {shown === undefined ? (
             <Empty title="This address leads nowhere">
               Choose a part above, or begin with <Link href="/settings/channels">channels</Link>.

@@ -1,4 +1,6 @@
 // hawkwatch itself: its version, whether its parts work, what its streams do, and the switch of automatic runs.
+import { Link } from 'wouter';
+
 import { useEvery } from '../../../client/use-every.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { graphql } from '../../../graphql/gql.ts';
@@ -42,14 +44,30 @@ type Health = SettingsAboutQuery['health'];
 
 const count = (value: number): string => value.toLocaleString('en-GB');
 
+// Where more is said of a part.
+const partHrefs: Readonly<Record<string, string>> = {
+  alerts: '/alerts',
+  databases: '/databases',
+  deliveries: '/settings/deliveries',
+  monitors: '/settings/monitors',
+};
+
+function PartName({ name }: { name: string }) {
+  const href = partHrefs[name];
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return href === undefined ? <span>{words}</span> : <Link href={href}>{words}</Link>;
+}
+
 function Parts({ parts }: Pick<Health, 'parts'>) {
   return (
     <ul className={styles.list} aria-label="Parts">
       {parts.map(({ name, state, counts, latencyMs, reason }) => (
         <li key={name}>
           <span className="row">
-            <State state={state} />
-            <span>{name}</span>
+            <span className={styles.sign}>
+              <State state={state} />
+            </span>
+            <PartName name={name} />
             {reason == null ? null : <span className={`soft ${styles.text}`}>{reason}</span>}
           </span>
           <span className="soft small">

@@ -1,5 +1,6 @@
 // Who did what: every mutation with its outcome, the newest first. For admins.
 import { useMemo } from 'react';
+import { Link } from 'wouter';
 
 import { usePages } from '../../../client/use-pages.ts';
 import { graphql } from '../../../graphql/gql.ts';
@@ -11,6 +12,7 @@ import { Panel } from '../../../parts/panel.tsx';
 import { State } from '../../../parts/state.tsx';
 import { Time } from '../../../parts/time.tsx';
 import { useUrlValue } from '../../../parts/url-state.ts';
+import { useOpenHref } from '../open-href.ts';
 import { DetailsDialog } from '../forms/details-dialog.tsx';
 
 const auditQuery = graphql(`
@@ -48,19 +50,15 @@ function Outcome({ result }: { result: string }) {
   );
 }
 
-function columnsFor(onOpen: (id: string) => void): readonly Column<Entry>[] {
+function columnsFor(hrefOf: (id: string) => string): readonly Column<Entry>[] {
   return [
     { key: 'at', heading: 'When', width: '8.75rem', cell: ({ at }) => <Time at={at} /> },
     { key: 'actor', heading: 'Who', width: 'minmax(5rem, 1fr)', cell: ({ actor }) => actor },
     {
       key: 'action',
       heading: 'What',
-      width: 'minmax(11rem, 1.4fr)',
-      cell: ({ id, action }) => (
-        <button className="plain" onClick={() => onOpen(id)}>
-          {action}
-        </button>
-      ),
+      width: 'minmax(12rem, 1.4fr)',
+      cell: ({ id, action }) => <Link href={hrefOf(id)}>{action}</Link>,
     },
     {
       key: 'subject',
@@ -81,7 +79,8 @@ function columnsFor(onOpen: (id: string) => void): readonly Column<Entry>[] {
 /** The part of the settings. */
 export default function Audit() {
   const [opened, setOpened] = useUrlValue('entry');
-  const columns = useMemo(() => columnsFor(setOpened), [setOpened]);
+  const hrefOf = useOpenHref('entry');
+  const columns = useMemo(() => columnsFor(hrefOf), [hrefOf]);
   const pages = usePages(
     auditQuery,
     {},
@@ -113,6 +112,7 @@ export default function Audit() {
             rows={rows}
             columns={columns}
             keyOf={keyOf}
+            hrefOf={({ id }) => hrefOf(id)}
             onEndNear={pages.loadMore}
           />
         )}

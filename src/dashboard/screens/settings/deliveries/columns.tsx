@@ -1,12 +1,45 @@
 // The columns of the deliveries.
+import { Link } from 'wouter';
+
 import type { Column } from '../../../parts/data-table.tsx';
 import { State, wordsOf } from '../../../parts/state.tsx';
-import { Time } from '../../../parts/time.tsx';
+import { Duration, Time, useNow } from '../../../parts/time.tsx';
 import { deliveryTones } from '../tones.ts';
 import type { DeliveryRow } from './operations.ts';
 
-/** The columns; `onOpen` shows one whole. */
-export function deliveryColumns(onOpen: (id: string) => void): readonly Column<DeliveryRow>[] {
+function Outcome({ delivery }: { delivery: DeliveryRow }) {
+  const { failure, createdAt, endedAt, nextTryAt, attemptCount } = delivery;
+  const nowMs = useNow();
+  if (endedAt != null) {
+    return (
+      <span title={failure ?? undefined}>
+        {failure ?? (
+          <>
+            after <Duration since={createdAt} until={endedAt} />
+          </>
+        )}
+      </span>
+    );
+  }
+  const isLater = nextTryAt != null && Date.parse(nextTryAt) > nowMs;
+  return (
+    <span title={failure ?? undefined}>
+      {isLater ? (
+        <>
+          tried <Time at={nextTryAt} />
+        </>
+      ) : attemptCount === 0 ? (
+        'waits for its channel'
+      ) : (
+        'is tried again soon'
+      )}
+      {failure == null ? '' : `: ${failure}`}
+    </span>
+  );
+}
+
+/** The columns; `hrefOf` is where one is shown whole. */
+export function deliveryColumns(hrefOf: (id: string) => string): readonly Column<DeliveryRow>[] {
   return [
     {
       key: 'state',
@@ -24,11 +57,7 @@ export function deliveryColumns(onOpen: (id: string) => void): readonly Column<D
       key: 'reason',
       heading: 'Why',
       width: 'minmax(9.5rem, 1.2fr)',
-      cell: ({ id, reason }) => (
-        <button className="plain" onClick={() => onOpen(id)}>
-          {wordsOf(reason)}
-        </button>
-      ),
+      cell: ({ id, reason }) => <Link href={hrefOf(id)}>{wordsOf(reason)}</Link>,
     },
     {
       key: 'route',
@@ -41,7 +70,6 @@ export function deliveryColumns(onOpen: (id: string) => void): readonly Column<D
       key: 'alerts',
       heading: 'Alerts',
       width: '3.5rem',
-      isNumber: true,
       isExtra: true,
       cell: ({ alertCount }) => (alertCount === 0 ? '–' : alertCount),
     },
@@ -49,7 +77,6 @@ export function deliveryColumns(onOpen: (id: string) => void): readonly Column<D
       key: 'attempts',
       heading: 'Tries',
       width: '3.5rem',
-      isNumber: true,
       isExtra: true,
       cell: ({ attemptCount }) => attemptCount,
     },
@@ -64,17 +91,7 @@ export function deliveryColumns(onOpen: (id: string) => void): readonly Column<D
       heading: 'What came of it',
       width: 'minmax(9rem, 2fr)',
       isExtra: true,
-      cell: ({ failure, endedAt, nextTryAt }) => (
-        <span title={failure ?? undefined}>
-          {endedAt == null && nextTryAt != null ? (
-            <>
-              tried <Time at={nextTryAt} />
-              {failure == null ? '' : ': '}
-            </>
-          ) : null}
-          {failure ?? (endedAt == null ? '' : 'taken')}
-        </span>
-      ),
+      cell: (delivery) => <Outcome delivery={delivery} />,
     },
   ];
 }

@@ -6,6 +6,7 @@ import { DataTable } from '../../../parts/data-table.tsx';
 import { Empty, Failure, Loading } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { useUrlValue } from '../../../parts/url-state.ts';
+import { useOpenHref } from '../open-href.ts';
 import { deliveryColumns } from './columns.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { DeliveryFilters, useDeliveryFilter } from './delivery-filters.tsx';
@@ -17,7 +18,8 @@ const keyOf = ({ id }: DeliveryRow): string => id;
 export default function Deliveries() {
   const { filter, isNarrowed } = useDeliveryFilter();
   const [opened, setOpened] = useUrlValue('delivery');
-  const columns = useMemo(() => deliveryColumns(setOpened), [setOpened]);
+  const hrefOf = useOpenHref('delivery');
+  const columns = useMemo(() => deliveryColumns(hrefOf), [hrefOf]);
   const pages = usePages(
     deliveriesQuery,
     { filter },
@@ -46,6 +48,7 @@ export default function Deliveries() {
             rows={rows}
             columns={columns}
             keyOf={keyOf}
+            hrefOf={({ id }) => hrefOf(id)}
             onEndNear={pages.loadMore}
           />
         )}

@@ -2,9 +2,9 @@
 import { Link } from 'wouter';
 
 import { State } from '../../../parts/state.tsx';
-import { Time } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import { Matchers } from '../matchers.tsx';
+import { Moment } from '../moment.tsx';
 import styles from '../settings.module.css';
 import type { ShownWindow } from './operations.ts';
 
@@ -14,13 +14,13 @@ function When({ window }: { window: ShownWindow }) {
     <>
       {current == null ? null : (
         <>
-          goes on until <Time at={current.endsAt} />
+          goes on until <Moment at={current.endsAt} />
         </>
       )}
       {next == null ? null : (
         <>
           {current == null ? '' : ', '}
-          next from <Time at={next.startsAt} /> until <Time at={next.endsAt} />
+          next from <Moment at={next.startsAt} /> until <Moment at={next.endsAt} />
         </>
       )}
       {current == null && next == null ? 'it does not begin any more' : null}

@@ -50,19 +50,27 @@ function Actions({ monitor, onPause }: ActionsProps) {
   );
 }
 
+function isIdle(state: ShownMonitor['state']): boolean {
+  return state === 'PAUSED' || state === 'RETIRED' || state === 'WAITING';
+}
+
 function whyOf({ state, reason, pausedBy, lastError }: ShownMonitor): string {
   if (state === 'PAUSED') return `paused by ${pausedBy ?? 'somebody'}`;
   if (state === 'OK') return '';
   return reason ?? lastError ?? '';
 }
 
+function placeOf({ scope, host }: ShownMonitor): string {
+  return scope === 'CLUSTER' ? 'on one of all replicas' : `on ${host ?? 'each host'}`;
+}
+
 const columns: readonly Column<ShownMonitor>[] = [
   {
     key: 'name',
     heading: 'Monitor',
-    width: 'minmax(9rem, 1.3fr)',
+    width: 'minmax(11rem, 1.5fr)',
     cell: (monitor) => (
-      <span title={monitor.description ?? undefined}>
+      <span title={`${nameOf(monitor)}, ${placeOf(monitor)}: ${monitor.description ?? ''}`}>
         {monitor.kind} <span className="soft">{nameOf(monitor).slice(monitor.kind.length)}</span>
       </span>
     ),
@@ -91,19 +99,10 @@ const columns: readonly Column<ShownMonitor>[] = [
     heading: 'Next',
     width: '6.5rem',
     isExtra: true,
-    cell: ({ nextRunAt, state }) =>
-      nextRunAt == null ? state === 'OK' ? 'all the time' : '–' : <Time at={nextRunAt} />,
-  },
-  {
-    key: 'host',
-    heading: 'Where',
-    width: 'minmax(4rem, 0.7fr)',
-    isExtra: true,
-    cell: ({ scope, host }) => (
-      <span title={scope === 'CLUSTER' ? 'on one of all replicas' : 'on each host'}>
-        {host ?? 'once'}
-      </span>
-    ),
+    cell: ({ nextRunAt, state }) => {
+      if (nextRunAt != null) return <Time at={nextRunAt} />;
+      return isIdle(state) ? '–' : 'all the time';
+    },
   },
   {
     key: 'why',
@@ -129,7 +128,7 @@ export function monitorColumns(
     ...columns,
     {
       key: 'actions',
-      heading: 'What can be done',
+      heading: 'Actions',
       width: '11.5rem',
       cell: (monitor) => <Actions monitor={monitor} onPause={onPause} />,
     },

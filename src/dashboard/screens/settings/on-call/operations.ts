@@ -62,7 +62,7 @@ export const policiesQuery = graphql(`
           channels
         }
       }
-      standings(first: 10) {
+      standings(first: 20) {
         nextLevel
         nextAt
         stop

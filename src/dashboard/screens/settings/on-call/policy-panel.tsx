@@ -86,7 +86,7 @@ export function PolicyPanel({ policy }: { policy: ShownPolicy }) {
           )}
         </div>
         <div>
-          <h3>Alerts in it</h3>
+          <h3>Alerts in it, those told next first</h3>
           {standings.length === 0 ? (
             <p className="soft small">No open alert stands in it.</p>
           ) : (
@@ -94,7 +94,9 @@ export function PolicyPanel({ policy }: { policy: ShownPolicy }) {
               {standings.map(({ alert, nextLevel, nextAt, stop }) => (
                 <li key={alert.id}>
                   <span className="row">
-                    <State state={alert.severity} />
+                    <span className={styles.sign}>
+                      <State state={alert.severity} />
+                    </span>
                     <Link href={`/alerts/${encodeURIComponent(alert.id)}`}>{alert.title}</Link>
                   </span>
                   <span className="soft small">

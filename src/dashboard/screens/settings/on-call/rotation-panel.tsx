@@ -1,9 +1,9 @@
 // One rotation: who has it now, who comes next, and who stands in.
 import { Panel } from '../../../parts/panel.tsx';
 import { State } from '../../../parts/state.tsx';
-import { Time } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import { ChannelLinks } from '../channels/channel-links.tsx';
+import { Moment } from '../moment.tsx';
 import styles from '../settings.module.css';
 import type { OnCallNow, ShownRotation } from './operations.ts';
 
@@ -27,7 +27,7 @@ export function RotationPanel({ rotation, now, onOverride }: RotationPanelProps)
           <p className="soft">Nobody is on call.</p>
         ) : (
           <p>
-            <strong>{now.person.name}</strong> is on call until <Time at={now.until} />
+            <strong>{now.person.name}</strong> is on call until <Moment at={now.until} />
             {now.isOverride ? ', standing in' : ''}, reached by{' '}
             <ChannelLinks names={now.person.channels} />.
           </p>
@@ -48,7 +48,7 @@ export function RotationPanel({ rotation, now, onOverride }: RotationPanelProps)
                     'now'
                   ) : (
                     <>
-                      from <Time at={shift.from} />
+                      from <Moment at={shift.from} />
                     </>
                   )}
                 </span>
@@ -68,7 +68,7 @@ export function RotationPanel({ rotation, now, onOverride }: RotationPanelProps)
                 <li key={`${one.person} ${one.from} ${one.until}`}>
                   <span>{one.person}</span>
                   <span className="soft small">
-                    <Time at={one.from} /> until <Time at={one.until} />, by{' '}
+                    <Moment at={one.from} /> until <Moment at={one.until} />, by{' '}
                     {one.createdBy ?? 'hawkwatch.yaml'}
                   </span>
                 </li>

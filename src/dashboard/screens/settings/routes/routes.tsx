@@ -49,7 +49,10 @@ function RouteEntry({ route, parent }: { route: Route; parent: string | undefine
         facts={[
           { name: 'When', value: route.hours ?? 'always' },
           { name: 'Grouped by', value: route.groupBy.join(', ') || 'everything together' },
-          { name: 'Waits for more', value: formatDuration(route.groupWaitMs) },
+          {
+            name: 'Waits for more',
+            value: route.groupWaitMs === 0 ? 'no' : formatDuration(route.groupWaitMs),
+          },
           { name: 'At most every', value: formatDuration(route.groupIntervalMs) },
           { name: 'Told again after', value: formatDuration(route.repeatIntervalMs) },
           { name: 'After it', value: route.goesOn ? 'the next ones are asked, too' : 'it ends' },

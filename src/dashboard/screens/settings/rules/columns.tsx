@@ -7,17 +7,18 @@ import { Time } from '../../../parts/time.tsx';
 import type { RuleRow } from './operations.ts';
 import { originWords } from './origin-words.ts';
 
-/** The columns; `onOpen` shows one whole. */
-export function ruleColumns(onOpen: (name: string) => void): readonly Column<RuleRow>[] {
+/** The columns; `hrefOf` is where one is shown whole. */
+export function ruleColumns(hrefOf: (name: string) => string): readonly Column<RuleRow>[] {
   return [
     {
       key: 'name',
       heading: 'Rule',
-      width: 'minmax(10rem, 1.4fr)',
+      width: 'minmax(11rem, 1.6fr)',
       cell: ({ name, lastError }) => (
-        <button className="plain" title={lastError ?? undefined} onClick={() => onOpen(name)}>
-          {lastError == null ? null : <State state="FAILED" label="fails" />} {name}
-        </button>
+        <span title={lastError ?? name}>
+          {lastError == null ? null : <State state="FAILED" label="fails" />}{' '}
+          <Link href={hrefOf(name)}>{name}</Link>
+        </span>
       ),
     },
     {
@@ -28,8 +29,8 @@ export function ruleColumns(onOpen: (name: string) => void): readonly Column<Rul
     },
     {
       key: 'enabled',
-      heading: 'Makes alerts',
-      width: '6.5rem',
+      heading: 'Switched',
+      width: '4.75rem',
       cell: ({ enabled }) =>
         enabled ? <State state="OK" label="on" /> : <State state="OFF" tone="quiet" label="off" />,
     },
@@ -55,7 +56,7 @@ export function ruleColumns(onOpen: (name: string) => void): readonly Column<Rul
     {
       key: 'origin',
       heading: 'From',
-      width: '8rem',
+      width: '7.5rem',
       isExtra: true,
       cell: ({ origin }) => originWords[origin],
     },

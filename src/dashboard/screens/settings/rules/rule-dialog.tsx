@@ -18,6 +18,11 @@ import { ruleQuery, switchRuleMutation, type WholeRule } from './operations.ts';
 import { originWords } from './origin-words.ts';
 import { RulePreview } from './rule-preview.tsx';
 
+/** hawkwatch's own rules name a place in its documentation. */
+function isAddress(runbook: string): boolean {
+  return /^https?:/.test(runbook);
+}
+
 function Details({ rule }: { rule: WholeRule }) {
   const open = `/alerts?rule=${encodeURIComponent(rule.name)}`;
   const labels = writePairs(rule.labels).replaceAll('\n', ', ');
@@ -37,7 +42,7 @@ function Details({ rule }: { rule: WholeRule }) {
           { name: 'Open alerts', value: <Link href={open}>{rule.openAlerts}</Link> },
           { name: 'Type', value: rule.type },
           { name: 'From', value: originWords[rule.origin] },
-          { name: 'Told when it holds for', value: formatDuration(rule.forMs) },
+          { name: 'Told after', value: rule.forMs === 0 ? 'at once' : formatDuration(rule.forMs) },
           {
             name: 'Goes on after its end for',
             value: rule.keepFiringForMs === 0 ? null : formatDuration(rule.keepFiringForMs),
@@ -58,10 +63,12 @@ function Details({ rule }: { rule: WholeRule }) {
           {
             name: 'Runbook',
             value:
-              rule.runbook == null ? null : (
+              rule.runbook == null ? null : isAddress(rule.runbook) ? (
                 <a href={rule.runbook} rel="noreferrer">
                   {rule.runbook}
                 </a>
+              ) : (
+                <code>{rule.runbook}</code>
               ),
           },
         ]}

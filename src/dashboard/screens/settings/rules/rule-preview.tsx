@@ -1,5 +1,5 @@
 // What a rule would have done: it is tried on stored events and measurements. Nothing is written.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import type { AlertRuleInput, SettingsPreviewRuleQuery } from '../../../graphql/graphql.ts';
@@ -79,8 +79,13 @@ export function RulePreview(props: RulePreviewProps) {
     from: new Date(untilMs - Number(hours) * hourMs).toISOString(),
     until: new Date(untilMs).toISOString(),
   });
+  const section = useRef<HTMLElement>(null);
+  // It stands at the end of a long dialog.
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
-    <section aria-label="Tried on the past" className="column">
+    <section ref={section} aria-label="Tried on the past" className="column">
       <div className="row spread">
         <h3>Tried on the past</h3>
         <Choice

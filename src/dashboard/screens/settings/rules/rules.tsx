@@ -10,6 +10,7 @@ import { useUrlValue } from '../../../parts/url-state.ts';
 import { useMay } from '../../../shell/viewer.ts';
 import { Choice } from '../forms/fields.tsx';
 import styles from '../settings.module.css';
+import { useOpenHref } from '../open-href.ts';
 import { ruleColumns } from './columns.tsx';
 import { DeleteRule } from './delete-rule.tsx';
 import { rulesQuery, type RuleRow, type WholeRule } from './operations.ts';
@@ -79,7 +80,8 @@ export default function Rules() {
   const [opened, setOpened] = useUrlValue('rule');
   const [edited, setEdited] = useState<WholeRule | 'new'>();
   const [deleted, setDeleted] = useState<WholeRule>();
-  const columns = useMemo(() => ruleColumns(setOpened), [setOpened]);
+  const hrefOf = useOpenHref('rule');
+  const columns = useMemo(() => ruleColumns(hrefOf), [hrefOf]);
   const pages = usePages(
     rulesQuery,
     { filter },
@@ -120,6 +122,7 @@ export default function Rules() {
             rows={rows}
             columns={columns}
             keyOf={keyOf}
+            hrefOf={({ name }) => hrefOf(name)}
             onEndNear={pages.loadMore}
             {...(total === undefined ? {} : { total })}
           />

@@ -5,6 +5,7 @@ import { State } from '../../../parts/state.tsx';
 import { Time } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import { Matchers } from '../matchers.tsx';
+import { Moment } from '../moment.tsx';
 import styles from '../settings.module.css';
 import { silenceTones } from '../tones.ts';
 import type { ShownSilence } from './operations.ts';
@@ -14,14 +15,14 @@ function When({ silence }: { silence: ShownSilence }) {
   if (state === 'PENDING') {
     return (
       <>
-        from <Time at={startsAt} /> until <Time at={endsAt} />
+        from <Moment at={startsAt} /> until <Moment at={endsAt} />
       </>
     );
   }
   if (state === 'ACTIVE') {
     return (
       <>
-        ends <Time at={endsAt} />
+        ends <Time at={endsAt} />, <Moment at={endsAt} />
       </>
     );
   }

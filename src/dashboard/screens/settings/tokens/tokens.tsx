@@ -66,7 +66,7 @@ function columnsFor(onRevoke: (token: ShownToken) => void): readonly Column<Show
     },
     {
       key: 'actions',
-      heading: 'What can be done',
+      heading: 'Action',
       width: '7.5rem',
       cell: (token) =>
         token.revokedAt == null ? (
