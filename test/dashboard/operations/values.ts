@@ -36,6 +36,7 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     'migrationRun.id': pick(objects.runs, 'FAILED'),
     'migrationProgress.runId': pick(objects.runs, 'SUCCEEDED'),
     'incident.id': objects.incident,
+    'delivery.id': pick(objects.deliveries, 'DELIVERED'),
     'alertRule.name': 'endpoint-down',
     'previewRule.name': 'database-down',
     'migrationStatus.source': 'shop',
