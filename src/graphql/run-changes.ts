@@ -26,11 +26,13 @@ const changeTypes = (['QUEUED', 'STARTED', 'MIGRATION_FINISHED', 'FINISHED'] as 
 async function matches(services: Services, filter: RunFilter, fact: Progress): Promise<boolean> {
   if (filter.databaseIds?.includes(fact.databaseId) === false) return false;
   if (filter.states?.includes(fact.runState) === false) return false;
-  const { triggeredBy, since } = filter;
-  if (triggeredBy === undefined && since === undefined) return true;
+  if (filter.kinds?.includes(fact.runKind) === false) return false;
+  const { origins, triggeredBy, since } = filter;
+  if ([origins, triggeredBy, since].every((one) => one === undefined)) return true;
   const run = await findRun(services.store.q, fact.runId);
   return (
     run !== undefined &&
+    origins?.includes(run.origin) !== false &&
     (triggeredBy === undefined || run.triggeredBy === triggeredBy) &&
     (since === undefined || run.queuedAt >= since)
   );

@@ -2,7 +2,7 @@
 import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import type { DatabaseRecord } from '../store/databases.ts';
 import { listRuns, type MigrationRun, type RunFilter } from '../store/migration-runs.ts';
-import type { RunState } from '../core/migrations.ts';
+import type { RunKind, RunOrigin, RunState } from '../core/migrations.ts';
 import type { GraphqlContext } from './context.ts';
 import { getDatabase } from './database-reference.ts';
 import type { RunView } from './loaders.ts';
@@ -21,6 +21,8 @@ import {
 export interface RunFilterInput {
   readonly database?: string | null | undefined;
   readonly states?: readonly RunState[] | null | undefined;
+  readonly kinds?: readonly RunKind[] | null | undefined;
+  readonly origins?: readonly RunOrigin[] | null | undefined;
   readonly triggeredBy?: string | null | undefined;
   readonly since?: Date | null | undefined;
 }
@@ -60,11 +62,13 @@ export async function parseRunFilter(
   context: GraphqlContext,
   input: RunFilterInput | null | undefined,
 ): Promise<RunFilter> {
-  const { database, states, triggeredBy, since } = input ?? {};
+  const { database, states, kinds, origins, triggeredBy, since } = input ?? {};
   return {
     databaseIds:
       typeof database === 'string' ? [(await getDatabase(context, database)).id] : undefined,
     states: states ?? undefined,
+    kinds: kinds ?? undefined,
+    origins: origins ?? undefined,
     triggeredBy: triggeredBy ?? undefined,
     since: since ?? undefined,
   };

@@ -1,6 +1,7 @@
 // The dashboard's files, as `npm run build` wrote them: the page for every address that a browser opens
 // and nothing else answers, and its hashed files, which browsers may keep for ever. No data is in them.
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
@@ -30,42 +31,59 @@ const policy = [
 ].join('; ');
 
 interface Handlers {
+  /** When the page that they send was built. */
+  readonly builtMs: number;
   readonly page: RequestHandler;
   readonly file: RequestHandler;
 }
 
-async function load(folder: string): Promise<Handlers> {
+/** What is said with a file, and with the answer that a browser has it already. */
+function headersOf(path: string): Readonly<Record<string, string>> {
+  // A name under /assets/ holds the hash of its content.
+  return path.startsWith('/assets/')
+    ? { 'cache-control': 'public, max-age=31536000, immutable' }
+    : { 'cache-control': 'no-cache', 'content-security-policy': policy };
+}
+
+async function load(folder: string, builtMs: number): Promise<Handlers> {
   const { default: sirv } = await import('sirv');
-  const options = {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    setHeaders: (response: ServerResponse, path: string): void => {
-      // A name under /assets/ holds the hash of its content.
-      const isHashed = path.startsWith('/assets/');
-      const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
-      response.setHeader('cache-control', caching);
-      response.setHeader('vary', 'Accept-Encoding');
-      if (!isHashed) response.setHeader('content-security-policy', policy);
-    },
-  };
-  return { page: sirv(folder, { ...options, single: true }), file: sirv(folder, options) };
+  const options = { etag: true, gzip: true, brotli: true };
+  return { builtMs, page: sirv(folder, { ...options, single: true }), file: sirv(folder, options) };
 }
 
 /** The dashboard in a folder; by default the one that the build writes to. */
 export function createDashboard(folder: string = builtFolder): Dashboard {
   const isBuilt = existsSync(`${folder}/index.html`);
-  let handlers: Promise<Handlers> | undefined;
+  let loaded: Promise<Handlers> | undefined;
+  // sirv knows the files that were there when it was made: after another build it has to be made anew.
+  const handlersNow = async (isPage: boolean): Promise<Handlers | undefined> => {
+    const known = await loaded;
+    if (known !== undefined && !isPage) return known;
+    const found = await stat(`${folder}/index.html`).catch(() => undefined);
+    if (found === undefined) return known;
+    if (known?.builtMs !== found.mtimeMs) loaded = load(folder, found.mtimeMs);
+    return loaded;
+  };
   return {
     isBuilt,
     send: async (request, response) => {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       if (!isBuilt || !isRead) return false;
-      const { page, file } = await (handlers ??= load(folder));
+      const isPage = isPageRequest(request);
+      const handlers = await handlersNow(isPage);
+      if (handlers === undefined) return false;
+      const handler = isPage ? handlers.page : handlers.file;
       let isSent = true;
-      const handler = isPageRequest(request) ? page : file;
+      // Before sirv decides: with 304 it sends what is set by then, and the browser takes that over.
+      const headers = { ...headersOf(request.url ?? '/'), vary: 'Accept-Encoding' };
+      const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       await handler(request, response, () => {
         isSent = false;
+        for (const [name, value] of before) {
+          if (value === undefined) response.removeHeader(name);
+          else response.setHeader(name, value);
+        }
       });
       return isSent;
     },

@@ -52,7 +52,8 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     pause,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
   const last = useRef<Data | undefined>(undefined);
-  if (data !== undefined) last.current = data;
+  // Where a field that must have a value failed, there is no answer at all: null.
+  if (data != null) last.current = data;
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   const latest = useRef({ refresh, concerns: options.concerns });
   latest.current = { refresh, concerns: options.concerns };

@@ -34,6 +34,8 @@ export interface Pages<Node> {
   readonly total: number | undefined;
   readonly isLoading: boolean;
   readonly error: CombinedError | undefined;
+  /** True: there are more than are loaded. */
+  readonly hasMore: boolean;
   /** Loads the next page, unless there is none or it is on its way. */
   loadMore(): void;
   refresh(): void;
@@ -44,6 +46,9 @@ interface State<Node> {
   readonly error: CombinedError | undefined;
   readonly isLoading: boolean;
 }
+
+/** Reading so many pages anew may come once in `everyMs`; more of them come accordingly less often. */
+const pagesAtFullPace = 4;
 
 const empty = { pages: [], error: undefined, isLoading: true };
 
@@ -77,7 +82,8 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
           .query(asDocument(document), asked, { requestPolicy: 'network-only' })
           .toPromise();
         if (mine !== reading.current) return;
-        if (result.data === undefined) {
+        // Null where a field that must have a value failed.
+        if (result.data == null) {
           setState((old) => ({ ...old, error: result.error, isLoading: false }));
           return;
         }
@@ -103,7 +109,9 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
   );
   const kinds = staleAfter.join(' ');
   useEffect(() => {
-    const refreshing = createRefresh(everyMs, refresh);
+    const pauseMs = (): number =>
+      everyMs * Math.max(1, latest.current.state.pages.length / pagesAtFullPace);
+    const refreshing = createRefresh(pauseMs, refresh);
     const leave = log.listen({
       matches: matchKinds(kinds === '' ? [] : kinds.split(' ')),
       onEvent: refreshing.request,
@@ -139,6 +147,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
     total: state.pages[0]?.totalCount,
     isLoading: state.isLoading,
     error: state.error,
+    hasMore: state.pages.at(-1)?.pageInfo.hasNextPage ?? false,
     loadMore,
     refresh,
   };

@@ -2,6 +2,8 @@
 // stake the name of what it happens to must be typed.
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
+import styles from './confirm.module.css';
+
 export interface ConfirmProps {
   readonly title: string;
   /** What will happen. */
@@ -12,22 +14,35 @@ export interface ConfirmProps {
   readonly typed?: string;
   readonly isDangerous?: boolean;
   readonly isBusy?: boolean;
+  /** False: what will happen is not known yet. */
+  readonly isReady?: boolean;
   onConfirm(): void;
   onCancel(): void;
 }
 
 /** A modal question. */
 export function Confirm(props: ConfirmProps) {
-  const { title, children, deed, typed, isDangerous = false, isBusy = false } = props;
+  const {
+    title,
+    children,
+    deed,
+    typed,
+    isDangerous = false,
+    isBusy = false,
+    isReady = true,
+  } = props;
   const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const heading = useId();
   const [text, setText] = useState('');
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    // showModal gives the focus to whatever comes first in the text above.
+    field.current?.focus();
     return () => shown?.close();
   }, []);
-  const mayGo = !isBusy && (typed === undefined || text.trim() === typed);
+  const mayGo = isReady && !isBusy && (typed === undefined || text.trim() === typed);
   return (
     <dialog
       ref={dialog}
@@ -46,27 +61,28 @@ export function Confirm(props: ConfirmProps) {
       >
         <h2 id={heading}>{title}</h2>
         {children}
-        {typed === undefined ? null : (
-          <label>
-            <span>
-              Type <code>{typed}</code> to confirm
-            </span>
-            <input
-              value={text}
-              autoFocus
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </label>
-        )}
-        <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <button type="button" onClick={props.onCancel}>
-            Cancel
-          </button>
-          <button className={isDangerous ? 'danger' : 'primary'} disabled={!mayGo}>
-            {isBusy ? `${deed} …` : deed}
-          </button>
+        <div className={styles.foot}>
+          {typed === undefined ? null : (
+            <label>
+              <span>
+                Type <code>{typed}</code> to confirm
+              </span>
+              <input
+                value={text}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={(event) => setText(event.target.value)}
+              />
+            </label>
+          )}
+          <div className="row" style={{ justifyContent: 'flex-end' }}>
+            <button type="button" onClick={props.onCancel}>
+              Cancel
+            </button>
+            <button className={isDangerous ? 'danger' : 'primary'} disabled={!mayGo}>
+              {isBusy ? `${deed} …` : deed}
+            </button>
+          </div>
         </div>
       </form>
     </dialog>

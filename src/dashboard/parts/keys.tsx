@@ -37,6 +37,15 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Enter on a button presses the button, and on a link follows it, whatever else it is bound to. */
+function isForControl({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === 'Enter' || key === ' ') &&
+    target instanceof Element &&
+    target.closest('a[href], button, summary') !== null
+  );
+}
+
 /** Listens to the keyboard for everything in it. */
 export function KeyProvider({ children }: { children: ReactNode }) {
   const board = useMemo(() => new KeyBoard(), []);
@@ -45,6 +54,7 @@ export function KeyProvider({ children }: { children: ReactNode }) {
     let firstMs = 0;
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (isForControl(event)) return;
       if (document.querySelector('dialog[open]') !== null) return;
       const isSecond = first !== '' && event.timeStamp - firstMs < sequenceMs;
       const binding = (isSecond && board.find(`${first} ${event.key}`)) || board.find(event.key);

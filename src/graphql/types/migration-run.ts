@@ -7,7 +7,7 @@ import type {
   RunOrigin,
   RunState,
 } from '../../core/migrations.ts';
-import type { StepFact } from '../../migrations/events.ts';
+import { runSubject, type StepFact } from '../../migrations/events.ts';
 import { builder } from '../builder.ts';
 import type { RunView } from '../loaders.ts';
 import { durationOf, getRunDatabase } from '../run-views.ts';
@@ -47,7 +47,7 @@ export const RunKindType = builder.enumType('MigrationRunKind', {
   description: 'What a run does.',
   values: kinds,
 });
-const RunOriginType = builder.enumType('MigrationRunOrigin', {
+export const RunOriginType = builder.enumType('MigrationRunOrigin', {
   description: 'What started a run.',
   values: origins,
 });
@@ -104,6 +104,10 @@ builder.node(MigrationRun, {
       type: 'Cursor',
       description: "Just before the run's first event: pass it as `after` to see everything.",
       resolve: ({ run }) => encodeCursor({ epoch: run.cursorEpoch, id: run.cursorId }),
+    }),
+    subject: t.string({
+      description: 'What its events are about: the `subject` of each, as `migration-run:<id>`.',
+      resolve: ({ run }) => runSubject(run.id),
     }),
     asOf: t.field({
       type: 'Cursor',

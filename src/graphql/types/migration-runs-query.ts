@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { bareId } from '../global-ids.ts';
 import { openRunChanges, type RunChange } from '../run-changes.ts';
 import { newestRuns, pageOfRuns } from '../run-views.ts';
-import { MigrationRun, RunStateType } from './migration-run.ts';
+import { MigrationRun, RunKindType, RunOriginType, RunStateType } from './migration-run.ts';
 import { ProgressKindType } from './migration-progress.ts';
 
 const RunFilter = builder.inputType('MigrationRunFilter', {
@@ -11,6 +11,8 @@ const RunFilter = builder.inputType('MigrationRunFilter', {
   fields: (t) => ({
     database: t.id({ description: 'Only runs of this database (global id or name).' }),
     states: t.field({ type: [RunStateType], description: 'Only runs in one of these states.' }),
+    kinds: t.field({ type: [RunKindType], description: 'Only runs that do one of these.' }),
+    origins: t.field({ type: [RunOriginType], description: 'Only runs that one of these began.' }),
     triggeredBy: t.string({ description: 'Only runs that the token with this name asked for.' }),
     since: t.field({ type: 'DateTime', description: 'Only runs asked for then or later.' }),
   }),

@@ -150,6 +150,32 @@ describe('queries', () => {
     },
   );
 
+  it('choose runs by what they do and by what began them', async () => {
+    const id = await trigger();
+    const pages = ['kinds: [MIGRATE]', 'kinds: [ROLLBACK]', 'origins: [API]', 'origins: [FOREIGN]'];
+    const data = await read(
+      `{ ${pages
+        .map(
+          (filter, index) => `p${index}: migrationRuns(first: 1, filter: { ${filter} }) {
+        edges { node { id } } }`,
+        )
+        .join(' ')} }`,
+    );
+    const found = [{ node: { id } }];
+    expect(pages.map((_, index) => at(data, `p${index}.edges`))).toEqual([found, [], found, []]);
+  });
+
+  it('name the subject of the events of a run', async () => {
+    const id = await trigger();
+    const query = 'query ($id: ID!) { migrationRun(id: $id) { subject } }';
+    const subject = textAt(await read(query, { id }), 'migrationRun.subject');
+    const events = await read(
+      'query ($of: [String!]) { events(first: 1, filter: { subjects: $of }) { edges { node { type } } } }',
+      { of: [subject] },
+    );
+    expect(at(events, 'events.edges.0.node.type')).toBe('migration.queued');
+  });
+
   it('hold a position from which a subscription misses nothing', async () => {
     const list = await read('{ migrationRuns { asOf } }');
     const asOf = textAt(list, 'migrationRuns.asOf');

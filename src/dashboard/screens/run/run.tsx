@@ -1,6 +1,64 @@
-// To be written.
-import { Screen } from '../../parts/panel.tsx';
+// A run's page: live while it goes on, and afterwards what became of it and what to do.
+import { Link } from 'wouter';
 
-export default function Run() {
-  return <Screen title="Run">{null}</Screen>;
+import { useLiveQuery } from '../../client/use-live-query.ts';
+import { Impact } from '../../parts/impact/impact.tsx';
+import { Answer, Empty } from '../../parts/notes.tsx';
+import { Panel, Screen } from '../../parts/panel.tsx';
+import { RunProgress } from '../../parts/run-progress/run-progress.tsx';
+import { titleOf } from './actions-of.ts';
+import { Actions } from './actions.tsx';
+import { AlertsPanel } from './alerts-panel.tsx';
+import { RunFacts } from './facts.tsx';
+import { FailurePanel } from './failure-panel.tsx';
+import { ForeignPanel } from './foreign-panel.tsx';
+import { runPageQuery, type RunDetails } from './operations.ts';
+import { DryRunReport, Verification } from './report.tsx';
+import { ReviewPanel } from './review-panel.tsx';
+
+/** The screen of `/runs/:id`. */
+export default function Run({ id = '' }: { id?: string }) {
+  const answer = useLiveQuery(runPageQuery, { id });
+  const run = answer.data?.migrationRun;
+  return (
+    <Screen
+      title={run == null ? 'Run' : titleOf(run)}
+      aside={run == null ? undefined : <Actions run={run} />}
+    >
+      <Answer answer={answer}>
+        {() =>
+          run == null ? (
+            <Empty title="There is no such run">
+              It may be older than what hawkwatch keeps. <Link href="/runs">All runs</Link>
+            </Empty>
+          ) : (
+            <Parts run={run} onTurn={answer.refresh} />
+          )
+        }
+      </Answer>
+    </Screen>
+  );
+}
+
+function Parts({ run, onTurn }: { run: RunDetails; onTurn(): void }) {
+  const { state, assessment, report, verification, foreign } = run;
+  return (
+    <>
+      {state === 'AWAITING_REVIEW' ? <ReviewPanel run={run} /> : null}
+      {state === 'FAILED' || state === 'INTERRUPTED' ? <FailurePanel run={run} /> : null}
+      <AlertsPanel run={run} />
+      {foreign == null ? null : <ForeignPanel run={run} foreign={foreign} />}
+      {verification == null ? null : <Verification found={verification} />}
+      <Panel title="Progress">
+        <RunProgress runId={run.id} onTurn={onTurn} />
+      </Panel>
+      {report == null || report.length === 0 ? null : <DryRunReport report={report} />}
+      <RunFacts run={run} />
+      {assessment == null || state === 'AWAITING_REVIEW' ? null : (
+        <Panel title="Impact, as it was assessed before">
+          <Impact impact={assessment} />
+        </Panel>
+      )}
+    </>
+  );
 }

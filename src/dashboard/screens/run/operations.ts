@@ -1,0 +1,293 @@
+// What a run's page asks for and does.
+import { graphql } from '../../graphql/gql.ts';
+import type { RunPageQuery } from '../../graphql/graphql.ts';
+
+export const runPageQuery = graphql(`
+  query RunPage($id: ID!) {
+    migrationRun(id: $id) {
+      id
+      subject
+      kind
+      state
+      origin
+      dryRun
+      emergency
+      source
+      toVersion
+      triggeredBy
+      queuedAt
+      startedAt
+      finishedAt
+      database {
+        id
+        name
+        environment
+      }
+      migrations {
+        version
+        state
+      }
+      error {
+        message
+        sqlState
+        statement
+        position
+        hint
+      }
+      review {
+        decision
+        by
+        at
+        comment
+      }
+      retryOf {
+        id
+        queuedAt
+      }
+      wave {
+        id
+        source
+        toVersion
+      }
+      verification {
+        at
+        ok
+        checks {
+          name
+          ok
+          message
+        }
+      }
+      foreign {
+        tool
+        pid
+        application
+        user
+        since
+        sign
+        query
+        stale
+        worker {
+          pid
+          application
+        }
+        waitsFor {
+          pid
+          application
+        }
+        blocks {
+          pid
+          application
+        }
+      }
+      report {
+        version
+        index
+        text
+        executed
+        reason
+        durationMs
+        rows
+        rewrites
+        locks {
+          mode
+          relation
+        }
+      }
+      assessment {
+        risk
+        confidence
+        doubts
+        files {
+          file
+          version
+          risk
+        }
+        findings {
+          rule
+          level
+          classes
+          blocks
+          lockMode
+          file
+          line
+          version
+          message
+          because
+          safeForm
+        }
+        losses {
+          object
+          message
+          rows
+        }
+        estimate {
+          lowMs
+          highMs
+          basis
+        }
+      }
+    }
+  }
+`);
+
+export type RunDetails = NonNullable<RunPageQuery['migrationRun']>;
+
+export const cancelRun = graphql(`
+  mutation RunPageCancel($id: ID!) {
+    cancelMigration(runId: $id) {
+      __typename
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const retryRun = graphql(`
+  mutation RunPageRetry($id: ID!, $key: String!) {
+    retryMigration(runId: $id, clientMutationId: $key) {
+      __typename
+      ... on MigrationRun {
+        id
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const approveRun = graphql(`
+  mutation RunPageApprove($id: ID!, $comment: String) {
+    approveMigration(runId: $id, comment: $comment) {
+      __typename
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const rejectRun = graphql(`
+  mutation RunPageReject($id: ID!, $comment: String!) {
+    rejectMigration(runId: $id, comment: $comment) {
+      __typename
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const resolveDoubt = graphql(`
+  mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
+    resolveInDoubt(runId: $id, applied: $applied) {
+      __typename
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const appliedBefore = graphql(`
+  query RunPageApplied($database: ID!, $source: String!) {
+    migrationStatus(database: $database, source: $source) {
+      migrations {
+        version
+        state
+      }
+    }
+  }
+`);
+
+export const previewRollback = graphql(`
+  query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
+    previewRollback(database: $database, source: $source, toVersion: $toVersion) {
+      fromVersion
+      migrations {
+        version
+        name
+        file
+        statements
+      }
+      impact {
+        risk
+        confidence
+        doubts
+        files {
+          file
+          version
+          risk
+        }
+        findings {
+          rule
+          level
+          classes
+          blocks
+          lockMode
+          file
+          line
+          version
+          message
+          because
+          safeForm
+        }
+        losses {
+          object
+          message
+          rows
+        }
+        estimate {
+          lowMs
+          highMs
+          basis
+        }
+      }
+    }
+  }
+`);
+
+export const rollBack = graphql(`
+  mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+    rollbackMigration(
+      database: $database
+      source: $source
+      toVersion: $toVersion
+      clientMutationId: $key
+    ) {
+      __typename
+      ... on MigrationRun {
+        id
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const alertsSince = graphql(`
+  query RunPageAlerts($since: DateTime!) {
+    alerts(last: 40, filter: { since: $since }) {
+      edges {
+        node {
+          id
+          title
+          state
+          severity
+          startedAt
+          labels
+          metadata
+          suspects {
+            reason
+            event {
+              subject
+            }
+          }
+        }
+      }
+    }
+  }
+`);

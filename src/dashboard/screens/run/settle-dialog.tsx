@@ -1,0 +1,60 @@
+// Settles a statement whose outcome nobody could know: somebody has looked and says what is true.
+import { useState } from 'react';
+
+import { useAction } from '../../client/use-action.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import type { DialogProps } from './actions.tsx';
+import { resolveDoubt } from './operations.ts';
+import styles from './run.module.css';
+
+/** The question: did it take effect? */
+export function SettleDialog({ run, onClose }: DialogProps) {
+  const [applied, setApplied] = useState<boolean>();
+  const action = useAction(resolveDoubt, 'Settled. Retry the run to go on.');
+  const settle = async (): Promise<void> => {
+    if (applied === undefined) return;
+    await action.run({ id: run.id, applied });
+    onClose();
+  };
+  return (
+    <Confirm
+      title="Did the statement take effect?"
+      deed="Settle"
+      typed={run.database.name}
+      isDangerous
+      isBusy={action.isBusy}
+      onConfirm={() => void settle()}
+      onCancel={onClose}
+    >
+      <p>
+        hawkwatch was cut off while a statement executed that cannot run in a transaction, and
+        nothing in the database tells whether it took effect. Look at{' '}
+        <strong>{run.database.name}</strong> yourself: the log and the error name the statement. A
+        wrong answer makes the next run skip it, or execute it twice.
+      </p>
+      <fieldset className={styles.choices}>
+        <legend className="unseen">Did the statement take effect?</legend>
+        <label className="beside">
+          <input
+            type="radio"
+            name="applied"
+            required
+            checked={applied === true}
+            onChange={() => setApplied(true)}
+          />
+          It took effect
+        </label>
+        <label className="beside">
+          <input
+            type="radio"
+            name="applied"
+            required
+            checked={applied === false}
+            onChange={() => setApplied(false)}
+          />
+          It did not take effect
+        </label>
+      </fieldset>
+    </Confirm>
+  );
+}

@@ -1,0 +1,32 @@
+// The chosen filters, kept in the address.
+import { useMemo } from 'react';
+
+import { useUrlValue, useUrlValues } from '../../parts/url-state.ts';
+import { filterOf, type Chosen } from './filter.ts';
+import type { MigrationRunFilter } from '../../graphql/graphql.ts';
+
+export interface ChosenFilters {
+  readonly chosen: Chosen;
+  readonly filter: MigrationRunFilter;
+  setDatabase(value: string | undefined): void;
+  setStates(values: readonly string[]): void;
+  setKind(value: string | undefined): void;
+  setOrigin(value: string | undefined): void;
+  setBy(value: string | undefined): void;
+  setSince(value: string | undefined): void;
+}
+
+/** Reads and writes the filters of the address. */
+export function useChosen(): ChosenFilters {
+  const [database, setDatabase] = useUrlValue('database');
+  const [states, setStates] = useUrlValues('state');
+  const [kind, setKind] = useUrlValue('kind');
+  const [origin, setOrigin] = useUrlValue('origin');
+  const [by, setBy] = useUrlValue('by');
+  const [since, setSince] = useUrlValue('since');
+  const chosen: Chosen = { database, states, kind, origin, by, since };
+  const key = JSON.stringify(chosen);
+  // "The last hour" is counted from when it was chosen: a filter that moves would read all anew.
+  const filter = useMemo(() => filterOf(JSON.parse(key) as Chosen, Date.now()), [key]);
+  return { chosen, filter, setDatabase, setStates, setKind, setOrigin, setBy, setSince };
+}

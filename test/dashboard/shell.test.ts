@@ -1,0 +1,71 @@
+// What stands around every screen: signing in and out, the menu, the keyboard, the state of the stream.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+import { startBrowser, visit } from './browser.ts';
+
+const world = inject('world');
+
+describe('the dashboard', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('takes the token out of the address before anything else, and keeps it in the tab', async () => {
+    const { page, open, close } = await visit(browser, world.url, { token: world.tokens.admin });
+    await open('/');
+    expect(page.url()).toBe(`${world.url}/`);
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+    await close();
+  });
+
+  it('says what to do about a token that does not work, and lets in with one that does', async () => {
+    const { page, faults, open, context } = await visit(browser, world.url);
+    await open('/');
+    await page.getByLabel('Token').fill('no-such-token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').filter({ hasText: 'That token does not work' }).waitFor();
+    await page.getByLabel('Token').fill(world.tokens.viewer);
+    await page.getByLabel('Token').press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+    await page.getByText('vera · viewer').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Token').waitFor();
+    // Chromium tells of every answer 401.
+    expect(faults).toEqual([expect.stringContaining('401')]);
+    await context.close();
+  });
+
+  it('leads to every screen by `g` and a letter, and lists the keys', async () => {
+    const { page, open, close } = await visit(browser, world.url, { token: world.tokens.operator });
+    await open('/');
+    await page.locator('[data-stream="live"]').waitFor();
+    for (const [letter, title] of Object.entries({
+      d: 'Databases',
+      r: 'Runs',
+      a: 'Alerts',
+      c: 'Containers',
+      e: 'Endpoints',
+      f: 'Files',
+      p: 'Performance',
+      s: 'Settings',
+      n: 'Now',
+    })) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(letter);
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      expect(
+        await page.getByRole('link', { name: title, exact: true }).getAttribute('aria-current'),
+      ).toBe('page');
+    }
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.getByText('Go to Databases').waitFor();
+    await page.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+    await close();
+  });
+});
