@@ -88,6 +88,8 @@ export type AlertOrder =
 export type AlertResolution =
   /** Nothing was heard of it for as long as it lasts. */
   | 'EXPIRED'
+  /** The intake that reported it is not configured any more. */
+  | 'INTAKE_REMOVED'
   /** Somebody said that it is over. */
   | 'MANUAL'
   /** Its condition ended. */
@@ -481,6 +483,8 @@ export type DeliveryState =
   | 'MERGED'
   /** It is being sent. */
   | 'SENDING'
+  /** A digest that the receiver refused: its `parts` tell what it would have told. */
+  | 'SPLIT'
   /** It is to be sent, for the first time or again. */
   | 'WAITING';
 
@@ -1320,7 +1324,9 @@ export type RemediationState =
   | 'RUNNING'
   /** It was done. */
   | 'SUCCEEDED'
-  /** How it ended is not known, because hawkwatch stopped or it took too long. */
+  /** It took too long. While `finishedAt` is null it goes on, and nothing else is done to its object; then the message says how it ended. */
+  | 'TIMED_OUT'
+  /** How it ended is not known, because hawkwatch stopped. */
   | 'UNKNOWN';
 
 /** What a review came to. */
