@@ -67,8 +67,8 @@ create unique index people_email on people (email);`,
     ]);
   });
   afterAll(async () => {
-    await browser.close();
-    await service.stop();
+    await browser?.close();
+    await service?.stop();
   });
 
   const look = (as: 'admin' | 'operator' | 'viewer', more: { isServiceCut?: boolean } = {}) =>
