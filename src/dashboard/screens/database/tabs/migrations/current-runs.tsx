@@ -1,59 +1,16 @@
 // What runs now in a database or waits for somebody, what was just begun here until it is put away, and
 // the last run when it ended badly.
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
-import { useLiveQuery } from '../../../../client/use-live-query.ts';
-import { graphql } from '../../../../graphql/gql.ts';
-import type { DatabaseCurrentRunsQuery } from '../../../../graphql/graphql.ts';
 import { Panel } from '../../../../parts/panel.tsx';
-import { concernsDatabase } from '../../concerns.ts';
 import { CurrentRun } from './current-run.tsx';
 import { chooseRuns } from './choose-runs.ts';
-
-const runsQuery = graphql(`
-  query DatabaseCurrentRuns($database: ID!) {
-    migrationRuns(first: 10, filter: { database: $database }) {
-      edges {
-        node {
-          id
-          kind
-          state
-          dryRun
-          emergency
-          origin
-          source
-          toVersion
-          triggeredBy
-          queuedAt
-          finishedAt
-          error {
-            message
-            hint
-            statement
-          }
-          migrations {
-            version
-            state
-          }
-        }
-      }
-    }
-  }
-`);
-
-export type Run = DatabaseCurrentRunsQuery['migrationRuns']['edges'][number]['node'];
-
-const turns = [
-  'migration.queued',
-  'migration.started',
-  'migration.completed',
-  'migration.verified',
-  'migration.cancel_requested',
-];
+import type { Run } from './read-runs.ts';
 
 export interface CurrentRunsProps {
-  /** Global id of the database. */
-  readonly id: string;
+  /** The latest runs, newest first. */
+  readonly runs: readonly Run[];
+  /** The database's name. */
   readonly name: string;
   /** Runs that were begun here. */
   readonly started: readonly string[];
@@ -62,17 +19,10 @@ export interface CurrentRunsProps {
 }
 
 /** The runs that matter now; nothing, when there is none. */
-export function CurrentRuns({ id, name, started, onTurn }: CurrentRunsProps) {
-  const concerns = useMemo(() => concernsDatabase(name), [name]);
-  const answer = useLiveQuery(
-    runsQuery,
-    { database: id },
-    { staleAfter: turns, concerns, everyMs: 500 },
-  );
+export function CurrentRuns({ runs, name, started, onTurn }: CurrentRunsProps) {
   const [putAway, setPutAway] = useState<ReadonlySet<string>>(new Set());
   // What was seen running stays until it is put away, so that one sees how it ended.
   const seen = useRef(new Set<string>());
-  const runs = answer.data?.migrationRuns.edges.map(({ node }) => node) ?? [];
   for (const run of runs) if (run.finishedAt == null) seen.current.add(run.id);
   const shown = chooseRuns(runs, { kept: new Set([...seen.current, ...started]), putAway });
   if (shown.length === 0) return null;
