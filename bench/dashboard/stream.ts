@@ -140,7 +140,7 @@ async function shownEvents(page: Page): Promise<number> {
   return Number(/^\d+/.exec(title ?? '')?.[0]);
 }
 
-async function measure(page: Page, session: CDPSession, whileS: number) {
+async function measure(session: CDPSession, whileS: number) {
   const before = await read(session);
   const beganMs = performance.now();
   await pause(whileS * 1_000);
@@ -183,11 +183,11 @@ export async function measureStream({
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     await pause(warmSeconds * 500);
-    const idle = await measure(page, session, idleSeconds);
+    const idle = await measure(session, idleSeconds);
     const writer = startWriting(store, service.url);
     await pause(warmSeconds * 1_000);
     const from = all();
-    const busy = await measure(page, session, seconds);
+    const busy = await measure(session, seconds);
     const rate = (all() - from) / busy.tookS;
     await writer.stop();
     // What was written last needs its time; what has not come then is missed.

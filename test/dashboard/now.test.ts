@@ -94,7 +94,8 @@ describe('the Now screen', () => {
       .getByRole('link')
       .getAttribute('href');
     await page.keyboard.press('Enter');
-    await until('the page of what was chosen', () => page.url() === `${world.url}${href}`);
+    await page.waitForURL((url) => url.pathname !== '/');
+    expect(new URL(page.url()).pathname).toBe(href);
     await close();
   });
 
@@ -162,6 +163,7 @@ describe('the Now screen', () => {
     await back.waitFor();
     await lane.getByRole('button', { name: 'Later' }).click();
     await back.waitFor({ state: 'detached' });
+    expect(await lane.getByRole('button', { name: 'Later' }).isDisabled()).toBe(true);
     await close();
   });
 
@@ -173,10 +175,8 @@ describe('the Now screen', () => {
       .getByRole('cell')
       .first();
     await cell.getByRole('link', { name: /1 down/ }).click();
-    await until(
-      'the list of databases that are down in production',
-      () => page.url() === `${world.url}/databases?state=DOWN&environment=production`,
-    );
+    await page.waitForURL((url) => url.pathname !== '/');
+    expect(page.url()).toBe(`${world.url}/databases?state=DOWN&environment=production`);
     await page.getByText('warehouse-production').first().waitFor();
     await close();
   });
@@ -188,6 +188,8 @@ describe('the Now screen', () => {
     await open('/');
     await panel(page, 'Needs you').getByText('Nothing needs you').waitFor();
     await panel(page, 'Latest deliveries').getByText('Nobody was told anything yet').waitFor();
+    const databases = panel(page, 'What is watched').getByRole('row', { name: /Databases/ });
+    expect(await databases.getByRole('link').first().textContent()).toBe('1');
     await close();
     await quickstart.stop();
   });
