@@ -85,7 +85,7 @@ describe('in the settings', () => {
     const list = page.getByRole('list', { name: 'Silences' });
     const mine = list.getByRole('listitem').filter({ hasText: `${own}: quiet` });
     await mine.getByText(`rule=${own}-quiet`).waitFor();
-    await mine.getByRole('button', { name: /^End the silence/ }).click();
+    await mine.getByRole('button', { name: /^End it/ }).click();
     await dialogOf(page, 'End this silence?').getByRole('button', { name: 'End it now' }).click();
     await mine.waitFor({ state: 'detached' });
 
@@ -121,7 +121,7 @@ describe('in the settings', () => {
       .filter({ hasText: `${own}-window` });
     await mine.getByText(/^\W*planned$/).waitFor();
     await mine.getByText('0 4 1 1 *').waitFor();
-    await mine.getByRole('button', { name: `End the window ${own}-window` }).click();
+    await mine.getByRole('button', { name: `End it … ${own}-window` }).click();
     const question = dialogOf(page, `End the window ${own}-window?`);
     await question.getByLabel(/to confirm/).fill(`${own}-window`);
     await question.getByRole('button', { name: 'End it for good' }).click();
@@ -147,7 +147,7 @@ describe('in the settings', () => {
     await table.getByText(`${own}-ci`).waitFor();
     expect(await page.content()).not.toContain(text);
 
-    await page.getByRole('button', { name: `Revoke ${own}-ci` }).click();
+    await page.getByRole('button', { name: `Revoke … ${own}-ci` }).click();
     const question = dialogOf(page, `Revoke the token ${own}-ci?`);
     await question.getByLabel(/to confirm/).fill(`${own}-ci`);
     await question.getByRole('button', { name: 'Revoke it' }).click();
@@ -165,16 +165,16 @@ describe('in the settings', () => {
       .getByRole('table', { name: 'Monitors' })
       .getByRole('row')
       .filter({ hasText: 'metric-baselines' });
-    await row.getByRole('button', { name: /^Run metric-baselines/ }).click();
+    await row.getByRole('button', { name: /^Run now/ }).click();
     await told(page, 'checks now.');
     const pause = row.getByRole('button', { name: /^Pause/ });
-    const name = ((await pause.getAttribute('aria-label')) ?? '').replace('Pause ', '');
+    const name = ((await pause.textContent()) ?? '').replace('Pause … ', '');
     await pause.click();
     const question = dialogOf(page, `Pause ${name}?`);
     await question.getByLabel(/to confirm/).fill(name);
     await question.getByRole('button', { name: 'Pause it' }).click();
     await row.getByText('paused by olga').waitFor();
-    await row.getByRole('button', { name: `Let ${name} go on` }).click();
+    await row.getByRole('button', { name: /^Go on/ }).click();
     await row.getByText('paused by olga').waitFor({ state: 'detached' });
     await close();
   });
