@@ -1,6 +1,6 @@
 // Everything between the page and the service: one HTTP client for queries and mutations, one WebSocket
 // for subscriptions, one subscription on the log. Made once for a token, closed when one signs out.
-import { cacheExchange, Client, fetchExchange } from 'urql';
+import { cacheExchange, Client, fetchExchange, type Exchange } from 'urql';
 
 import { graphql } from '../graphql/gql.ts';
 import type { LiveEventsSubscription } from '../graphql/graphql.ts';
@@ -29,6 +29,8 @@ const headQuery = graphql(`
 
 export interface Connection {
   readonly urql: Client;
+  /** For lists that are read page by page: keeps no answers, so an open page does not grow. */
+  readonly uncached: Client;
   readonly log: LiveLog;
   readonly stream: StreamMonitor;
   /** Subscribes; after a lost connection it goes on by cursor. Gives what ends it. */
@@ -90,18 +92,21 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
   const subscribe: Connection['subscribe'] = (query, variables, sink) =>
     subscribeResumably(socket, { query, variables }, sink, hooks);
 
-  const urql = new Client({
-    url: '/graphql',
-    preferGetMethod: false,
-    requestPolicy: 'cache-and-network',
-    fetchOptions: () => ({ headers: { authorization: `Bearer ${token}` } }),
-    fetch: async (input, init) => {
-      const answer = await fetch(input, init);
-      if (answer.status === 401) refuse();
-      return answer;
-    },
-    exchanges: [cacheExchange, fetchExchange],
-  });
+  const createUrql = (exchanges: readonly Exchange[]): Client =>
+    new Client({
+      url: '/graphql',
+      preferGetMethod: false,
+      requestPolicy: 'cache-and-network',
+      fetchOptions: () => ({ headers: { authorization: `Bearer ${token}` } }),
+      fetch: async (input, init) => {
+        const answer = await fetch(input, init);
+        if (answer.status === 401) refuse();
+        return answer;
+      },
+      exchanges: [...exchanges, fetchExchange],
+    });
+  const urql = createUrql([cacheExchange]);
+  const uncached = createUrql([]);
 
   const start = Promise.withResolvers<void>();
   let leaveLog: () => void = () => undefined;
@@ -141,6 +146,7 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
 
   return {
     urql,
+    uncached,
     log,
     stream,
     subscribe,

@@ -58,7 +58,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
   variables: Omit<Variables, 'first' | 'after'>,
   options: PagesOptions<Data, Node>,
 ): Pages<Node> {
-  const { urql, log, started } = useConnection();
+  const { uncached, log, started } = useConnection();
   const { staleAfter = [], everyMs = 2_000 } = options;
   const [state, setState] = useState<State<Node>>(empty);
   const latest = useRef({ options, state });
@@ -78,7 +78,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
         if (last !== undefined && !last.pageInfo.hasNextPage) break;
         const after = last?.pageInfo.endCursor ?? null;
         const asked = { ...(JSON.parse(key) as object), first: 100, after } as unknown as Variables;
-        const result = await urql
+        const result = await uncached
           .query(asDocument(document), asked, { requestPolicy: 'network-only' })
           .toPromise();
         if (mine !== reading.current) return;
@@ -94,7 +94,7 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
       }
       setState((old) => ({ ...old, pages, isLoading: false }));
     },
-    [urql, started, document, key],
+    [uncached, started, document, key],
   );
 
   useEffect(() => {

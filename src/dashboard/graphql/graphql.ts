@@ -2042,13 +2042,6 @@ export type DatabaseHeaderQueryVariables = Exact<{
 
 export type DatabaseHeaderQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, declaredBy: DatabaseDeclaration | null, health: { state: DatabaseState, reason: string | null, since: string | null, latencyMs: number | null, serverVersion: string | null }, drift: { state: DriftState, changeCount: number } | null, container: { id: string, name: string } | null } | null };
 
-export type DatabaseAboutQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
-
 export type DatabaseUpdateMutationVariables = Exact<{
   input: UpdateDatabaseInput;
 }>;
@@ -2061,6 +2054,13 @@ export type DatabaseUpdateMutation = { updateDatabase:
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'NotFoundError', message: string }
    };
+
+export type DatabaseAboutQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseAboutQuery = { database: { id: string, name: string, engine: DatabaseEngine, environment: string | null, labels: unknown, declaredBy: DatabaseDeclaration | null, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, container: { id: string, name: string, image: string, state: string } | null, discovery: { since: string | null, places: Array<{ host: string, port: number }>, recognition: { product: string | null, score: number | null, reasons: Array<string> } | null } | null, health: { state: DatabaseState, since: string | null, latencyMs: number | null, serverVersion: string | null, sizeBytes: number | null, role: DatabaseRole | null, checkedAt: string | null, tls: { encrypted: boolean, protocol: string | null, cipher: string | null, certificate: { subject: string, issuer: string, validTo: string, verified: boolean, fault: string | null } | null } | null }, resources: { at: string, cacheHitPercent: number | null, commitsPerSecond: number | null, rollbacksPerSecond: number | null, connections: number | null, connectionsMax: number | null, connectionsUsedPercent: number | null, deadRows: number | null, deadlocks: number | null, locksWaiting: number | null, longestQuerySeconds: number | null, longestTransactionSeconds: number | null, replayLagSeconds: number | null, sessionsBlocked: number | null, sizeBytes: number | null, walBytesPerSecond: number | null, wraparoundPercent: number | null, tables: Array<{ schema: string, name: string, bytes: number | null, liveRows: number, deadRows: number }>, unread: Array<{ about: string, reason: string }> } | null, foreignMigrations: Array<{ id: string, startedAt: string | null, foreign: { tool: string, sign: string, since: string, stale: boolean, pid: number | null, application: string | null, user: string | null, query: string | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null }> } | null };
 
 export type DatabaseUnregisterMutationVariables = Exact<{
   database: string | number;
@@ -2097,13 +2097,6 @@ export type DatabaseSlowStatementsQueryVariables = Exact<{
 
 
 export type DatabaseSlowStatementsQuery = { database: { id: string, slowStatements: { since: string, until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } | null };
-
-export type DatabaseCurrentRunsQueryVariables = Exact<{
-  database: string | number;
-}>;
-
-
-export type DatabaseCurrentRunsQuery = { migrationRuns: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
 
 export type DatabaseMarkAppliedMutationVariables = Exact<{
   database: string | number;
@@ -2142,6 +2135,13 @@ export type DatabaseImpactQueryVariables = Exact<{
 
 
 export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+
+export type DatabaseCurrentRunsQueryVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type DatabaseCurrentRunsQuery = { migrationRuns: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
 
 export type DatabaseReviewQueryVariables = Exact<{
   id: string | number;
@@ -4443,6 +4443,16 @@ export const DatabaseHeaderDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseHeaderQuery, DatabaseHeaderQueryVariables>;
+export const DatabaseUpdateDocument = new TypedDocumentString(`
+    mutation DatabaseUpdate($input: UpdateDatabaseInput!) {
+  updateDatabase(input: $input) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseUpdateMutation, DatabaseUpdateMutationVariables>;
 export const DatabaseAboutDocument = new TypedDocumentString(`
     query DatabaseAbout($id: ID!) {
   database(id: $id) {
@@ -4552,16 +4562,6 @@ export const DatabaseAboutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseAboutQuery, DatabaseAboutQueryVariables>;
-export const DatabaseUpdateDocument = new TypedDocumentString(`
-    mutation DatabaseUpdate($input: UpdateDatabaseInput!) {
-  updateDatabase(input: $input) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseUpdateMutation, DatabaseUpdateMutationVariables>;
 export const DatabaseUnregisterDocument = new TypedDocumentString(`
     mutation DatabaseUnregister($database: ID!) {
   unregisterDatabase(database: $database) {
@@ -4643,36 +4643,6 @@ export const DatabaseSlowStatementsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseSlowStatementsQuery, DatabaseSlowStatementsQueryVariables>;
-export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
-    query DatabaseCurrentRuns($database: ID!) {
-  migrationRuns(first: 10, filter: {database: $database}) {
-    edges {
-      node {
-        id
-        kind
-        state
-        dryRun
-        emergency
-        origin
-        source
-        toVersion
-        triggeredBy
-        queuedAt
-        finishedAt
-        error {
-          message
-          hint
-          statement
-        }
-        migrations {
-          version
-          state
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
 export const DatabaseMarkAppliedDocument = new TypedDocumentString(`
     mutation DatabaseMarkApplied($database: ID!, $source: String!, $version: String!) {
   markMigrationApplied(database: $database, source: $source, version: $version) {
@@ -4765,6 +4735,36 @@ export const DatabaseImpactDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
+export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
+    query DatabaseCurrentRuns($database: ID!) {
+  migrationRuns(first: 10, filter: {database: $database}) {
+    edges {
+      node {
+        id
+        kind
+        state
+        dryRun
+        emergency
+        origin
+        source
+        toVersion
+        triggeredBy
+        queuedAt
+        finishedAt
+        error {
+          message
+          hint
+          statement
+        }
+        migrations {
+          version
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
 export const DatabaseReviewDocument = new TypedDocumentString(`
     query DatabaseReview($id: ID!) {
   migrationRun(id: $id) {

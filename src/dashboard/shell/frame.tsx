@@ -78,10 +78,12 @@ export function Frame({ children, onSignOut }: FrameProps) {
           onSignOut={onSignOut}
         />
         <div className={styles.side}>
-          <div className={styles.top}>
-            <StreamSign connection={connection} />
-          </div>
-          <LostConnection connection={connection} />
+          <header>
+            <div className={styles.top}>
+              <StreamSign connection={connection} />
+            </div>
+            <LostConnection connection={connection} />
+          </header>
           <main id="content" ref={content} className={styles.content}>
             <Suspense fallback={<Loading />}>{children}</Suspense>
           </main>
