@@ -21,6 +21,7 @@ export const deliveryTones: Readonly<Record<DeliveryState, Tone>> = {
   SENDING: 'busy',
   WAITING: 'warn',
   MERGED: 'quiet',
+  SPLIT: 'warn',
   DEAD: 'bad',
 };
 
