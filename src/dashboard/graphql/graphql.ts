@@ -1865,7 +1865,7 @@ export type AlertsPageQueryVariables = Exact<{
 }>;
 
 
-export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
+export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
 
 export type AlertsLiveSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -1873,7 +1873,7 @@ export type AlertsLiveSubscriptionVariables = Exact<{
 }>;
 
 
-export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
+export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
 
 export type AlertsFilterNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3971,7 +3971,6 @@ export const AlertsPageDocument = new TypedDocumentString(`
         subject
         databaseName
         startedAt
-        resolvedAt
         acknowledgedBy
         assignedTo
         updatedAt
@@ -3996,7 +3995,6 @@ export const AlertsLiveDocument = new TypedDocumentString(`
       subject
       databaseName
       startedAt
-      resolvedAt
       acknowledgedBy
       assignedTo
       updatedAt

@@ -2,10 +2,10 @@
 import { Link } from 'wouter';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
+import { formatDuration } from '../../parts/format-time.ts';
 import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { webAddress } from '../../parts/subject.ts';
-import { formatDuration } from '../../parts/time.tsx';
 import styles from './alert.module.css';
 import { describeCondition, type RuleShape } from './describe-condition.ts';
 import { ruleQuery, type AlertDetails } from './operations.ts';

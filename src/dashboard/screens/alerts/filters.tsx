@@ -88,7 +88,7 @@ function Fields({ filters }: { readonly filters: ChosenFilters }) {
     <>
       <TextFilter
         label="Text"
-        placeholder="Title, message, subject"
+        placeholder="In title, message"
         value={chosen.text}
         onChange={filters.setText}
       />
