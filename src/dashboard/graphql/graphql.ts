@@ -736,11 +736,10 @@ export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: {
 export type AnalysisTrendsQueryVariables = Exact<{
   subjects?: Array<string> | string | null | undefined;
   metrics?: Array<string> | string | null | undefined;
-  above?: number | null | undefined;
 }>;
 
 
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null, forecast: { limit: number, crossesAt: string | null, silence: string | null } | null } }> } };
+export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
@@ -1568,11 +1567,10 @@ export const AnalysisBaselinesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
 export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!], $above: Float) {
+    query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
   metricTrends(
     first: 20
     days: 28
-    above: $above
     filter: {subjects: $subjects, metrics: $metrics}
   ) {
     edges {
@@ -1594,11 +1592,6 @@ export const AnalysisTrendsDocument = new TypedDocumentString(`
             word
             score
           }
-        }
-        forecast {
-          limit
-          crossesAt
-          silence
         }
       }
     }

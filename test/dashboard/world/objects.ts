@@ -22,6 +22,8 @@ export interface WorldObjects {
   /** By state; of several the newest. */
   readonly runs: Readonly<Record<string, string>>;
   readonly incident: string;
+  /** The present schema of `shop-production`. */
+  readonly snapshot: string;
 }
 
 const query = `query WorldObjects {
@@ -32,6 +34,7 @@ const query = `query WorldObjects {
   alerts(first: 100) { edges { node { id rule } } }
   migrationRuns(first: 100) { edges { node { id state } } }
   incidents(first: 1) { edges { node { id } } }
+  database(id: "shop-production") { schemaSnapshot { id } }
 }`;
 
 interface Answer {
@@ -42,6 +45,7 @@ interface Answer {
   readonly alerts: Connection<{ readonly id: string; readonly rule: string }>;
   readonly migrationRuns: Connection<{ readonly id: string; readonly state: string }>;
   readonly incidents: Connection<{ readonly id: string }>;
+  readonly database: { readonly schemaSnapshot: { readonly id: string } | null } | null;
 }
 
 function byName<Node extends { readonly id: string }>(
@@ -63,6 +67,7 @@ export async function findObjects({ graphql, tokens }: World): Promise<WorldObje
     alerts: byName(answer.alerts, ({ rule }) => rule),
     runs: byName(answer.migrationRuns, ({ state }) => state),
     incident: answer.incidents.edges[0]?.node.id ?? '',
+    snapshot: answer.database?.schemaSnapshot?.id ?? '',
   };
 }
 

@@ -100,16 +100,11 @@ function columnsOf(show: (object: SchemaObjectRow) => void): readonly Column<Sch
 }
 
 export interface ObjectsPanelProps {
-  readonly id: string;
-  readonly snapshot: { readonly id: string; readonly objectCount: number } | undefined;
+  readonly snapshot: { readonly id: string; readonly objectCount: number };
 }
 
-/** The panel; nothing while no schema was read. */
+/** The panel. */
 export function ObjectsPanel({ snapshot }: ObjectsPanelProps) {
-  return snapshot === undefined ? null : <Objects key={snapshot.id} snapshot={snapshot} />;
-}
-
-function Objects({ snapshot }: { snapshot: NonNullable<ObjectsPanelProps['snapshot']> }) {
   const [text, setText] = useUrlValue('object');
   const [kind, setKind] = useUrlValue('kind');
   const [shown, setShown] = useState<SchemaObjectRow>();
