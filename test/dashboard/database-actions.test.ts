@@ -145,27 +145,28 @@ describe('databases on a service that has none yet', () => {
   it('are rolled back, with what would be gone shown first', async () => {
     await migration('accounts').getByRole('button', { name: 'Back to here: 1' }).click();
     const question = dialog('Roll back migrations of orders');
-    await question.getByText('2_entries.down.sql').waitFor();
+    const undone = question.getByRole('list', { name: 'Undone, in this order' });
+    await undone.getByText('2_entries.down.sql').waitFor();
     await question.getByLabel('The version that stays').selectOption('0');
-    await question.getByText('1_accounts.down.sql').waitFor();
+    await undone.getByText('1_accounts.down.sql').waitFor();
     await question.getByText('Data would be gone').waitFor();
     await question.getByLabel('The version that stays').selectOption('2');
-    await question.getByText('3_unique.down.sql').waitFor();
-    await question.getByText('1_accounts.down.sql').waitFor({ state: 'detached' });
+    await undone.getByText('3_unique.down.sql').waitFor();
+    await undone.getByText('1_accounts.down.sql').waitFor({ state: 'detached' });
     await question.getByRole('button', { name: 'Cancel' }).click();
 
     await page.getByRole('button', { name: 'Roll back …' }).click();
     await question.getByLabel('The version that stays').selectOption('1');
-    await question.getByText('2_entries.down.sql').waitFor();
+    await undone.getByText('2_entries.down.sql').waitFor();
     await question.getByLabel(/^Emergency/).check();
-    await question.getByLabel('Why').fill('the release is taken back');
+    await question.getByLabel('Why', { exact: true }).fill('the release is taken back');
     await question.getByLabel('Type orders to confirm').fill('orders');
     await question.getByRole('button', { name: 'Roll back', exact: true }).click();
     const run = page.getByRole('article', { name: 'Emergency roll-back of main to 1' });
     // The constraint was never there: the roll-back says so, and nothing is left half done.
     await run
       .getByRole('alert')
-      .getByText(/accounts_name/)
+      .getByText(/does not exist/)
       .waitFor();
     await run.getByRole('button', { name: 'Retry …' }).waitFor();
   });

@@ -6,8 +6,12 @@ export interface Refresh {
   stop(): void;
 }
 
-/** Calls `refresh` at most once in `everyMs`, and once after the last request. */
-export function createRefresh(everyMs: number, refresh: () => void): Refresh {
+/**
+ * Calls `refresh` at most once in `everyMs`, and once after the last request; the interval may change with
+ * what there is to read.
+ */
+export function createRefresh(everyMs: number | (() => number), refresh: () => void): Refresh {
+  const pauseMs = typeof everyMs === 'number' ? () => everyMs : everyMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
   let isWanted = false;
@@ -21,7 +25,7 @@ export function createRefresh(everyMs: number, refresh: () => void): Refresh {
   const request = (): void => {
     isWanted = true;
     if (document.hidden) return;
-    timer ??= setTimeout(run, Math.max(0, lastMs + everyMs - performance.now()));
+    timer ??= setTimeout(run, Math.max(0, lastMs + pauseMs() - performance.now()));
   };
   const onVisible = (): void => {
     if (!document.hidden && isWanted) request();

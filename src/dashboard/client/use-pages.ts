@@ -47,6 +47,9 @@ interface State<Node> {
   readonly isLoading: boolean;
 }
 
+/** Reading so many pages anew may come once in `everyMs`; more of them come accordingly less often. */
+const pagesAtFullPace = 4;
+
 const empty = { pages: [], error: undefined, isLoading: true };
 
 /** The list that `document` answers with; its variables `first` and `after` are set here. */
@@ -104,7 +107,9 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
   );
   const kinds = staleAfter.join(' ');
   useEffect(() => {
-    const refreshing = createRefresh(everyMs, refresh);
+    const pauseMs = (): number =>
+      everyMs * Math.max(1, latest.current.state.pages.length / pagesAtFullPace);
+    const refreshing = createRefresh(pauseMs, refresh);
     const leave = log.listen({
       matches: matchKinds(kinds === '' ? [] : kinds.split(' ')),
       onEvent: refreshing.request,

@@ -32,14 +32,14 @@ export function Confirm(props: ConfirmProps) {
     isReady = true,
   } = props;
   const dialog = useRef<HTMLDialogElement>(null);
-  const name = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const heading = useId();
   const [text, setText] = useState('');
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Opening puts the focus on whatever comes first.
-    name.current?.focus();
+    // showModal gives the focus to whatever comes first in the text above.
+    field.current?.focus();
     return () => shown?.close();
   }, []);
   const mayGo = isReady && !isBusy && (typed === undefined || text.trim() === typed);
@@ -69,7 +69,6 @@ export function Confirm(props: ConfirmProps) {
               </span>
               <input
                 value={text}
-                ref={name}
                 autoComplete="off"
                 spellCheck={false}
                 onChange={(event) => setText(event.target.value)}

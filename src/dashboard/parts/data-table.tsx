@@ -1,11 +1,12 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
 // opened with Enter, and marked with `x` where something can be done with several.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
+import { usePhone } from './use-phone.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -39,19 +40,14 @@ export interface DataTableProps<Row> {
   readonly rowHeight?: number;
 }
 
-const phone = '(max-width: 760px)';
-
-function listenToWidth(changed: () => void): () => void {
-  const query = matchMedia(phone);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
-}
-
 /** A virtualised table. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, keyOf, hrefOf, marked, onMark, onChoose, rowHeight = 40 } = props;
-  const isPhone = useSyncExternalStore(listenToWidth, () => matchMedia(phone).matches);
-  const columns = props.columns.filter(({ isExtra = false }) => !(isExtra && isPhone));
+  const isPhone = usePhone();
+  const columns = useMemo(
+    () => props.columns.filter(({ isExtra = false }) => !(isExtra && isPhone)),
+    [props.columns, isPhone],
+  );
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number>();
@@ -150,11 +146,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     />
                   </span>
                 )}
-                {columns.map((column) => (
-                  <span key={column.key} role="cell" className={classOf(column)}>
-                    {column.cell(row)}
-                  </span>
-                ))}
+                <Cells row={row} columns={columns} />
               </div>
             );
           })}
@@ -163,6 +155,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+interface CellsProps<Row> {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+}
+
+/** What stands in a row: made anew when it is another one, not whenever the table is scrolled. */
+const Cells = memo(function Cells<Row>({ row, columns }: CellsProps<Row>) {
+  return columns.map((column) => (
+    <span key={column.key} role="cell" className={classOf(column)}>
+      {column.cell(row)}
+    </span>
+  ));
+}) as <Row>(props: CellsProps<Row>) => ReactNode;
 
 function classOf<Row>({ isNumber = false }: Column<Row>): string {
   return `${styles.cell} ${isNumber ? styles.figure : ''}`;

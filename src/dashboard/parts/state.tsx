@@ -1,7 +1,8 @@
 // A state as a badge: a sign, a word and a colour, so that colour is never the only one.
 import styles from './state.module.css';
+import { wordsOf, type Tone } from './words.ts';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'critical' | 'busy' | 'quiet';
+export { wordsOf, type Tone } from './words.ts';
 
 const signs: Readonly<Record<Tone, string>> = {
   good: '✓',
@@ -68,25 +69,25 @@ const tones: Readonly<Record<string, Tone>> = {
   HIGH: 'bad',
 };
 
-/** `AWAITING_REVIEW` as people write it: `awaiting review`. */
-export function wordsOf(state: string): string {
-  return state.toLowerCase().replaceAll('_', ' ');
-}
-
 export interface StateProps {
   readonly state: string;
   /** Where the word's own tone is not the right one. */
   readonly tone?: Tone;
   /** Where another word is better than the state's own. */
   readonly label?: string;
+  /** Where another sign is better than the tone's own. */
+  readonly sign?: string;
 }
 
 /** A state, shown. */
-export function State({ state, tone = tones[state] ?? 'quiet', label }: StateProps) {
+export function State({ state, tone = tones[state] ?? 'quiet', label, sign }: StateProps) {
   return (
     <span className={`${styles.state} ${styles[tone]}`} data-state={state}>
-      <span aria-hidden="true" className={tone === 'busy' ? styles.turning : undefined}>
-        {signs[tone]}
+      <span
+        aria-hidden="true"
+        className={tone === 'busy' && sign === undefined ? styles.turning : undefined}
+      >
+        {sign ?? signs[tone]}
       </span>
       {label ?? wordsOf(state)}
     </span>

@@ -2,11 +2,12 @@
 // All of them tick together, once in five seconds.
 import { useSyncExternalStore } from 'react';
 
+import { formatDuration, formatRelative } from './format-time.ts';
+
+export { formatDuration, formatRelative };
+
 const tickMs = 5_000;
 const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 const listeners = new Set<() => void>();
 let nowMs = Date.now();
@@ -36,38 +37,7 @@ function roundNow(): number {
   return Math.floor(Date.now() / second) * second;
 }
 
-const near = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
-const far = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
-
-/** `12 s ago`, `in 3 min`, and from a week on the local date and time. */
-export function formatRelative(atMs: number, fromMs: number): string {
-  const differenceMs = atMs - fromMs;
-  const size = Math.abs(differenceMs);
-  if (size < 5 * second) return 'now';
-  if (size < minute) return near.format(Math.trunc(differenceMs / second), 'second');
-  if (size < hour) return near.format(Math.trunc(differenceMs / minute), 'minute');
-  if (size < day) return near.format(Math.trunc(differenceMs / hour), 'hour');
-  if (size < 7 * day) return near.format(Math.trunc(differenceMs / day), 'day');
-  return far.format(atMs);
-}
-
-/** `1.2 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
-export function formatDuration(ms: number): string {
-  if (ms < second) return `${Math.round(ms)} ms`;
-  if (ms < minute) return `${(ms / second).toFixed(ms < 10 * second ? 1 : 0)} s`;
-  const pairs: readonly [number, string][] = [
-    [day, 'd'],
-    [hour, 'h'],
-    [minute, 'min'],
-    [second, 's'],
-  ];
-  const index = pairs.findIndex(([size]) => ms >= size);
-  const [size, unit] = pairs[index] ?? [second, 's'];
-  const [smaller, smallerUnit] = pairs[index + 1] ?? [0, ''];
-  const rest = smaller === 0 ? 0 : Math.floor((ms % size) / smaller);
-  return `${Math.floor(ms / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${smallerUnit}`}`;
-}
 
 /** A point in time. */
 export function Time({ at }: { at: string }) {

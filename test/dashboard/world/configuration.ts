@@ -63,6 +63,8 @@ databases:
 
 resources: { host: { interval: 5s } }
 actions: { restartContainers: on }
+remediation:
+  - { name: restart-the-importer, match: [rule=container-crash-loop], action: RESTART_CONTAINER }
 containers:
   daemons: [{ name: local, socket: '${around.daemon.socket}' }]
 

@@ -34,6 +34,7 @@ insert into orders (customer_id, total_cents) select n, n * 5 from generate_seri
   '0007_note_length.sql':
     'alter table orders add constraint note_length check (length(note) < 2000);',
   '0008_money_to_bigint.sql': 'alter table orders alter column total_cents type bigint;',
+  '0008_money_to_bigint.down.sql': 'alter table orders alter column total_cents type integer;',
 };
 
 const failing: Readonly<Record<string, string>> = {

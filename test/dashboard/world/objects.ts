@@ -24,6 +24,8 @@ export interface WorldObjects {
   readonly incident: string;
   /** The present schema of `shop-production`. */
   readonly snapshot: string;
+  /** By state; of several the newest. */
+  readonly deliveries: Readonly<Record<string, string>>;
 }
 
 const query = `query WorldObjects {
@@ -35,6 +37,7 @@ const query = `query WorldObjects {
   migrationRuns(first: 100) { edges { node { id state } } }
   incidents(first: 1) { edges { node { id } } }
   database(id: "shop-production") { schemaSnapshot { id } }
+  deliveries(first: 100) { edges { node { id state } } }
 }`;
 
 interface Answer {
@@ -46,6 +49,7 @@ interface Answer {
   readonly migrationRuns: Connection<{ readonly id: string; readonly state: string }>;
   readonly incidents: Connection<{ readonly id: string }>;
   readonly database: { readonly schemaSnapshot: { readonly id: string } | null } | null;
+  readonly deliveries: Connection<{ readonly id: string; readonly state: string }>;
 }
 
 function byName<Node extends { readonly id: string }>(
@@ -68,6 +72,7 @@ export async function findObjects({ graphql, tokens }: World): Promise<WorldObje
     runs: byName(answer.migrationRuns, ({ state }) => state),
     incident: answer.incidents.edges[0]?.node.id ?? '',
     snapshot: answer.database?.schemaSnapshot?.id ?? '',
+    deliveries: byName(answer.deliveries, ({ state }) => state),
   };
 }
 

@@ -102,6 +102,10 @@ async function startDaemon(): Promise<FakeDaemon> {
   let tick = 0;
   daemon.answer = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://docker');
+    if (request.method === 'POST' && url.pathname.endsWith('/restart')) {
+      response.writeHead(204).end();
+      return true;
+    }
     const id = /^\/(?:v[\d.]+\/)?containers\/([^/]+)\/stats$/.exec(url.pathname)?.[1];
     if (id === undefined) return false;
     const index = Number(id[0]) - 1;

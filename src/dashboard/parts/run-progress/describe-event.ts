@@ -1,5 +1,5 @@
 // An event of a run as a line of its log.
-import { formatDuration } from '../time.tsx';
+import { formatDuration } from '../format-time.ts';
 import type { ProgressEvent } from './progress-model.ts';
 
 export type LineTone = 'plain' | 'soft' | 'good' | 'warn' | 'bad';
@@ -55,7 +55,7 @@ function describeStep(event: ProgressEvent): { text: string; tone: LineTone } {
     case 'PARTIAL':
       return { text: withMessage(`${name} is half done`, message), tone: 'bad' };
     default:
-      return { text: withMessage(`${name} ended`, message), tone: 'warn' };
+      return { text: withMessage(`${name} ended`, message), tone: 'plain' };
   }
 }
 

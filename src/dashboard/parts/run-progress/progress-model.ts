@@ -173,6 +173,12 @@ export function takeEvents(model: ProgressModel, events: readonly ProgressEvent[
   };
 }
 
+/** True when a migration did all that this run wanted of it: a dry run undoes it again after that. */
+export function isStepDone({ state, statementsDone, statementsTotal }: Step, dryRun: boolean) {
+  if (state === 'APPLIED' || state === 'ROLLED_BACK') return true;
+  return dryRun && state === 'PENDING' && statementsTotal > 0 && statementsDone >= statementsTotal;
+}
+
 /** The run's migrations as they stand by what the run said and by what was told since. */
 export function stepsOf(run: Run, model: ProgressModel): readonly Step[] {
   const known = new Set(run.migrations.map(({ version }) => version));

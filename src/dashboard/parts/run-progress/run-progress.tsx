@@ -47,7 +47,12 @@ export function RunProgress({ runId, onTurn }: RunProgressProps) {
             {model.blockers === undefined ? null : (
               <BlockedBy runId={runId} databaseId={run.database.id} blockers={model.blockers} />
             )}
-            <Steps steps={steps} model={model} isOver={run.finishedAt != null} />
+            <Steps
+              steps={steps}
+              model={model}
+              isOver={run.finishedAt != null}
+              dryRun={run.dryRun}
+            />
             <Log model={model} isCut={isCut} />
           </div>
         )

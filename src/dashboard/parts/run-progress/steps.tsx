@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { State } from '../state.tsx';
 import { formatDuration } from '../time.tsx';
 import { Meter } from './meter.tsx';
-import type { ProgressModel, Step } from './progress-model.ts';
+import { isStepDone, type ProgressModel, type Step } from './progress-model.ts';
 import styles from './run-progress.module.css';
 import { Statements } from './statements.tsx';
 
@@ -16,13 +16,14 @@ export interface StepsProps {
   readonly model: ProgressModel;
   /** The run has ended: what has not run will not. */
   readonly isOver: boolean;
+  readonly dryRun: boolean;
 }
 
 const wantsLook = (state: string): boolean =>
   state === 'RUNNING' || state === 'FAILED' || state === 'PARTIAL';
 
 /** A list of migrations; the one that needs a look is open. */
-export function Steps({ steps, model, isOver }: StepsProps) {
+export function Steps({ steps, model, isOver, dryRun }: StepsProps) {
   const [page, setPage] = useState<number>();
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const looked = steps.findIndex(({ state }) => wantsLook(state));
@@ -62,6 +63,7 @@ export function Steps({ steps, model, isOver }: StepsProps) {
               model={model}
               isOpen={isOpen}
               isOver={isOver}
+              dryRun={dryRun}
               onToggle={toggle}
             />
           );
@@ -76,13 +78,14 @@ interface StepItemProps {
   readonly model: ProgressModel;
   readonly isOpen: boolean;
   readonly isOver: boolean;
+  readonly dryRun: boolean;
   onToggle(): void;
 }
 
-function StepItem({ step, model, isOpen, isOver, onToggle }: StepItemProps) {
+function StepItem({ step, model, isOpen, isOver, dryRun, onToggle }: StepItemProps) {
   const { version, name, state, statementsDone, statementsTotal } = step;
   const statements = model.statements.filter((line) => line.version === version);
-  const isDone = state === 'APPLIED' || state === 'ROLLED_BACK';
+  const isDone = isStepDone(step, dryRun);
   const done = isDone ? statementsTotal : statementsDone;
   const title = (
     <>
@@ -91,7 +94,8 @@ function StepItem({ step, model, isOpen, isOver, onToggle }: StepItemProps) {
   );
   const hasMore = statements.length > 0;
   // Pending asks for something on other screens; here it is only not its turn yet.
-  const waiting = { label: isOver ? 'not run' : 'waits', tone: 'quiet' as const };
+  const label = isDone ? 'tried' : isOver ? 'not run' : 'waits';
+  const waiting = { label, tone: isDone ? ('good' as const) : ('quiet' as const) };
   return (
     <li>
       <div className={styles.step}>

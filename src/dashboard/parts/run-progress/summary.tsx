@@ -2,7 +2,13 @@
 import { Duration, formatDuration } from '../time.tsx';
 import { State } from '../state.tsx';
 import { Meter } from './meter.tsx';
-import type { ProgressModel, Run, StatementLine, Step } from './progress-model.ts';
+import {
+  isStepDone,
+  type ProgressModel,
+  type Run,
+  type StatementLine,
+  type Step,
+} from './progress-model.ts';
 import styles from './run-progress.module.css';
 
 const tones: Readonly<Record<string, 'busy' | 'good' | 'bad' | 'quiet'>> = {
@@ -15,8 +21,6 @@ const tones: Readonly<Record<string, 'busy' | 'good' | 'bad' | 'quiet'>> = {
   AWAITING_REVIEW: 'quiet',
 };
 
-const isDone = ({ state }: Step): boolean => state === 'APPLIED' || state === 'ROLLED_BACK';
-
 export interface SummaryProps {
   readonly run: Run;
   readonly steps: readonly Step[];
@@ -28,7 +32,7 @@ export function Summary({ run, steps, model }: SummaryProps) {
   const { state } = run;
   const isRunning = state === 'RUNNING';
   const percent = state === 'SUCCEEDED' ? 100 : (model.percent ?? run.percent);
-  const done = steps.filter(isDone).length;
+  const done = steps.filter((step) => isStepDone(step, run.dryRun)).length;
   const deed = run.kind === 'ROLLBACK' ? 'rolled back' : run.dryRun ? 'tried' : 'applied';
   const current = isRunning ? model.statements.at(-1) : undefined;
   return (

@@ -1,9 +1,10 @@
 // The migrations of a database: what runs now or waits for somebody, and every source.
 import { useState } from 'react';
 
+import type { DatabaseEngine } from '../../../../graphql/graphql.ts';
 import { Answer } from '../../../../parts/notes.tsx';
 import { CurrentRuns } from './current-runs.tsx';
-import { NoSource } from './no-source.tsx';
+import { NoSource, NotMigrated } from './no-source.tsx';
 import { useMigrations } from './read-migrations.ts';
 import { SourcePanel } from './source-panel.tsx';
 
@@ -11,10 +12,12 @@ export interface MigrationsTabProps {
   /** The database's global id. */
   readonly id: string;
   readonly name: string;
+  readonly engine: DatabaseEngine;
+  /** False: it was only discovered, or is retired. */
+  readonly isDeclared: boolean;
 }
 
-/** The tab that the page opens with. */
-export function MigrationsTab({ id, name }: MigrationsTabProps) {
+function Migrated({ id, name }: { id: string; name: string }) {
   const answer = useMigrations(id, name);
   const [started, setStarted] = useState<readonly string[]>([]);
   return (
@@ -40,4 +43,11 @@ export function MigrationsTab({ id, name }: MigrationsTabProps) {
       </Answer>
     </>
   );
+}
+
+/** The tab that the page opens with. */
+export function MigrationsTab({ id, name, engine, isDeclared }: MigrationsTabProps) {
+  // The service refuses to read migrations of what has none.
+  if (engine !== 'POSTGRESQL' || !isDeclared) return <NotMigrated isDeclared={isDeclared} />;
+  return <Migrated id={id} name={name} />;
 }

@@ -1,0 +1,102 @@
+// The alerts as a table: marked with `x`, acknowledged with `a`, opened with Enter.
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+
+import { DataTable } from '../../parts/data-table.tsx';
+import { useKey } from '../../parts/keys.tsx';
+import { Empty, Failure, Loading } from '../../parts/notes.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { usePhone } from '../../parts/use-phone.ts';
+import { useMay } from '../../shell/viewer.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { columns, hrefOf, phoneColumns } from './columns.tsx';
+import { isNarrowed } from './filter.ts';
+import { Filters } from './filters.tsx';
+import type { AlertRow } from './operations.ts';
+import { useAlerts } from './use-alerts.ts';
+import { useBulk } from './use-bulk.ts';
+import { useChosen } from './use-chosen.ts';
+
+const keyOf = ({ id }: AlertRow): string => id;
+const nothing: ReadonlySet<string> = new Set();
+
+/** The filters and the list. */
+export function AlertList() {
+  const filters = useChosen();
+  const { rows, total, error, isLoading, loadMore, refresh } = useAlerts(filters);
+  const may = useMay('OPERATOR');
+  const isPhone = usePhone();
+  const bulk = useBulk();
+  const [marked, setMarked] = useState(nothing);
+  const [chosen, setChosen] = useState<AlertRow>();
+  const asked = JSON.stringify([filters.filter, filters.order]);
+  // What is not in the list any more must not be acted on unseen.
+  useEffect(() => {
+    setMarked(nothing);
+    setChosen(undefined);
+  }, [asked]);
+  useKey('a', 'Acknowledge what is marked, or the chosen row', () => {
+    const ids = marked.size > 0 ? [...marked] : chosen === undefined ? [] : [chosen.id];
+    if (!may || bulk.isBusy || ids.length === 0) return;
+    void bulk.acknowledge(ids).then(() => setMarked(nothing));
+  });
+  const count = total ?? rows.length;
+  return (
+    <>
+      <Filters filters={filters} />
+      {error === undefined ? null : <Failure error={error} onRetry={refresh} />}
+      {error !== undefined && rows.length === 0 ? null : (
+        <Panel
+          title="Alerts"
+          isFlush
+          aside={
+            isLoading ? undefined : (
+              <span className="soft number">
+                {count === 1 ? '1 alert' : `${count.toLocaleString('en')} alerts`}
+              </span>
+            )
+          }
+        >
+          {marked.size === 0 ? null : (
+            <BulkBar marked={marked} bulk={bulk} onClear={() => setMarked(nothing)} />
+          )}
+          {isLoading && rows.length === 0 ? <Loading /> : null}
+          {!isLoading && rows.length === 0 ? <Nothing filters={filters} /> : null}
+          {rows.length === 0 ? null : (
+            <DataTable
+              label={
+                filters.order === 'WORST_FIRST' ? 'Alerts, worst first' : 'Alerts, newest first'
+              }
+              rows={rows}
+              columns={isPhone ? phoneColumns : columns}
+              rowHeight={isPhone ? 88 : 40}
+              keyOf={keyOf}
+              hrefOf={hrefOf}
+              total={count}
+              onEndNear={loadMore}
+              onChoose={setChosen}
+              {...(may ? { marked, onMark: setMarked } : {})}
+            />
+          )}
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function Nothing({ filters }: { readonly filters: ReturnType<typeof useChosen> }) {
+  if (isNarrowed(filters.chosen)) {
+    return (
+      <Empty title="No alert fits the filters">
+        <Link href="/alerts">Clear them</Link> to see what is open, or{' '}
+        <Link href="/alerts?state=any">see all that ever were</Link>.
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="Nothing is wrong">
+      No alert is open. <Link href="/alerts?state=RESOLVED&sort=newest">See what was resolved</Link>
+      , or look through the <Link href="/settings/rules">rules</Link> that watch.
+    </Empty>
+  );
+}

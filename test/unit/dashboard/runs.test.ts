@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+
+import { actionsOf, versionBefore } from '../../../src/dashboard/screens/run/actions-of.ts';
+import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
+import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
+
+const run = {
+  state: 'SUCCEEDED',
+  origin: 'API',
+  kind: 'MIGRATE',
+  dryRun: false,
+  migrations: [{ state: 'APPLIED' }],
+} as const;
+
+describe('what may be done with a run', () => {
+  it.each([
+    ['a queued one', { state: 'QUEUED' }, ['cancel']],
+    ['a running one', { state: 'RUNNING' }, ['cancel']],
+    ['one that waits for a review', { state: 'AWAITING_REVIEW' }, []],
+    ['a rejected one', { state: 'REJECTED' }, []],
+    ['one that ended well', {}, ['rollback']],
+    ['a roll-back that ended well', { kind: 'ROLLBACK' }, []],
+    ['a dry run', { dryRun: true }, []],
+    ['a failed one', { state: 'FAILED' }, ['retry', 'rollback']],
+    ['one that applied nothing', { state: 'CANCELLED', migrations: [] }, ['retry']],
+    [
+      'one that left something half done',
+      { state: 'INTERRUPTED', migrations: [{ state: 'PARTIAL' }] },
+      ['settle', 'retry'],
+    ],
+    ["another tool's", { state: 'RUNNING', origin: 'FOREIGN' }, []],
+  ] as const)('is known of %s', (_, change, expected) => {
+    expect(actionsOf({ ...run, ...change })).toEqual(expected);
+  });
+
+  it('goes back to the newest version that was applied before', () => {
+    const all = [
+      { version: '1', state: 'BASELINE' },
+      { version: '2', state: 'PENDING' },
+      { version: '3', state: 'APPLIED' },
+    ];
+    expect(versionBefore(all, '3')).toBe('1');
+    expect(versionBefore(all, '1')).toBe('0');
+    expect(versionBefore(all, '9')).toBeUndefined();
+    expect(versionBefore(all, undefined)).toBeUndefined();
+  });
+});
+
+describe('the error of a run', () => {
+  it('is explained by its SQLSTATE, or by the class of that', () => {
+    expect(explainSqlState('23505')?.name).toBe('duplicate values');
+    expect(explainSqlState('23P01')?.name).toBe('constraint violated');
+    expect(explainSqlState('XX000')).toBeUndefined();
+    expect(explainSqlState(null)).toBeUndefined();
+  });
+
+  it('marks the word at its place', () => {
+    expect(markPlace('alter tabel x', 7)).toEqual(['alter ', 'tabel', ' x']);
+    expect(markPlace('select (', 8)).toEqual(['select ', '(', '']);
+    expect(markPlace('select', 99)).toEqual(['select', '', '']);
+    expect(markPlace('select', null)).toEqual(['select', '', '']);
+  });
+});
+
+describe('the filters of the history', () => {
+  const nothing: Chosen = {
+    database: undefined,
+    states: [],
+    kind: undefined,
+    origin: undefined,
+    by: undefined,
+    since: undefined,
+  };
+  const nowMs = Date.parse('2026-11-27T12:00:00Z');
+
+  it('ask for what the address says', () => {
+    const chosen = {
+      database: 'shop',
+      states: ['FAILED', 'RUNNING'],
+      kind: 'ROLLBACK',
+      origin: 'COMMAND',
+      by: 'ci',
+      since: '24h',
+    };
+    expect(filterOf(chosen, nowMs)).toEqual({
+      database: 'shop',
+      states: ['RUNNING', 'FAILED'],
+      kinds: ['ROLLBACK'],
+      origins: ['COMMAND'],
+      triggeredBy: 'ci',
+      since: '2026-11-26T12:00:00.000Z',
+    });
+    expect(isNarrowed(chosen)).toBe(true);
+  });
+
+  it('leave out what the address says wrongly', () => {
+    const chosen = { ...nothing, states: ['LOST'], kind: 'toString', origin: '?', since: 'soon' };
+    expect(filterOf(chosen, nowMs)).toEqual({});
+    expect(isNarrowed(nothing)).toBe(false);
+  });
+
+  it('take a date for what it is', () => {
+    expect(filterOf({ ...nothing, since: '2026-11-01' }, nowMs)).toEqual({
+      since: '2026-11-01T00:00:00.000Z',
+    });
+  });
+});
