@@ -1674,7 +1674,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -2076,13 +2076,6 @@ export type DatabaseHistoryQueryVariables = Exact<{
 
 
 export type DatabaseHistoryQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, origin: MigrationRunOrigin, triggeredBy: string | null, queuedAt: string, durationMs: number | null, error: { message: string } | null } }> } };
-
-export type DatabaseMetricSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
-}>;
-
-
-export type DatabaseMetricSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
 
 export type DatabaseSlowStatementsQueryVariables = Exact<{
   id: string | number;
@@ -2779,13 +2772,6 @@ export type PerformanceLiveSubscriptionVariables = Exact<{ [key: string]: never;
 
 
 export type PerformanceLiveSubscription = { performanceUpdates: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
-
-export type PerformanceSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
-}>;
-
-
-export type PerformanceSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
 
 export type PerformanceReportQueryVariables = Exact<{
   from: string;
@@ -3598,6 +3584,7 @@ export const SeriesWindowDocument = new TypedDocumentString(`
     series {
       metric
       subject
+      unit
       labels {
         name
         value
@@ -4591,26 +4578,6 @@ export const DatabaseHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseHistoryQuery, DatabaseHistoryQueryVariables>;
-export const DatabaseMetricSeriesDocument = new TypedDocumentString(`
-    query DatabaseMetricSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
-      subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseMetricSeriesQuery, DatabaseMetricSeriesQueryVariables>;
 export const DatabaseSlowStatementsDocument = new TypedDocumentString(`
     query DatabaseSlowStatements($id: ID!) {
   database(id: $id) {
@@ -6245,26 +6212,6 @@ export const PerformanceLiveDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PerformanceLiveSubscription, PerformanceLiveSubscriptionVariables>;
-export const PerformanceSeriesDocument = new TypedDocumentString(`
-    query PerformanceSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
-      subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceSeriesQuery, PerformanceSeriesQueryVariables>;
 export const PerformanceReportDocument = new TypedDocumentString(`
     query PerformanceReport($from: DateTime!, $to: DateTime!) {
   operationsReport(from: $from, to: $to) {

@@ -71,7 +71,13 @@ describe('an entry of a time line', () => {
   });
 
   it('keeps a comment as it was written', () => {
-    const said = { at, kind: 'COMMENTED', actor: 'olga', text: 'a switch\nwas replaced', detail: {} };
+    const said = {
+      at,
+      kind: 'COMMENTED',
+      actor: 'olga',
+      text: 'a switch\nwas replaced',
+      detail: {},
+    };
     expect(describeEntry(said).text).toBe('a switch\nwas replaced');
   });
 

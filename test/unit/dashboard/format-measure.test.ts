@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { nameOfSeries, unitOfSeries } from '../../../src/dashboard/parts/analysis/series-name.ts';
-import {
-  formatMeasure,
-  nameOfMetric,
-} from '../../../src/dashboard/parts/metrics/format-measure.ts';
+import { formatMeasure, nameOfMetric } from '../../../src/dashboard/parts/series/format-measure.ts';
 
 describe('measured values', () => {
   it.each([
