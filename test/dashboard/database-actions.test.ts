@@ -76,12 +76,15 @@ describe('databases on a service that has none yet', () => {
     await form.getByRole('button', { name: 'Register', exact: true }).click();
     await form.waitFor({ state: 'detached' });
     await row('notes').getByText('development').waitFor();
+    expect(await row('notes').count()).toBe(1);
   });
 
   it('appear by themselves when the configuration has them', async () => {
     await place.writeConfiguration(configuration);
     await row('orders').getByText('uninitialised').waitFor();
-    await row('orders').getByRole('link', { name: '3', exact: true }).waitFor();
+    const pending = row('orders').getByRole('link', { name: '3', exact: true });
+    await pending.waitFor();
+    expect(await pending.count()).toBe(1);
   });
 
   it('are unregistered when their name is typed', async () => {
@@ -93,6 +96,7 @@ describe('databases on a service that has none yet', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Databases' }).waitFor();
     await row('notes').waitFor({ state: 'detached' });
+    expect(await row('orders').count()).toBe(1);
   });
 
   it('are tried first: a dry run shows what it would do, and leaves nothing behind', async () => {
@@ -105,6 +109,7 @@ describe('databases on a service that has none yet', () => {
     await run.getByText('succeeded').first().waitFor();
     await run.getByRole('button', { name: 'Put away' }).click();
     await migration('accounts').getByText('pending').waitFor();
+    expect(await migration('accounts').getByText('applied').count()).toBe(0);
   });
 
   it('are migrated by keyboard, up to a version, and watched to the end in place', async () => {
@@ -121,6 +126,7 @@ describe('databases on a service that has none yet', () => {
     await run.getByText('succeeded').first().waitFor();
     await migration('entries').getByText('applied').waitFor();
     await migration('unique').getByText('pending').waitFor();
+    expect(await migration('unique').getByText('applied').count()).toBe(0);
     await run.getByRole('button', { name: 'Put away' }).click();
   });
 
@@ -140,6 +146,7 @@ describe('databases on a service that has none yet', () => {
     await dialog('Mark 3 as applied on orders').getByLabel('Type orders to confirm').fill('orders');
     await page.keyboard.press('Enter');
     await migration('unique').getByText('marked').waitFor();
+    expect(await page.getByRole('article').count()).toBe(0);
   });
 
   it('are rolled back, with what would be gone shown first', async () => {
@@ -168,7 +175,9 @@ describe('databases on a service that has none yet', () => {
       .getByRole('alert')
       .getByText(/does not exist/)
       .waitFor();
-    await run.getByRole('button', { name: 'Retry …' }).waitFor();
+    const retry = run.getByRole('button', { name: 'Retry …' });
+    await retry.waitFor();
+    expect(await retry.isEnabled()).toBe(true);
   });
 
   it('have it all in their history, and nothing went wrong in the page', async () => {
@@ -176,6 +185,8 @@ describe('databases on a service that has none yet', () => {
     const runs = page.getByRole('table', { name: 'Runs on orders' });
     await runs.getByText('emergency roll-back').waitFor();
     await runs.getByText('dry run').waitFor();
+    // The heads, a dry run, a run, a roll-back.
+    expect(await runs.getByRole('row').count()).toBe(4);
     await visited.close();
   });
 });

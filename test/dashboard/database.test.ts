@@ -54,6 +54,7 @@ describe("a database's page", () => {
       .waitFor();
     await run.getByRole('button', { name: 'Put away' }).click();
     await run.waitFor({ state: 'detached' });
+    expect(await page.getByRole('article').count()).toBe(0);
     await close();
   });
 
@@ -97,6 +98,7 @@ describe("a database's page", () => {
     await page.getByLabel('State').selectOption('any');
     await table.getByRole('row').nth(1).getByRole('link').click();
     await page.waitForURL(/\/runs\//);
+    expect(new URL(page.url()).search).toBe('');
     await close();
   });
 
@@ -108,6 +110,7 @@ describe("a database's page", () => {
     await page.getByText(/^\d+ of \d+$/).waitFor();
     await page.getByText('in hawkwatch.yaml, where it is changed').waitFor();
     await page.getByText('team=orders').waitFor();
+    expect(await page.getByRole('button', { name: /Unregister|Change/ }).count()).toBe(0);
     await close();
   });
 
@@ -116,6 +119,7 @@ describe("a database's page", () => {
     await page.getByText('Its schema is watched, its migrations are not').waitFor();
     await open('/databases/nobody');
     await page.getByText('There is no such database').waitFor();
+    expect(await page.getByRole('link', { name: 'History' }).count()).toBe(0);
     await close();
   });
 });

@@ -79,6 +79,7 @@ describe('the list of databases', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'shop-production' }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/databases\/./);
     await close();
   });
 

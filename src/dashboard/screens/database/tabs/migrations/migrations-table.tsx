@@ -28,7 +28,7 @@ const dash = <span className="soft">–</span>;
 /** As wide as the longest version, within reason: some tools number by seconds. */
 function versionWidth(rows: readonly Migration[]): string {
   const longest = rows.reduce((length, { version }) => Math.max(length, version.length), 0);
-  return `${Math.min(24, Math.max(8, longest))}ch`;
+  return `${(Math.min(24, Math.max(9, longest)) * 0.5).toFixed(1)}rem`;
 }
 
 const facts = (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import type { DatabaseEngine } from '../../../../graphql/graphql.ts';
 import { Answer } from '../../../../parts/notes.tsx';
-import { CurrentRuns } from './current-runs.tsx';
+import { CurrentRuns, runsOf, useLatestRuns } from './current-runs.tsx';
 import { NoSource, NotMigrated } from './no-source.tsx';
 import { useMigrations } from './read-migrations.ts';
 import { SourcePanel } from './source-panel.tsx';
@@ -19,10 +19,11 @@ export interface MigrationsTabProps {
 
 function Migrated({ id, name }: { id: string; name: string }) {
   const answer = useMigrations(id, name);
+  const runs = runsOf(useLatestRuns(id, name).data);
   const [started, setStarted] = useState<readonly string[]>([]);
   return (
     <>
-      <CurrentRuns id={id} name={name} started={started} onTurn={answer.refresh} />
+      <CurrentRuns runs={runs} name={name} started={started} onTurn={answer.refresh} />
       <Answer answer={answer}>
         {({ database }) =>
           database == null || database.migrationStatuses.length === 0 ? (
@@ -34,6 +35,9 @@ function Migrated({ id, name }: { id: string; name: string }) {
                 id={id}
                 name={name}
                 source={source}
+                isReviewed={runs.some(
+                  (run) => run.state === 'AWAITING_REVIEW' && run.source === source.source,
+                )}
                 onStarted={(runId) => setStarted((all) => [...all, runId])}
                 onChanged={answer.refresh}
               />
