@@ -5,11 +5,13 @@ import { buildDashboard } from '../test/dashboard/build.ts';
 import { openWorld } from '../test/dashboard/world/open-world.ts';
 import { measureLoad } from './dashboard/load.ts';
 import type { DashboardPart, PartResult } from './dashboard/part.ts';
+import { measureStream } from './dashboard/stream.ts';
 import { measureScroll } from './dashboard/scroll.ts';
 import { publish, show } from './report.ts';
 
 const parts: Readonly<Record<string, DashboardPart>> = {
   load: measureLoad,
+  stream: measureStream,
   scroll: measureScroll,
 };
 

@@ -95,7 +95,8 @@ describe('axe finds nothing serious', () => {
     await close();
   });
 
-  it.each(screens)('on $name', async (screen) => {
+  // A screen with twelve tabs is looked at fifty times.
+  it.each(screens)('on $name', { timeout: 300_000 }, async (screen) => {
     const { page, open, settled, close } = await visit(browser, world.url, {
       token: world.tokens.admin,
     });

@@ -68,7 +68,7 @@ export async function visit(
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const faults: string[] = [];
   const { host } = new URL(url);
   const watch = (page: Page): void => {

@@ -19,6 +19,12 @@ const file = path.join(import.meta.dirname, '../../src/dashboard/screens/screens
 /** Screens whose tabs are looked at, too; of databases those that look most different. */
 const tabbed: readonly string[] = ['database', 'database-drifted', 'settings'];
 
+/** What an address leads to that is no screen of its own. */
+const views: readonly ShownScreen[] = [
+  { name: 'incidents', path: '/alerts?view=incidents' },
+  { name: 'databases-matrix', path: '/databases?view=matrix' },
+];
+
 /** All screens, without the tabs. */
 export async function listScreens(world: WorldAddress): Promise<readonly ShownScreen[]> {
   const text = await readFile(file, 'utf8');
@@ -47,13 +53,18 @@ export async function listScreens(world: WorldAddress): Promise<readonly ShownSc
     '/endpoints/:id': [['endpoint', pick(endpoints, 'flapping')]],
     '/files/:id': [['file', pick(files, 'pgbouncer.ini')]],
   };
-  return paths.flatMap((one): ShownScreen[] => {
+  const shown = paths.flatMap((one): ShownScreen[] => {
     if (one.includes(':tab')) return [];
     if (!one.includes(':')) return [{ name: one === '/' ? 'now' : one.slice(1), path: one }];
-    const shown = byPath[one];
-    if (shown === undefined) throw new Error(`tell in test/dashboard/screens.ts what ${one} shows`);
-    return shown.map(([name, id]) => ({ name, path: one.replace(':id', encodeURIComponent(id)) }));
+    const objects = byPath[one];
+    if (objects === undefined)
+      throw new Error(`tell in test/dashboard/screens.ts what ${one} shows`);
+    return objects.map(([name, id]) => ({
+      name,
+      path: one.replace(':id', encodeURIComponent(id)),
+    }));
   });
+  return [...shown, ...views];
 }
 
 /** The tabs of a screen that is open: links to addresses below its own. */

@@ -14,11 +14,19 @@ export interface Action<Data, Variables> {
   run(variables: Variables): Promise<Data | undefined>;
   /** True while the answer is awaited. */
   readonly isBusy: boolean;
+  /** Why it failed last; undefined again with the next try. */
+  readonly failure: string | undefined;
+}
+
+export interface ActionOptions {
+  /** False: whoever asks shows `failure`, as a dialog does, and no message comes of it. */
+  readonly tellsFailure?: boolean;
 }
 
 interface Refusal {
   readonly __typename: string;
   readonly message: string;
+  readonly issues?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** The error in a mutation's union, when it is one. Select `__typename` and `... on Error { message }`. */
@@ -34,27 +42,39 @@ function refusalOf(data: unknown): Refusal | undefined {
   return undefined;
 }
 
+/** The message with the faults of the input, where the mutation selects them and it does not name them. */
+function textOf({ message, issues = [] }: Refusal): string {
+  const told = issues.filter((issue) => !message.includes(issue.message));
+  if (told.length === 0) return message;
+  const faults = told.map(({ path, message: fault }) => `${path.replace(/^input\./, '')} ${fault}`);
+  return `${message} ${faults.join('; ')}.`;
+}
+
 /** A mutation as a function; failures are shown as messages, with `done` a success is too. */
 export function useAction<Data, Variables extends AnyVariables>(
   document: TypedDocumentString<Data, Variables>,
   done?: string | ((data: Data) => string),
+  { tellsFailure = true }: ActionOptions = {},
 ): Action<Data, Variables> {
   const { urql } = useConnection();
   const toasts = useToasts();
   const [running, setRunning] = useState(0);
+  const [failure, setFailure] = useState<string>();
   const run = useCallback(
     async (variables: Variables): Promise<Data | undefined> => {
+      const fail = (text: string): undefined => {
+        setFailure(text);
+        if (tellsFailure) toasts.add({ tone: 'bad', text });
+        return undefined;
+      };
       setRunning((count) => count + 1);
+      setFailure(undefined);
       try {
         const result = await urql.mutation(asDocument(document), variables).toPromise();
         const refusal = refusalOf(result.data);
-        if (refusal !== undefined) {
-          toasts.add({ tone: 'bad', text: refusal.message });
-          return undefined;
-        }
+        if (refusal !== undefined) return fail(textOf(refusal));
         if (result.error !== undefined || result.data === undefined) {
-          toasts.add({ tone: 'bad', text: describeFailure(result.error) });
-          return undefined;
+          return fail(describeFailure(result.error));
         }
         if (done !== undefined) {
           toasts.add({ tone: 'good', text: typeof done === 'string' ? done : done(result.data) });
@@ -64,7 +84,7 @@ export function useAction<Data, Variables extends AnyVariables>(
         setRunning((count) => count - 1);
       }
     },
-    [urql, document, toasts, done],
+    [urql, document, toasts, done, tellsFailure],
   );
-  return { run, isBusy: running > 0 };
+  return { run, isBusy: running > 0, failure };
 }

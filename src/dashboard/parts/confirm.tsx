@@ -68,7 +68,6 @@ export function Confirm(props: ConfirmProps) {
                 Type <code>{typed}</code> to confirm
               </span>
               <input
-                ref={field}
                 value={text}
                 autoComplete="off"
                 spellCheck={false}

@@ -5,6 +5,8 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
+import { binarySteps, sizeOfTicks, timeTicks } from './chart-ticks.ts';
+
 export interface ChartSeries {
   readonly label: string;
   /** One value for each time; null where nothing was measured. */
@@ -20,7 +22,11 @@ export interface LineChartProps {
   readonly series: readonly ChartSeries[];
   readonly format?: (value: number) => string;
   readonly height?: number;
+  /** The values are bytes: the scale goes by powers of two. */
+  readonly isBinary?: boolean;
 }
+
+const legendTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 const colors = ['--accent', '--good', '--warn', '--bad', '--critical', '--quiet'];
 
@@ -29,14 +35,17 @@ function colorOf(name: string): string {
 }
 
 function optionsOf(props: LineChartProps, width: number): uPlot.Options {
-  const { series, format = String, height = 180 } = props;
+  const { series, format = String, height = 180, isBinary = false } = props;
   const axis = { stroke: colorOf('--text-soft'), grid: { stroke: colorOf('--line'), width: 1 } };
   return {
     width,
     height,
     legend: { live: true },
     series: [
-      {},
+      {
+        value: (_chart: uPlot, value: number | null) =>
+          value === null ? '–' : legendTime.format(value * 1_000),
+      },
       ...series.map(({ label, color }, index) => ({
         label,
         stroke: colorOf(color ?? colors[index % colors.length] ?? '--accent'),
@@ -46,8 +55,13 @@ function optionsOf(props: LineChartProps, width: number): uPlot.Options {
       })),
     ],
     axes: [
-      { ...axis },
-      { ...axis, size: 64, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
+      { ...axis, values: (_chart, ticks, _axis, _space, step) => timeTicks(ticks, step) },
+      {
+        ...axis,
+        size: (_chart, ticks) => sizeOfTicks(ticks),
+        values: (_chart, ticks) => ticks.map((tick) => format(tick)),
+        ...(isBinary ? { incrs: [...binarySteps] } : {}),
+      },
     ],
   };
 }

@@ -75,14 +75,19 @@ export interface StateProps {
   readonly tone?: Tone;
   /** Where another word is better than the state's own. */
   readonly label?: string;
+  /** Where another sign is better than the tone's own. */
+  readonly sign?: string;
 }
 
 /** A state, shown. */
-export function State({ state, tone = tones[state] ?? 'quiet', label }: StateProps) {
+export function State({ state, tone = tones[state] ?? 'quiet', label, sign }: StateProps) {
   return (
     <span className={`${styles.state} ${styles[tone]}`} data-state={state}>
-      <span aria-hidden="true" className={tone === 'busy' ? styles.turning : undefined}>
-        {signs[tone]}
+      <span
+        aria-hidden="true"
+        className={tone === 'busy' && sign === undefined ? styles.turning : undefined}
+      >
+        {sign ?? signs[tone]}
       </span>
       {label ?? wordsOf(state)}
     </span>

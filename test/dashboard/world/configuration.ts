@@ -100,6 +100,8 @@ endpoints:
 files:
   - { name: configuration, paths: [./etc], database: shop-production }
 
+endpointRules: { allowPrivate: ['127.0.0.0/8'] }
+
 intakes:
   - { name: prometheus, token: ${intakeToken} }
 

@@ -40,6 +40,15 @@ database:
   host: 10.0.0.5
   password: never-shown-anywhere
 `,
+  'database.tf': `resource "aws_db_instance" "shop" {
+  engine                  = "postgres"
+  engine_version          = "17.2"
+  instance_class          = "db.r6g.large"
+  backup_retention_period = 14
+  deletion_protection     = true
+  password                = "never-shown-anywhere"
+}
+`,
 };
 
 async function migrate({ service, token, directory }: Stage): Promise<void> {
@@ -77,6 +86,10 @@ async function changeThings({ directory, postgres, around, service, token }: Sta
     (watchedFiles['pgbouncer.ini'] ?? '').replace('session', 'transaction'),
   );
   await writeFile(file('redis.conf'), 'maxmemory 256mb\n');
+  await writeFile(
+    file('database.tf'),
+    (watchedFiles['database.tf'] ?? '').replace('= true', '= false').replace('= 14', '= 1'),
+  );
   const deployed = (input: string): Promise<unknown> =>
     act(service, token, `recordDeployment(input: { ${input} })`);
   await deployed(

@@ -46,20 +46,28 @@ export async function writeHistory(storeUrl: string): Promise<void> {
       );
       await insertPartitions(store, table, [...new Set(numbers)]);
       const [unit, step] = table === 'metric_rollups_1m' ? ['minute', '5 min'] : ['hour', '1 h'];
-      // Around the present value: by the time of the day, and a little as it likes.
+      // Around the present value: by the time of the day, and a little as it likes; endpoints are up or are not.
       await raw`
         insert into hawkwatch_store.${raw(table)} (series_id, bucket, count, sum, min, max, last)
         select l.series_id, b, 1, v, v, v, v
         from (
-          select distinct on (series_id) series_id, value from hawkwatch_store.metric_samples
-          order by series_id, at desc
+          select distinct on (m.series_id) m.series_id, m.value, s.metric, s.subject
+          from hawkwatch_store.metric_samples m
+          join hawkwatch_store.metric_series s on s.id = m.series_id
+          order by m.series_id, m.at desc
         ) l
         cross join generate_series(
           date_trunc(${unit}, now()) - ${days} * interval '1 day',
           date_trunc(${unit}, now()) - ${step}::interval, ${step}::interval) b
         cross join lateral (
-          select l.value * (0.82 + 0.18 * sin(extract(epoch from b) / 86400 * 2 * pi() - 1.8)
-            + 0.05 * sin(extract(epoch from b) / 1700 + l.series_id)) as v
+          select case
+            when l.metric = 'endpoint.up' then case l.subject
+              when 'endpoint:flapping'
+                then (extract(hour from b)::int % 5 <> 0 or extract(minute from b) >= 20)::int
+              when 'endpoint:payments' then (b < now() - interval '1 h')::int
+              else 1 end
+            else l.value * (0.82 + 0.18 * sin(extract(epoch from b) / 86400 * 2 * pi() - 1.8)
+              + 0.05 * sin(extract(epoch from b) / 1700 + l.series_id)) end as v
         ) values_
         on conflict do nothing`;
     }

@@ -18,7 +18,11 @@ function Losses({ losses }: Pick<ShownImpact, 'losses'>) {
         {losses.map(({ object, message, rows }) => (
           <li key={`${object} ${message}`}>
             {message}
-            {rows == null ? null : ` (about ${count.format(rows)} rows)`}
+            {rows == null
+              ? null
+              : rows === 0
+                ? ' (no rows)'
+                : ` (about ${count.format(rows)} rows)`}
           </li>
         ))}
       </ul>

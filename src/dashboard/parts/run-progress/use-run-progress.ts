@@ -1,6 +1,6 @@
-// Follows the events of a run from its first one on. What comes within a tenth of a second is taken
-// in one go, so that a thousand statements are not a thousand paintings. A lost connection goes on by
-// cursor; where the first events are not kept any more it says so and goes on from now.
+// Follows the events of a run from its first one on. What comes within a tenth of a second is taken in
+// one go, and within a second where very much comes, as when a long run is read from its beginning: ten
+// thousand statements are not ten thousand paintings. A lost connection goes on by cursor; where the first events are not kept any more it says so and goes on from now.
 import type { GraphQLFormattedError } from 'graphql';
 import { useEffect, useState } from 'react';
 
@@ -14,6 +14,9 @@ import {
 } from './progress-model.ts';
 
 const paintEveryMs = 100;
+const paintRarelyMs = 1_000;
+// More than this since the last painting is very much.
+const many = 100;
 
 export interface RunProgressState {
   readonly model: ProgressModel;
@@ -38,11 +41,13 @@ export function useRunProgress(id: string, cursor: string | undefined): RunProgr
     setState(nothing);
     let waiting: ProgressEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let pauseMs = paintEveryMs;
     let leave: () => void = () => undefined;
     const paint = (): void => {
       timer = undefined;
       const events = waiting;
       waiting = [];
+      pauseMs = events.length > many ? paintRarelyMs : paintEveryMs;
       setState((old) => ({ ...old, model: takeEvents(old.model, events) }));
     };
     const fail = (error: unknown, isWhole: boolean): void => {
@@ -64,7 +69,7 @@ export function useRunProgress(id: string, cursor: string | undefined): RunProgr
           if (errors !== undefined) fail(errors, after !== undefined);
           if (event === undefined || event === null) return;
           waiting.push(event);
-          timer ??= setTimeout(paint, paintEveryMs);
+          timer ??= setTimeout(paint, pauseMs);
         },
         error: (error) => fail(error, after !== undefined),
         complete: () => undefined,

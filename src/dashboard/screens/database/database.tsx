@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
+import type { DatabaseEngine } from '../../graphql/graphql.ts';
 import { Answer, Empty } from '../../parts/notes.tsx';
 import { Screen } from '../../parts/panel.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
@@ -17,6 +18,7 @@ const databaseQuery = graphql(`
       name
       engine
       environment
+      declaredBy
       health {
         state
         reason
@@ -39,6 +41,9 @@ const databaseQuery = graphql(`
 interface TabProps {
   readonly id: string;
   readonly name: string;
+  readonly engine: DatabaseEngine;
+  /** False: it was only discovered, or is retired. */
+  readonly isDeclared: boolean;
 }
 
 interface TabEntry {
@@ -104,7 +109,13 @@ export default function Database({ id = '', tab = 'migrations' }: Record<string,
                   href: key === 'migrations' ? path : `${path}/${key}`,
                 }))}
               />
-              <Shown tab={tab} id={database.id} name={database.name} />
+              <Shown
+                tab={tab}
+                id={database.id}
+                name={database.name}
+                engine={database.engine}
+                isDeclared={database.declaredBy != null}
+              />
             </>
           )
         }
@@ -113,10 +124,10 @@ export default function Database({ id = '', tab = 'migrations' }: Record<string,
   );
 }
 
-function Shown({ tab, id, name }: TabProps & { readonly tab: string }) {
+function Shown({ tab, ...props }: TabProps & { readonly tab: string }) {
   const entry = tabs[tab];
   if (entry === undefined) {
     return <Empty title="This part does not exist">Choose one of those above.</Empty>;
   }
-  return <entry.Tab id={id} name={name} />;
+  return <entry.Tab {...props} />;
 }

@@ -1,6 +1,14 @@
 // The rows of the list: databases with their migrations, filtered and sorted. Pure.
-import type { DatabaseState, MigrationStatusState } from '../../graphql/graphql.ts';
-import type { ListedDatabase, ListedStatus } from './read-databases.ts';
+import type {
+  DatabasesPageQuery,
+  DatabasesStatusesQuery,
+  DatabaseState,
+  MigrationStatusState,
+} from '../../graphql/graphql.ts';
+
+export type ListedDatabase = DatabasesPageQuery['databases']['edges'][number]['node'];
+export type ListedStatus =
+  DatabasesStatusesQuery['migrationOverview']['statuses']['edges'][number]['node'];
 
 export interface DatabaseRow {
   readonly database: ListedDatabase;

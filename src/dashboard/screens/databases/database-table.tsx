@@ -29,11 +29,13 @@ function Migrations({ row }: { row: DatabaseRow }) {
 }
 
 function Pending({ row }: { row: DatabaseRow }) {
-  if (row.statuses.length === 0) return dash;
+  const [worst] = row.statuses;
+  // Of a database that never answered nobody knows.
+  if (worst === undefined || (worst.state === 'UNREACHABLE' && row.pending === 0)) return dash;
   return (
     <Link href={hrefOf(row)}>
       {row.pending}
-      {row.failed > 0 ? `, ${row.failed} failed` : ''}
+      {row.failed > 0 ? ` + ${row.failed} failed` : ''}
     </Link>
   );
 }
@@ -56,13 +58,13 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'name',
     heading: 'Database',
-    width: 'minmax(8.5rem, 2fr)',
+    width: 'minmax(10.5rem, 2fr)',
     cell: (row) => <Link href={hrefOf(row)}>{row.database.name}</Link>,
   },
   {
     key: 'state',
     heading: 'Status',
-    width: '6rem',
+    width: '5.25rem',
     cell: ({ database: { health } }) => (
       <span title={health.reason ?? undefined}>
         <State state={health.state} />
@@ -72,7 +74,8 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'environment',
     heading: 'Environment',
-    width: 'minmax(6.5rem, 1fr)',
+    width: 'minmax(6.25rem, 1fr)',
+    isExtra: true,
     cell: ({ database }) => database.environment ?? dash,
   },
   {
@@ -100,14 +103,14 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'pending',
     heading: 'Pending',
-    width: '6rem',
+    width: '5.5rem',
     isNumber: true,
     cell: (row) => <Pending row={row} />,
   },
   {
     key: 'size',
     heading: 'Size',
-    width: '5rem',
+    width: '4.75rem',
     isExtra: true,
     isNumber: true,
     cell: ({ database: { health } }) =>
@@ -116,7 +119,7 @@ const columns: readonly Column<DatabaseRow>[] = [
   {
     key: 'latency',
     heading: 'Latency',
-    width: '5rem',
+    width: '4.5rem',
     isExtra: true,
     isNumber: true,
     cell: ({ database: { health } }) =>

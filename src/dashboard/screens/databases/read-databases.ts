@@ -7,6 +7,7 @@ import { useEvery } from '../../client/use-every.ts';
 import { usePages, type Pages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { DatabasesPageQuery, DatabasesStatusesQuery } from '../../graphql/graphql.ts';
+import type { ListedDatabase, ListedStatus } from './database-rows.ts';
 
 const databasesQuery = graphql(`
   query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
@@ -67,10 +68,6 @@ const statusesQuery = graphql(`
     }
   }
 `);
-
-export type ListedDatabase = DatabasesPageQuery['databases']['edges'][number]['node'];
-export type ListedStatus =
-  DatabasesStatusesQuery['migrationOverview']['statuses']['edges'][number]['node'];
 
 const databasesOf = ({ databases }: DatabasesPageQuery): DatabasesPageQuery['databases'] =>
   databases;

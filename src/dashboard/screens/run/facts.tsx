@@ -1,12 +1,11 @@
 // What a run is: where, what, who asked for it, and when.
-import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
+import { Facts, type Fact } from '../../parts/facts.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { Duration, Time } from '../../parts/time.tsx';
 import type { RunDetails } from './operations.ts';
-import styles from './run.module.css';
 
 const began: Readonly<Record<RunDetails['origin'], string>> = {
   API: 'a request to the API',
@@ -16,73 +15,79 @@ const began: Readonly<Record<RunDetails['origin'], string>> = {
 };
 
 /** The facts of a run. */
-export function Facts({ run }: { run: RunDetails }) {
+export function RunFacts({ run }: { run: RunDetails }) {
   const { database, review, retryOf, wave } = run;
-  const facts: readonly (readonly [string, ReactNode] | undefined)[] = [
-    [
-      'Database',
-      <>
-        <Link href={`/databases/${encodeURIComponent(database.id)}`}>{database.name}</Link>
-        {database.environment == null ? '' : ` (${database.environment})`}
-      </>,
-    ],
-    ['Source', run.source],
-    ['Up to', run.toVersion ?? 'the newest version'],
-    [
-      'Begun by',
-      <>
-        {began[run.origin]}
-        {run.triggeredBy == null ? null : (
-          <>
-            {', '}
-            <Link href={`/runs?by=${encodeURIComponent(run.triggeredBy)}`}>{run.triggeredBy}</Link>
-          </>
-        )}
-      </>,
-    ],
-    ['Asked for', <Time key="queued" at={run.queuedAt} />],
-    run.startedAt == null ? undefined : ['Began', <Time key="began" at={run.startedAt} />],
-    run.startedAt == null
-      ? undefined
-      : ['Waited', <Duration key="waited" since={run.queuedAt} until={run.startedAt} />],
-    run.finishedAt == null ? undefined : ['Ended', <Time key="ended" at={run.finishedAt} />],
-    run.startedAt == null
-      ? undefined
-      : [
-          run.finishedAt == null ? 'For' : 'Took',
-          <Duration key="took" since={run.startedAt} until={run.finishedAt ?? null} />,
-        ],
-    review == null
-      ? undefined
-      : [
-          'Review',
+  const facts: readonly Fact[] = [
+    {
+      name: 'Database',
+      value: (
+        <>
+          <Link href={`/databases/${encodeURIComponent(database.id)}`}>{database.name}</Link>
+          {database.environment == null ? '' : ` (${database.environment})`}
+        </>
+      ),
+    },
+    { name: 'Source', value: run.source },
+    { name: 'Up to', value: run.toVersion ?? 'the newest version' },
+    { name: 'Begun by', value: <Beginner run={run} /> },
+    { name: 'Asked for', value: <Time at={run.queuedAt} /> },
+    { name: 'Began', value: run.startedAt == null ? null : <Time at={run.startedAt} /> },
+    {
+      name: 'Waited',
+      value: run.startedAt == null ? null : <Duration since={run.queuedAt} until={run.startedAt} />,
+    },
+    { name: 'Ended', value: run.finishedAt == null ? null : <Time at={run.finishedAt} /> },
+    {
+      name: run.finishedAt == null ? 'For' : 'Took',
+      value:
+        run.startedAt == null ? null : (
+          <Duration since={run.startedAt} until={run.finishedAt ?? null} />
+        ),
+    },
+    {
+      name: 'Review',
+      value:
+        review == null ? null : (
           <>
             {wordsOf(review.decision)} by {review.by}, <Time at={review.at} />
             {review.comment == null ? null : <div className="soft">“{review.comment}”</div>}
-          </>,
-        ],
-    retryOf == null
-      ? undefined
-      : [
-          'Retry of',
-          <Link key="retry" href={`/runs/${encodeURIComponent(retryOf.id)}`}>
+          </>
+        ),
+    },
+    {
+      name: 'Retry of',
+      value:
+        retryOf == null ? null : (
+          <Link href={`/runs/${encodeURIComponent(retryOf.id)}`}>
             the run of <Time at={retryOf.queuedAt} />
-          </Link>,
-        ],
-    wave == null ? undefined : ['Wave', `${wave.source} to ${wave.toVersion}`],
+          </Link>
+        ),
+    },
+    {
+      name: 'Wave',
+      value:
+        wave == null ? null : <Link href="/runs">{`${wave.source} to ${wave.toVersion}`}</Link>,
+    },
   ];
   return (
     <Panel title="About this run">
-      <dl className={styles.facts}>
-        {facts.map((fact) =>
-          fact === undefined ? null : (
-            <div key={fact[0]}>
-              <dt>{fact[0]}</dt>
-              <dd>{fact[1]}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts facts={facts} />
     </Panel>
+  );
+}
+
+/** What began it, and with whose token; that leads to all that the token asked for. */
+function Beginner({ run: { origin, triggeredBy } }: { run: RunDetails }) {
+  const by = origin === 'AUTOMATIC' ? null : triggeredBy;
+  return (
+    <>
+      {began[origin]}
+      {by == null ? null : (
+        <>
+          {', '}
+          <Link href={`/runs?by=${encodeURIComponent(by)}`}>{by}</Link>
+        </>
+      )}
+    </>
   );
 }

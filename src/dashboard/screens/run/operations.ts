@@ -98,18 +98,28 @@ export const runPageQuery = graphql(`
         risk
         confidence
         doubts
+        files {
+          file
+          version
+          risk
+        }
         findings {
           rule
-          version
-          line
           level
+          classes
+          blocks
+          lockMode
+          file
+          line
+          version
           message
-          safeForm
           because
+          safeForm
         }
         losses {
           object
           message
+          rows
         }
         estimate {
           lowMs
@@ -206,18 +216,28 @@ export const previewRollback = graphql(`
         risk
         confidence
         doubts
+        files {
+          file
+          version
+          risk
+        }
         findings {
           rule
-          version
-          line
           level
+          classes
+          blocks
+          lockMode
+          file
+          line
+          version
           message
-          safeForm
           because
+          safeForm
         }
         losses {
           object
           message
+          rows
         }
         estimate {
           lowMs

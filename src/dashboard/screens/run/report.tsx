@@ -45,8 +45,7 @@ export function DryRunReport({ report }: { report: readonly Statement[] }) {
               <td>
                 {statement.locks.map(({ mode, relation }) => (
                   <div key={`${relation} ${mode}`} className="small">
-                    <span className="mono">{relation}</span>{' '}
-                    <span className="soft">{mode}</span>
+                    <span className="mono">{relation}</span> <span className="soft">{mode}</span>
                   </div>
                 ))}
                 {statement.rewrites.map((table) => (

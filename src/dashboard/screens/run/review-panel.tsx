@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { Impact } from '../../parts/impact.tsx';
+import { Impact } from '../../parts/impact/impact.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import type { DialogProps } from './actions.tsx';
@@ -35,7 +35,7 @@ export function ReviewPanel({ run }: { run: RunDetails }) {
       {run.assessment == null ? (
         <p>It was not assessed: look at the files yourself.</p>
       ) : (
-        <Impact assessment={run.assessment} />
+        <Impact impact={run.assessment} />
       )}
       {asked === 'approve' ? <ApproveDialog run={run} onClose={close} /> : null}
       {asked === 'reject' ? <RejectDialog run={run} onClose={close} /> : null}

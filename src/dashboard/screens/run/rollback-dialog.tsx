@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { Impact } from '../../parts/impact.tsx';
+import { Impact } from '../../parts/impact/impact.tsx';
 import { Failure, Loading } from '../../parts/notes.tsx';
 import { versionBefore } from './actions-of.ts';
 import { useOnceKey, type DialogProps } from './actions.tsx';
@@ -43,7 +43,8 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
       title={`Roll back ${run.database.name}?`}
       deed="Roll back"
       isDangerous
-      isBusy={action.isBusy || !isKnown || steps.length === 0}
+      isBusy={action.isBusy}
+      isReady={isKnown && steps.length > 0}
       {...(isKnown && steps.length > 0 ? { typed: run.database.name } : {})}
       onConfirm={() => void confirm()}
       onCancel={onClose}
@@ -82,7 +83,7 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
           {impact == null ? (
             <p className="soft">What it does to the database could not be assessed.</p>
           ) : (
-            <Impact assessment={impact} />
+            <Impact impact={impact} shownAtFirst={3} />
           )}
         </>
       ) : null}

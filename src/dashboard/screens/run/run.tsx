@@ -2,14 +2,14 @@
 import { Link } from 'wouter';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
-import { Impact } from '../../parts/impact.tsx';
+import { Impact } from '../../parts/impact/impact.tsx';
 import { Answer, Empty } from '../../parts/notes.tsx';
 import { Panel, Screen } from '../../parts/panel.tsx';
 import { RunProgress } from '../../parts/run-progress/run-progress.tsx';
 import { titleOf } from './actions-of.ts';
 import { Actions } from './actions.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
-import { Facts } from './facts.tsx';
+import { RunFacts } from './facts.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { ForeignPanel } from './foreign-panel.tsx';
 import { runPageQuery, type RunDetails } from './operations.ts';
@@ -53,10 +53,10 @@ function Parts({ run, onTurn }: { run: RunDetails; onTurn(): void }) {
         <RunProgress runId={run.id} onTurn={onTurn} />
       </Panel>
       {report == null || report.length === 0 ? null : <DryRunReport report={report} />}
-      <Facts run={run} />
+      <RunFacts run={run} />
       {assessment == null || state === 'AWAITING_REVIEW' ? null : (
         <Panel title="Impact, as it was assessed before">
-          <Impact assessment={assessment} />
+          <Impact impact={assessment} />
         </Panel>
       )}
     </>

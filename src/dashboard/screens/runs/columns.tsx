@@ -12,20 +12,23 @@ export function hrefOf({ id }: { id: string }): string {
   return `/runs/${encodeURIComponent(id)}`;
 }
 
-/** `Migration`, `Dry run`, `Roll-back`, and where to. */
-function nameOf({ kind, dryRun, emergency, toVersion }: RunRow): string {
+/** `Migration`, `Dry run`, `Roll-back`, and where to; the source where it tells more than the database. */
+function nameOf({ kind, dryRun, emergency, toVersion, source, database }: RunRow): string {
   const what = kind === 'MIGRATE' ? 'Migration' : emergency ? 'Emergency roll-back' : 'Roll-back';
-  return `${dryRun ? 'Dry run' : what}${toVersion == null ? '' : ` to ${toVersion}`}`;
+  const isUsual = source === 'main' || database.name.includes(source);
+  const to = toVersion == null ? '' : ` to ${toVersion}`;
+  return `${dryRun ? 'Dry run' : what}${to}${isUsual ? '' : ` (${source})`}`;
 }
 
 const origins: Readonly<Record<RunRow['origin'], string>> = {
   API: '',
   COMMAND: 'command line',
-  AUTOMATIC: 'hawkwatch itself',
+  AUTOMATIC: 'hawkwatch',
   FOREIGN: 'another tool',
 };
 
 function whoOf({ triggeredBy, origin }: RunRow): string {
+  if (origin === 'AUTOMATIC') return origins.AUTOMATIC;
   return [triggeredBy ?? '', origins[origin]].filter((part) => part !== '').join(', ') || '–';
 }
 
@@ -33,13 +36,13 @@ export const columns: readonly Column<RunRow>[] = [
   {
     key: 'database',
     heading: 'Database',
-    width: 'minmax(6.5rem, 1.3fr)',
+    width: 'minmax(10rem, 2fr)',
     cell: (run) => <Link href={hrefOf(run)}>{run.database.name}</Link>,
   },
   {
     key: 'state',
     heading: 'State',
-    width: '8.5rem',
+    width: '9.25rem',
     cell: (run) => (
       <span className="row">
         <State state={run.state} />
@@ -49,12 +52,11 @@ export const columns: readonly Column<RunRow>[] = [
       </span>
     ),
   },
-  { key: 'what', heading: 'What', width: 'minmax(8.5rem, 1.7fr)', cell: nameOf, isExtra: true },
   {
-    key: 'source',
-    heading: 'Source',
-    width: 'minmax(4.5rem, 0.9fr)',
-    cell: ({ source }) => source,
+    key: 'what',
+    heading: 'What',
+    width: 'minmax(9rem, 1.8fr)',
+    cell: (run) => <span title={nameOf(run)}>{nameOf(run)}</span>,
     isExtra: true,
   },
   {
@@ -82,7 +84,7 @@ export const columns: readonly Column<RunRow>[] = [
   {
     key: 'why',
     heading: 'Why it failed',
-    width: 'minmax(10rem, 2fr)',
+    width: 'minmax(9rem, 1.8fr)',
     isExtra: true,
     cell: ({ error }) =>
       error == null ? null : (

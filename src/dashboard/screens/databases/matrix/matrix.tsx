@@ -6,7 +6,7 @@ import type { DatabasesMatrixRowsQuery } from '../../../graphql/graphql.ts';
 import { Empty, Failure, Loading } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { useUrlValue } from '../../../parts/url-state.ts';
-import type { ListedStatus } from '../read-databases.ts';
+import type { ListedStatus } from '../database-rows.ts';
 import { MatrixTable, type MatrixColumn, type MatrixRow } from './matrix-table.tsx';
 import styles from './matrix.module.css';
 import { listSources, type SourceChoice } from './sources.ts';

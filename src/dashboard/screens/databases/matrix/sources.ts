@@ -1,5 +1,5 @@
 // The sources that databases have, for choosing one. Pure.
-import type { ListedStatus } from '../read-databases.ts';
+import type { ListedStatus } from '../database-rows.ts';
 
 export interface SourceChoice {
   readonly name: string;

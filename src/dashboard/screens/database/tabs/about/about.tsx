@@ -47,7 +47,6 @@ const aboutQuery = graphql(`
       }
       health {
         state
-        reason
         since
         latencyMs
         serverVersion

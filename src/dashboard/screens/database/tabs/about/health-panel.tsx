@@ -31,8 +31,7 @@ function CertificateState({ certificate }: Pick<Tls, 'certificate'>) {
 
 /** The panel. */
 export function HealthPanel({ database: { health } }: { database: AboutDatabase }) {
-  const { state, reason, since, latencyMs, serverVersion, sizeBytes, role, tls, checkedAt } =
-    health;
+  const { state, since, latencyMs, serverVersion, sizeBytes, role, tls, checkedAt } = health;
   return (
     <Panel
       title="Health"
@@ -44,31 +43,26 @@ export function HealthPanel({ database: { health } }: { database: AboutDatabase 
         )
       }
     >
-      <div className="column">
-        {reason == null ? null : <p>{reason}</p>}
-        <Facts
-          facts={[
-            { name: 'Status', value: <State state={state} /> },
-            { name: 'Since', value: since == null ? null : <Time at={since} /> },
-            { name: 'Latency', value: latencyMs == null ? null : formatDuration(latencyMs) },
-            { name: 'Version', value: serverVersion },
-            { name: 'Role', value: role == null ? null : wordsOf(role) },
-            { name: 'Size', value: sizeBytes == null ? null : formatBytes(sizeBytes) },
-            { name: 'Connection', value: tls == null ? null : describeTls(tls) },
-            {
-              name: 'Certificate',
-              value:
-                tls?.certificate == null ? null : (
-                  <CertificateState certificate={tls.certificate} />
-                ),
-              title:
-                tls?.certificate == null
-                  ? undefined
-                  : `${tls.certificate.subject}, by ${tls.certificate.issuer}`,
-            },
-          ]}
-        />
-      </div>
+      <Facts
+        facts={[
+          { name: 'Status', value: <State state={state} /> },
+          { name: 'Since', value: since == null ? null : <Time at={since} /> },
+          { name: 'Latency', value: latencyMs == null ? null : formatDuration(latencyMs) },
+          { name: 'Version', value: serverVersion },
+          { name: 'Role', value: role == null ? null : wordsOf(role) },
+          { name: 'Size', value: sizeBytes == null ? null : formatBytes(sizeBytes) },
+          { name: 'Connection', value: tls == null ? null : describeTls(tls) },
+          {
+            name: 'Certificate',
+            value:
+              tls?.certificate == null ? null : <CertificateState certificate={tls.certificate} />,
+            title:
+              tls?.certificate == null
+                ? undefined
+                : `${tls.certificate.subject}, by ${tls.certificate.issuer}`,
+          },
+        ]}
+      />
     </Panel>
   );
 }

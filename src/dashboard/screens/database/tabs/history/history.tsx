@@ -73,20 +73,27 @@ const columns: readonly Column<Run>[] = [
   {
     key: 'asked',
     heading: 'Asked for',
-    width: '7rem',
+    width: '6rem',
     cell: (run) => (
       <Link href={hrefOf(run)}>
         <Time at={run.queuedAt} />
       </Link>
     ),
   },
-  { key: 'what', heading: 'What', width: '8rem', cell: whatOf },
+  { key: 'what', heading: 'What', width: 'minmax(6rem, 1fr)', cell: whatOf },
   { key: 'state', heading: 'State', width: '9rem', cell: ({ state }) => <State state={state} /> },
-  { key: 'source', heading: 'Source', width: 'minmax(6rem, 1fr)', cell: ({ source }) => source },
+  {
+    key: 'source',
+    heading: 'Source',
+    width: 'minmax(6rem, 1fr)',
+    isExtra: true,
+    cell: ({ source }) => source,
+  },
   {
     key: 'to',
     heading: 'To version',
     width: 'minmax(6rem, 1fr)',
+    isExtra: true,
     cell: ({ toVersion }) => toVersion ?? <span className="soft">newest</span>,
   },
   {

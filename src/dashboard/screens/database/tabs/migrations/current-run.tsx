@@ -42,7 +42,7 @@ export function CurrentRun({ run, name, isWatched, onTurn, onPutAway }: CurrentR
     <article className={styles.run} aria-label={titleOf(run)}>
       <div className="row spread">
         <div className="row">
-          <State state={state} />
+          {isWatched && !isWaiting ? null : <State state={state} />}
           <Link href={`/runs/${encodeURIComponent(id)}`}>
             <strong>{titleOf(run)}</strong>
           </Link>

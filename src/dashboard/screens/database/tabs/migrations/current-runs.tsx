@@ -2,7 +2,7 @@
 // the last run when it ended badly.
 import { useMemo, useRef, useState } from 'react';
 
-import { useLiveQuery } from '../../../../client/use-live-query.ts';
+import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseCurrentRunsQuery } from '../../../../graphql/graphql.ts';
 import { Panel } from '../../../../parts/panel.tsx';
@@ -51,9 +51,21 @@ const turns = [
   'migration.cancel_requested',
 ];
 
+/** The latest runs of a database, newest first. */
+export function useLatestRuns(id: string, name: string): LiveAnswer<DatabaseCurrentRunsQuery> {
+  const concerns = useMemo(() => concernsDatabase(name), [name]);
+  return useLiveQuery(runsQuery, { database: id }, { staleAfter: turns, concerns, everyMs: 500 });
+}
+
+/** The runs in such an answer; none while it is awaited. */
+export function runsOf(data: DatabaseCurrentRunsQuery | undefined): readonly Run[] {
+  return data?.migrationRuns.edges.map(({ node }) => node) ?? [];
+}
+
 export interface CurrentRunsProps {
-  /** Global id of the database. */
-  readonly id: string;
+  /** The latest runs, newest first. */
+  readonly runs: readonly Run[];
+  /** The database's name. */
   readonly name: string;
   /** Runs that were begun here. */
   readonly started: readonly string[];
@@ -62,17 +74,10 @@ export interface CurrentRunsProps {
 }
 
 /** The runs that matter now; nothing, when there is none. */
-export function CurrentRuns({ id, name, started, onTurn }: CurrentRunsProps) {
-  const concerns = useMemo(() => concernsDatabase(name), [name]);
-  const answer = useLiveQuery(
-    runsQuery,
-    { database: id },
-    { staleAfter: turns, concerns, everyMs: 500 },
-  );
+export function CurrentRuns({ runs, name, started, onTurn }: CurrentRunsProps) {
   const [putAway, setPutAway] = useState<ReadonlySet<string>>(new Set());
   // What was seen running stays until it is put away, so that one sees how it ended.
   const seen = useRef(new Set<string>());
-  const runs = answer.data?.migrationRuns.edges.map(({ node }) => node) ?? [];
   for (const run of runs) if (run.finishedAt == null) seen.current.add(run.id);
   const shown = chooseRuns(runs, { kept: new Set([...seen.current, ...started]), putAway });
   if (shown.length === 0) return null;

@@ -25,11 +25,20 @@ export interface MigrationsTableProps extends MigrationActions {
 const keyOf = ({ version }: Migration): string => version;
 const dash = <span className="soft">–</span>;
 
-const facts = (risks: ReadonlyMap<string, RiskLevel>): Column<Migration>[] => [
+/** As wide as the longest version, within reason: some tools number by seconds. */
+function versionWidth(rows: readonly Migration[]): string {
+  const longest = rows.reduce((length, { version }) => Math.max(length, version.length), 0);
+  return `${(Math.min(24, Math.max(9, longest)) * 0.5).toFixed(1)}rem`;
+}
+
+const facts = (
+  rows: readonly Migration[],
+  risks: ReadonlyMap<string, RiskLevel>,
+): Column<Migration>[] => [
   {
     key: 'version',
     heading: 'Version',
-    width: 'minmax(5.5rem, 0.6fr)',
+    width: versionWidth(rows),
     cell: ({ version }) => (
       <span className="mono" title={version}>
         {version}
@@ -127,7 +136,7 @@ export function MigrationsTable(props: MigrationsTableProps) {
     <DataTable
       label={`Migrations of ${source}`}
       rows={rows}
-      columns={mayRun ? [...facts(risks), actions] : facts(risks)}
+      columns={mayRun ? [...facts(rows, risks), actions] : facts(rows, risks)}
       keyOf={keyOf}
     />
   );

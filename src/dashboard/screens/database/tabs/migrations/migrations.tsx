@@ -1,9 +1,10 @@
 // The migrations of a database: what runs now or waits for somebody, and every source.
 import { useState } from 'react';
 
+import type { DatabaseEngine } from '../../../../graphql/graphql.ts';
 import { Answer } from '../../../../parts/notes.tsx';
-import { CurrentRuns } from './current-runs.tsx';
-import { NoSource } from './no-source.tsx';
+import { CurrentRuns, runsOf, useLatestRuns } from './current-runs.tsx';
+import { NoSource, NotMigrated } from './no-source.tsx';
 import { useMigrations } from './read-migrations.ts';
 import { SourcePanel } from './source-panel.tsx';
 
@@ -11,15 +12,18 @@ export interface MigrationsTabProps {
   /** The database's global id. */
   readonly id: string;
   readonly name: string;
+  readonly engine: DatabaseEngine;
+  /** False: it was only discovered, or is retired. */
+  readonly isDeclared: boolean;
 }
 
-/** The tab that the page opens with. */
-export function MigrationsTab({ id, name }: MigrationsTabProps) {
+function Migrated({ id, name }: { id: string; name: string }) {
   const answer = useMigrations(id, name);
+  const runs = runsOf(useLatestRuns(id, name).data);
   const [started, setStarted] = useState<readonly string[]>([]);
   return (
     <>
-      <CurrentRuns id={id} name={name} started={started} onTurn={answer.refresh} />
+      <CurrentRuns runs={runs} name={name} started={started} onTurn={answer.refresh} />
       <Answer answer={answer}>
         {({ database }) =>
           database == null || database.migrationStatuses.length === 0 ? (
@@ -31,6 +35,9 @@ export function MigrationsTab({ id, name }: MigrationsTabProps) {
                 id={id}
                 name={name}
                 source={source}
+                isReviewed={runs.some(
+                  (run) => run.state === 'AWAITING_REVIEW' && run.source === source.source,
+                )}
                 onStarted={(runId) => setStarted((all) => [...all, runId])}
                 onChanged={answer.refresh}
               />
@@ -40,4 +47,11 @@ export function MigrationsTab({ id, name }: MigrationsTabProps) {
       </Answer>
     </>
   );
+}
+
+/** The tab that the page opens with. */
+export function MigrationsTab({ id, name, engine, isDeclared }: MigrationsTabProps) {
+  // The service refuses to read migrations of what has none.
+  if (engine !== 'POSTGRESQL' || !isDeclared) return <NotMigrated isDeclared={isDeclared} />;
+  return <Migrated id={id} name={name} />;
 }

@@ -153,8 +153,8 @@ export function RollbackDialog(props: RollbackDialogProps) {
           isKnown ? (
             <>
               <div>
-                <strong>Undone, in this order:</strong>
-                <ol>
+                <strong aria-hidden="true">Undone, in this order:</strong>
+                <ol aria-label="Undone, in this order">
                   {migrations.map(({ version, name: title, file, statements }) => (
                     <li key={version}>
                       {version} {title}{' '}

@@ -40,6 +40,8 @@ export interface SourcePanelProps {
   readonly id: string;
   readonly name: string;
   readonly source: Source;
+  /** True: what is pending waits for its review, and is assessed there. */
+  readonly isReviewed: boolean;
   onStarted(runId: string): void;
   onChanged(): void;
 }
@@ -47,7 +49,8 @@ export interface SourcePanelProps {
 const noRisks: ReadonlyMap<string, RiskLevel> = new Map();
 
 /** The panel. */
-export function SourcePanel({ id, name, source, onStarted, onChanged }: SourcePanelProps) {
+export function SourcePanel(props: SourcePanelProps) {
+  const { id, name, source, isReviewed, onStarted, onChanged } = props;
   const mayRun = useMay('OPERATOR');
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState('');
@@ -109,7 +112,7 @@ export function SourcePanel({ id, name, source, onStarted, onChanged }: SourcePa
       }
     >
       <SourceSummary source={source} />
-      {hasRunnable ? (
+      {hasRunnable && !isReviewed && source.state !== 'LOCKED' ? (
         <section className={styles.section}>
           <h3>What the pending migrations would do</h3>
           <Answer answer={impact}>{({ assessImpact }) => <Impact impact={assessImpact} />}</Answer>

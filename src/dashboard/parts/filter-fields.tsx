@@ -1,0 +1,88 @@
+// The fields above a list that narrow it. What is chosen stands in the address, each field under its name.
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+
+import styles from './filter-fields.module.css';
+import { useUrlValue } from './url-state.ts';
+
+const typingMs = 300;
+
+/** The row that the fields stand in; `label` says what they narrow. */
+export function FilterFields({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={styles.fields} role="search" aria-label={label}>
+      {children}
+    </div>
+  );
+}
+
+/** Text, which counts once nobody types any more. */
+export function TextField({ name, label }: { name: string; label: string }) {
+  const [value = '', setValue] = useUrlValue(name);
+  const [text, setText] = useState(value);
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => () => clearTimeout(typing.current), []);
+  const type = (next: string): void => {
+    setText(next);
+    clearTimeout(typing.current);
+    typing.current = setTimeout(() => setValue(next.trim()), typingMs);
+  };
+  return (
+    <label>
+      {label}
+      <input
+        type="search"
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={({ target }) => type(target.value)}
+      />
+    </label>
+  );
+}
+
+export interface ChoiceFieldProps {
+  readonly name: string;
+  readonly label: string;
+  /** What may be chosen, with what people call it. */
+  readonly options: Readonly<Record<string, string>>;
+  /** What no choice is called. */
+  readonly any?: string;
+}
+
+/** One of several, or any. */
+export function ChoiceField({ name, label, options, any = 'any' }: ChoiceFieldProps) {
+  const [value = '', setValue] = useUrlValue(name);
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={({ target }) => setValue(target.value)}>
+        <option value="">{any}</option>
+        {/* The address may name what nothing here has: it is shown, so that it can be taken away. */}
+        {value === '' || Object.hasOwn(options, value) ? null : (
+          <option value={value}>{value}</option>
+        )}
+        {Object.entries(options).map(([option, words]) => (
+          <option key={option} value={option}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Yes, or it does not matter. */
+export function CheckField({ name, label }: { name: string; label: string }) {
+  const [value, setValue] = useUrlValue(name);
+  return (
+    <label className="beside">
+      <input
+        type="checkbox"
+        checked={value === 'true'}
+        onChange={({ target }) => setValue(target.checked ? 'true' : undefined)}
+      />
+      {label}
+    </label>
+  );
+}

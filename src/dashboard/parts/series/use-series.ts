@@ -1,0 +1,73 @@
+// Measured series of one subject, read again from time to time.
+import { useCallback, useEffect, useState } from 'react';
+
+import { useEvery } from '../../client/use-every.ts';
+import { useLiveQuery, type LiveAnswer } from '../../client/use-live-query.ts';
+import { graphql } from '../../graphql/gql.ts';
+import type { SeriesWindowQuery } from '../../graphql/graphql.ts';
+import { beginningOf } from './spans.ts';
+
+const seriesQuery = graphql(`
+  query SeriesWindow($query: MetricSeriesQuery!) {
+    metricSeries(query: $query) {
+      stepMs
+      series {
+        metric
+        subject
+        unit
+        labels {
+          name
+          value
+        }
+        points {
+          at
+          avg
+          min
+          max
+          last
+        }
+      }
+    }
+  }
+`);
+
+export type MeasuredSeries = SeriesWindowQuery['metricSeries']['series'][number];
+
+export interface SeriesOptions {
+  readonly metrics: readonly string[];
+  /** All that measure these, when it is left out. */
+  readonly subjects?: readonly string[];
+  /** How far back. */
+  readonly ms: number;
+  readonly maxPoints?: number;
+  readonly pause?: boolean;
+}
+
+const readAgainMs = 15_000;
+
+/** The series that end now. */
+export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery> {
+  const { metrics, subjects, ms, maxPoints = 180, pause = false } = options;
+  const [from, setFrom] = useState(() => beginningOf(ms, Date.now()));
+  useEffect(() => setFrom(beginningOf(ms, Date.now())), [ms]);
+  const answer = useLiveQuery(
+    seriesQuery,
+    {
+      query: {
+        metrics: [...metrics],
+        ...(subjects === undefined ? {} : { subjects: [...subjects] }),
+        from,
+        maxPoints,
+      },
+    },
+    { pause },
+  );
+  const { refresh } = answer;
+  const again = useCallback(() => {
+    if (pause) return;
+    setFrom(beginningOf(ms, Date.now()));
+    refresh();
+  }, [ms, pause, refresh]);
+  useEvery(readAgainMs, again);
+  return answer;
+}

@@ -1,0 +1,115 @@
+// What can be done with an endpoint: checked now by operators, and removed by admins where it was registered.
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+
+import { useAction } from '../../client/use-action.ts';
+import { graphql } from '../../graphql/gql.ts';
+import type { EndpointCheckNowMutation } from '../../graphql/graphql.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
+import { useMay } from '../../shell/viewer.ts';
+
+const checkMutation = graphql(`
+  mutation EndpointCheckNow($endpoint: ID!) {
+    checkEndpointNow(endpoint: $endpoint) {
+      __typename
+      ... on EndpointCheckNow {
+        recorded
+        finding {
+          ok
+          degraded
+          durationMs
+          reason
+          status
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+const removeMutation = graphql(`
+  mutation EndpointRemove($endpoint: ID!) {
+    removeEndpoint(endpoint: $endpoint) {
+      __typename
+      ... on Endpoint {
+        id
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+/** What was found, in one sentence. */
+function describeFinding({ checkEndpointNow: result }: EndpointCheckNowMutation): string {
+  if (result.__typename !== 'EndpointCheckNow') return '';
+  const { ok, degraded, durationMs, reason, status } = result.finding;
+  const words = ok ? (degraded ? 'works, but not as it should' : 'is as it should be') : 'failed';
+  const details = [
+    status == null ? undefined : `status ${status}`,
+    formatDuration(durationMs),
+    reason,
+  ].filter((part) => part != null);
+  const paused = result.recorded ? '' : ' It is paused: its state stays as it is.';
+  return `Checked: it ${words} (${details.join(', ')}).${paused}`;
+}
+
+export interface ActionsProps {
+  readonly id: string;
+  readonly name: string;
+  /** It was registered, so that it can be removed. */
+  readonly isRegistered: boolean;
+  onDone(): void;
+}
+
+/** The buttons, for those who may press them. */
+export function Actions({ id, name, isRegistered, onDone }: ActionsProps) {
+  const mayCheck = useMay('OPERATOR');
+  const mayRemove = useMay('ADMIN');
+  const [isRemoving, setRemoving] = useState(false);
+  const [, navigate] = useLocation();
+  const check = useAction(checkMutation, describeFinding);
+  const remove = useAction(removeMutation, `${name} is not checked any more.`);
+  const runCheck = async (): Promise<void> => {
+    if ((await check.run({ endpoint: id })) !== undefined) onDone();
+  };
+  const runRemove = async (): Promise<void> => {
+    const done = await remove.run({ endpoint: id });
+    setRemoving(false);
+    if (done !== undefined) navigate('/endpoints');
+  };
+  return (
+    <>
+      {mayCheck ? (
+        <button disabled={check.isBusy} onClick={() => void runCheck()}>
+          {check.isBusy ? 'Checking' : 'Check now'}
+        </button>
+      ) : null}
+      {mayRemove && isRegistered ? (
+        <button className="danger" onClick={() => setRemoving(true)}>
+          Remove …
+        </button>
+      ) : null}
+      {isRemoving ? (
+        <Confirm
+          title={`Remove ${name}?`}
+          deed="Remove"
+          typed={name}
+          isDangerous
+          isBusy={remove.isBusy}
+          onConfirm={() => void runRemove()}
+          onCancel={() => setRemoving(false)}
+        >
+          <p>
+            It is not checked any more, and its settings are forgotten. What was measured is kept:
+            it stays in the list of the retired ones.
+          </p>
+        </Confirm>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+// One channel: where it leads, whether it works, what it took last; it can be tried and used again.
+import { Link } from 'wouter';
+
+import { useAction } from '../../../client/use-action.ts';
+import { useToasts } from '../../../parts/toasts.tsx';
+import { Facts } from '../../../parts/facts.tsx';
+import { Panel } from '../../../parts/panel.tsx';
+import { State, wordsOf } from '../../../parts/state.tsx';
+import { Time } from '../../../parts/time.tsx';
+import { useMay } from '../../../shell/viewer.ts';
+import { deliveryHref } from '../deliveries/delivery-href.ts';
+import styles from '../settings.module.css';
+import { channelTones, deliveryTones } from '../tones.ts';
+import {
+  enableChannelMutation,
+  testChannelMutation,
+  type LastDelivery,
+  type ShownChannel,
+} from './operations.ts';
+
+export interface ChannelPanelProps {
+  readonly channel: ShownChannel;
+  /** The newest first. */
+  readonly deliveries: readonly LastDelivery[];
+  onDone(): void;
+}
+
+function Actions({ channel, onDone }: Pick<ChannelPanelProps, 'channel' | 'onDone'>) {
+  const { name, state } = channel;
+  const toasts = useToasts();
+  const test = useAction(testChannelMutation);
+  const enable = useAction(enableChannelMutation, `${name} is used again.`);
+  const tryIt = async (): Promise<void> => {
+    const sent = (await test.run({ name }))?.testChannel;
+    if (sent?.__typename !== 'Delivery') return;
+    const isTaken = sent.state === 'DELIVERED';
+    toasts.add({
+      tone: isTaken ? 'good' : 'bad',
+      text: isTaken
+        ? `${name} took the test.`
+        : `${name} did not take the test: ${sent.failure ?? wordsOf(sent.state)}`,
+    });
+    onDone();
+  };
+  return (
+    <>
+      <button disabled={test.isBusy} onClick={() => void tryIt()}>
+        {test.isBusy ? 'Testing …' : 'Send a test'}
+      </button>
+      {state === 'DISABLED' || state === 'OPEN' ? (
+        <button
+          className="primary"
+          disabled={enable.isBusy}
+          onClick={() => void enable.run({ name }).then(onDone)}
+        >
+          Use it again
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function troubleOf({ state, disabledReason, lastFailure }: ShownChannel): string | undefined {
+  if (state === 'OK' || state === 'RATE_LIMITED') return undefined;
+  return (state === 'DISABLED' ? disabledReason : lastFailure) ?? undefined;
+}
+
+/** The panel. */
+export function ChannelPanel({ channel, deliveries, onDone }: ChannelPanelProps) {
+  const mayAct = useMay('OPERATOR');
+  const { name, kind, state, target, waiting, failures, sendsResolved } = channel;
+  const list = `/settings/deliveries?channel=${encodeURIComponent(name)}`;
+  const trouble = troubleOf(channel);
+  const since = channel.disabledAt ?? channel.lastFailureAt;
+  return (
+    <Panel
+      title={
+        <span className="row">
+          {name} <State state={state} tone={channelTones[state]} />
+        </span>
+      }
+      aside={mayAct ? <Actions channel={channel} onDone={onDone} /> : undefined}
+    >
+      <div className="column">
+        {trouble === undefined ? null : (
+          <p className={styles.alarm}>
+            {trouble}{' '}
+            {since == null ? null : (
+              <span className="soft small">
+                <Time at={since} />
+              </span>
+            )}
+          </p>
+        )}
+        <Facts
+          facts={[
+            { name: 'Kind', value: kind },
+            { name: 'Leads to', value: target },
+            {
+              name: 'Waiting',
+              value: <Link href={`${list}&state=WAITING&state=SENDING`}>{waiting}</Link>,
+            },
+            {
+              name: 'Last delivered',
+              value:
+                channel.lastDeliveredAt == null ? 'never' : <Time at={channel.lastDeliveredAt} />,
+            },
+            { name: 'Failures in a row', value: failures === 0 ? null : failures },
+            {
+              name: 'Tried again',
+              value: channel.openUntil == null ? null : <Time at={channel.openUntil} />,
+            },
+            { name: 'Told of ends', value: sendsResolved ? 'yes' : 'no' },
+          ]}
+        />
+        <div>
+          <h3>Last deliveries</h3>
+          {deliveries.length === 0 ? (
+            <p className="soft small">Nothing was sent over it lately.</p>
+          ) : (
+            <ul className={styles.list}>
+              {deliveries.map((one) => (
+                <li key={one.id}>
+                  <span className="row">
+                    <State state={one.state} tone={deliveryTones[one.state]} />
+                    <Link href={deliveryHref(one.id)}>{wordsOf(one.reason)}</Link>
+                    {one.alertCount === 0 ? null : (
+                      <span className="soft small">
+                        {one.alertCount} {one.alertCount === 1 ? 'alert' : 'alerts'}
+                      </span>
+                    )}
+                  </span>
+                  <span className="soft small">
+                    <Time at={one.createdAt} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className="small">
+            <Link href={list}>All deliveries of {name}</Link>
+          </p>
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+// What the list of channels asks for and does.
+import { graphql } from '../../../graphql/gql.ts';
+import type { SettingsChannelsQuery } from '../../../graphql/graphql.ts';
+
+export const channelsQuery = graphql(`
+  query SettingsChannels {
+    channels {
+      name
+      kind
+      state
+      target
+      waiting
+      failures
+      sendsResolved
+      disabledAt
+      disabledReason
+      openUntil
+      lastDeliveredAt
+      lastFailure
+      lastFailureAt
+    }
+    deliveries(first: 100) {
+      edges {
+        node {
+          id
+          channel
+          state
+          reason
+          createdAt
+          alertCount
+        }
+      }
+    }
+  }
+`);
+
+export type ShownChannel = SettingsChannelsQuery['channels'][number];
+export type LastDelivery = SettingsChannelsQuery['deliveries']['edges'][number]['node'];
+
+export const testChannelMutation = graphql(`
+  mutation SettingsTestChannel($name: String!) {
+    testChannel(name: $name) {
+      __typename
+      ... on Delivery {
+        id
+        state
+        failure
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
+export const enableChannelMutation = graphql(`
+  mutation SettingsEnableChannel($name: String!) {
+    enableChannel(name: $name) {
+      __typename
+      ... on Error {
+        message
+      }
+    }
+  }
+`);

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+
+import type { MigrationState } from '../../../src/dashboard/graphql/graphql.ts';
+import { concernsDatabase } from '../../../src/dashboard/screens/database/concerns.ts';
+import { chooseRuns } from '../../../src/dashboard/screens/database/tabs/migrations/choose-runs.ts';
+import {
+  listRollbackTargets,
+  sortForReading,
+} from '../../../src/dashboard/screens/database/tabs/migrations/migration-order.ts';
+
+const migrations = (...states: MigrationState[]) =>
+  states.map((state, index) => ({ version: String(index + 1), state }));
+
+describe('the migrations of a source', () => {
+  it('are shown with what is to be done first, in the order in which it runs', () => {
+    const sorted = sortForReading(migrations('APPLIED', 'APPLIED', 'FAILED', 'PENDING'));
+    expect(sorted.map(({ version }) => version)).toEqual(['3', '4', '2', '1']);
+  });
+
+  it('can be rolled back to each that is applied but the newest, and to none', () => {
+    expect(listRollbackTargets(migrations('APPLIED', 'MARKED', 'EDITED', 'PENDING'))).toEqual([
+      '2',
+      '1',
+      '0',
+    ]);
+    expect(listRollbackTargets(migrations('PENDING'))).toEqual([]);
+  });
+});
+
+describe('the runs that are shown on the page of a database', () => {
+  const run = (id: string, state: 'RUNNING' | 'FAILED' | 'SUCCEEDED', dryRun = false) => ({
+    id,
+    state,
+    dryRun,
+    finishedAt: state === 'RUNNING' ? null : '2026-11-27T22:00:00.000Z',
+  });
+  const choose = (runs: ReturnType<typeof run>[], kept: string[] = [], putAway: string[] = []) =>
+    chooseRuns(runs, { kept: new Set(kept), putAway: new Set(putAway) }).map(({ id }) => id);
+
+  it('are those that are not over, and the last one when it ended badly', () => {
+    expect(choose([run('c', 'RUNNING'), run('b', 'FAILED'), run('a', 'FAILED')])).toEqual([
+      'c',
+      'b',
+    ]);
+    expect(choose([run('b', 'SUCCEEDED'), run('a', 'FAILED')])).toEqual([]);
+  });
+
+  it('are not hidden by a dry run that went well', () => {
+    expect(choose([run('b', 'SUCCEEDED', true), run('a', 'FAILED')])).toEqual(['a']);
+  });
+
+  it('stay after their end when they were watched, until they are put away', () => {
+    expect(choose([run('a', 'SUCCEEDED')], ['a'])).toEqual(['a']);
+    expect(choose([run('a', 'SUCCEEDED')], ['a'], ['a'])).toEqual([]);
+    expect(choose([run('a', 'RUNNING')], [], ['a'])).toEqual(['a']);
+  });
+});
+
+describe('an event', () => {
+  const event = (subject: string, payload: unknown) => ({
+    cursor: 'c',
+    type: 't',
+    occurredAt: '2026-11-27T22:00:00.000Z',
+    subject,
+    payload,
+  });
+
+  it('concerns a database by its subject, or by the name in what a run tells', () => {
+    const concerns = concernsDatabase('shop');
+    expect(concerns(event('database:shop', {}))).toBe(true);
+    expect(concerns(event('migration-run:1', { database: 'shop' }))).toBe(true);
+    expect(concerns(event('migration-run:1', { database: 'shop-2' }))).toBe(false);
+    expect(concerns(event('database:shop-2', null))).toBe(false);
+  });
+});
