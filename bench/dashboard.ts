@@ -1,16 +1,18 @@
 // The dashboard in a real Chromium on the world that its tests look at: what the first load weighs and how
-// soon it can be used. Rows of parts; `HAWKWATCH_BENCH_ONLY=load` runs some of them and writes no results.
+// soon it can be used, and how a long list scrolls. Rows of parts; `HAWKWATCH_BENCH_ONLY=load` runs some of them and writes no results.
 import { startBrowser } from '../test/dashboard/browser.ts';
 import { buildDashboard } from '../test/dashboard/build.ts';
 import { openWorld } from '../test/dashboard/world/open-world.ts';
 import { measureLoad } from './dashboard/load.ts';
 import type { DashboardPart, PartResult } from './dashboard/part.ts';
 import { measureStream } from './dashboard/stream.ts';
+import { measureScroll } from './dashboard/scroll.ts';
 import { publish, show } from './report.ts';
 
 const parts: Readonly<Record<string, DashboardPart>> = {
   load: measureLoad,
   stream: measureStream,
+  scroll: measureScroll,
 };
 
 const only = process.env['HAWKWATCH_BENCH_ONLY']?.split(',');

@@ -52,4 +52,30 @@ describe('a page while its service is killed', () => {
     expect(await row('The cellar is full').count()).toBe(1);
     await close();
   });
+
+  it('keeps the menu when a screen cannot be loaded, and says what to do', async () => {
+    const { page, open, context } = await visit(browser, service.url, {
+      token: place.token,
+      isServiceCut: true,
+    });
+    await open('/alerts');
+    await page.locator('[data-stream="live"]').waitFor();
+    await service.kill();
+    await page.locator('[data-stream="reconnecting"]').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    const told = page.getByRole('alert').filter({ hasText: 'It could not be loaded' });
+    await told.waitFor();
+    await page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('link', { name: 'Alerts' })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+    await page.goBack();
+    await told.waitFor();
+    service = await start();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Performance' }).waitFor();
+    await context.close();
+  });
 });

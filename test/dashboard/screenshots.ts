@@ -27,8 +27,13 @@ try {
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme });
         await settled();
+        // As high as the page, so that what sticks to the window stands where it belongs.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ ...viewport, height: Math.max(viewport.height, height) });
+        await settled();
         const file = path.join(folder, `${name}-${device}-${theme}.png`);
-        await page.screenshot({ path: file, fullPage: true });
+        await page.screenshot({ path: file });
+        await page.setViewportSize(viewport);
       }
     }
     await page.setViewportSize(viewports.desktop);

@@ -1635,11 +1635,10 @@ export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: {
 export type AnalysisTrendsQueryVariables = Exact<{
   subjects?: Array<string> | string | null | undefined;
   metrics?: Array<string> | string | null | undefined;
-  above?: number | null | undefined;
 }>;
 
 
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null, forecast: { limit: number, crossesAt: string | null, silence: string | null } | null } }> } };
+export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
@@ -1681,7 +1680,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -1871,7 +1870,7 @@ export type AlertsPageQueryVariables = Exact<{
 }>;
 
 
-export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
+export type AlertsPageQuery = { alerts: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } }> } };
 
 export type AlertsLiveSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -1879,7 +1878,7 @@ export type AlertsLiveSubscriptionVariables = Exact<{
 }>;
 
 
-export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
+export type AlertsLiveSubscription = { alertsChanged: { cursor: string, alert: { id: string, severity: Severity, state: AlertState, title: string, rule: string, subject: string, databaseName: string | null, startedAt: string, acknowledgedBy: string | null, assignedTo: string | null, updatedAt: string, suppressions: Array<{ reason: string }> } } };
 
 export type AlertsFilterNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2083,13 +2082,6 @@ export type DatabaseHistoryQueryVariables = Exact<{
 
 
 export type DatabaseHistoryQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, origin: MigrationRunOrigin, triggeredBy: string | null, queuedAt: string, durationMs: number | null, error: { message: string } | null } }> } };
-
-export type DatabaseMetricSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
-}>;
-
-
-export type DatabaseMetricSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
 
 export type DatabaseSlowStatementsQueryVariables = Exact<{
   id: string | number;
@@ -2787,13 +2779,6 @@ export type PerformanceLiveSubscriptionVariables = Exact<{ [key: string]: never;
 
 export type PerformanceLiveSubscription = { performanceUpdates: { at: string, operations: { running: number, completed: number, failed: number, averageMs: number | null, p50Ms: number | null, p95Ms: number | null, p99Ms: number | null, memoryBytes: number | null }, caches: Array<{ name: string, hitRate: number | null, hits: number, misses: number }>, memory: { rssBytes: number, heapUsedBytes: number, eventLoopLagMs: number } } };
 
-export type PerformanceSeriesQueryVariables = Exact<{
-  query: MetricSeriesQuery;
-}>;
-
-
-export type PerformanceSeriesQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number }> }> } };
-
 export type PerformanceReportQueryVariables = Exact<{
   from: string;
   to: string;
@@ -3470,11 +3455,10 @@ export const AnalysisBaselinesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
 export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!], $above: Float) {
+    query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
   metricTrends(
     first: 20
     days: 28
-    above: $above
     filter: {subjects: $subjects, metrics: $metrics}
   ) {
     edges {
@@ -3496,11 +3480,6 @@ export const AnalysisTrendsDocument = new TypedDocumentString(`
             word
             score
           }
-        }
-        forecast {
-          limit
-          crossesAt
-          silence
         }
       }
     }
@@ -3611,6 +3590,7 @@ export const SeriesWindowDocument = new TypedDocumentString(`
     series {
       metric
       subject
+      unit
       labels {
         name
         value
@@ -3977,7 +3957,6 @@ export const AlertsPageDocument = new TypedDocumentString(`
         subject
         databaseName
         startedAt
-        resolvedAt
         acknowledgedBy
         assignedTo
         updatedAt
@@ -4002,7 +3981,6 @@ export const AlertsLiveDocument = new TypedDocumentString(`
       subject
       databaseName
       startedAt
-      resolvedAt
       acknowledgedBy
       assignedTo
       updatedAt
@@ -4604,26 +4582,6 @@ export const DatabaseHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseHistoryQuery, DatabaseHistoryQueryVariables>;
-export const DatabaseMetricSeriesDocument = new TypedDocumentString(`
-    query DatabaseMetricSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
-      subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseMetricSeriesQuery, DatabaseMetricSeriesQueryVariables>;
 export const DatabaseSlowStatementsDocument = new TypedDocumentString(`
     query DatabaseSlowStatements($id: ID!) {
   database(id: $id) {
@@ -6258,26 +6216,6 @@ export const PerformanceLiveDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PerformanceLiveSubscription, PerformanceLiveSubscriptionVariables>;
-export const PerformanceSeriesDocument = new TypedDocumentString(`
-    query PerformanceSeries($query: MetricSeriesQuery!) {
-  metricSeries(query: $query) {
-    stepMs
-    series {
-      metric
-      subject
-      unit
-      labels {
-        name
-        value
-      }
-      points {
-        at
-        avg
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PerformanceSeriesQuery, PerformanceSeriesQueryVariables>;
 export const PerformanceReportDocument = new TypedDocumentString(`
     query PerformanceReport($from: DateTime!, $to: DateTime!) {
   operationsReport(from: $from, to: $to) {

@@ -1,23 +1,15 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
 // opened with Enter, and marked with `x` where something can be done with several.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { classOf, TableRow, type Column } from './data-table-row.tsx';
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
 import { usePhone } from './use-phone.ts';
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly heading: string;
-  /** A track of CSS grid, as `8rem` or `minmax(10rem, 2fr)`. */
-  readonly width: string;
-  readonly isNumber?: boolean;
-  /** Left out on a phone. */
-  readonly isExtra?: boolean;
-  readonly cell: (row: Row) => ReactNode;
-}
+export type { Column } from './data-table-row.tsx';
 
 export interface DataTableProps<Row> {
   /** What it lists, for screen readers. */
@@ -50,13 +42,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<number>();
+  // By its key, for a list that lives moves: what is chosen stays chosen.
+  const [chosenKey, setChosenKey] = useState<string>();
+  const chosen = useMemo(() => {
+    const at = chosenKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === chosenKey);
+    return at < 0 ? undefined : at;
+  }, [rows, keyOf, chosenKey]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Rows are ahead of what is seen, so that drawing need not wait for each turn of the wheel.
+    useFlushSync: false,
   });
+  // The sizes are remembered; on a phone rows are higher than when it is turned.
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   const { onEndNear } = props;
@@ -66,9 +67,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const choose = (index: number): void => {
     const at = Math.min(Math.max(0, index), rows.length - 1);
-    if (at < 0) return;
-    setChosen(at);
-    onChoose?.(rows[at]);
+    const row = rows[at];
+    if (row === undefined) return;
+    setChosenKey(keyOf(row));
+    onChoose?.(row);
     virtual.scrollToIndex(at);
   };
   const toggle = (row: Row): void => {
@@ -77,19 +79,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (!next.delete(keyOf(row))) next.add(keyOf(row));
     onMark?.(next);
   };
+  const open = (row: Row): void => {
+    if (hrefOf !== undefined) navigate(hrefOf(row));
+  };
+  const latest = useRef({ toggle, open });
+  latest.current = { toggle, open };
+  const onToggle = useCallback((row: Row) => latest.current.toggle(row), []);
+  const onOpen = useCallback((row: Row) => latest.current.open(row), []);
   const current = chosen === undefined ? undefined : rows[chosen];
   useKey('j', 'Next row', () => choose((chosen ?? -1) + 1));
   useKey('k', 'Previous row', () => choose((chosen ?? 1) - 1));
-  useKey('Enter', 'Open the row', () => {
-    if (current !== undefined && hrefOf !== undefined) navigate(hrefOf(current));
-  });
+  useKey('Enter', 'Open the row', () => current !== undefined && open(current));
   useKey('x', 'Mark the row', () => current !== undefined && toggle(current));
 
   const tracks = [
     ...(marked === undefined ? [] : ['2.25rem']),
     ...columns.map(({ width }) => width),
-  ];
-  const template = { gridTemplateColumns: tracks.join(' ') };
+  ].join(' ');
   return (
     <div className={styles.frame} ref={scroller} tabIndex={0} role="region" aria-label={label}>
       <div
@@ -99,7 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-rowcount={props.total ?? rows.length}
       >
         <div className={styles.head} role="rowgroup">
-          <div className={styles.row} role="row" style={template}>
+          <div className={styles.row} role="row" style={{ gridTemplateColumns: tracks }}>
             {marked === undefined ? null : (
               <span role="columnheader">
                 <input
@@ -123,53 +129,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {items.map(({ index, start, size }) => {
             const row = rows[index];
             if (row === undefined) return null;
+            const key = keyOf(row);
             return (
-              <div
-                key={keyOf(row)}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-current={index === chosen ? 'true' : undefined}
-                className={`${styles.row} ${styles.item}`}
-                style={{ ...template, height: size, transform: `translateY(${start}px)` }}
-                onClick={(event) => {
-                  const isControl = (event.target as Element).closest('a, button, input') !== null;
-                  if (!isControl && hrefOf !== undefined) navigate(hrefOf(row));
-                }}
-              >
-                {marked === undefined ? null : (
-                  <span role="cell">
-                    <input
-                      type="checkbox"
-                      aria-label="Mark"
-                      checked={marked.has(keyOf(row))}
-                      onChange={() => toggle(row)}
-                    />
-                  </span>
-                )}
-                <Cells row={row} columns={columns} />
-              </div>
+              <TableRow
+                key={key}
+                row={row}
+                index={index}
+                start={start}
+                size={size}
+                tracks={tracks}
+                columns={columns}
+                isChosen={index === chosen}
+                isMarked={marked?.has(key)}
+                onOpen={onOpen}
+                onToggle={onToggle}
+              />
             );
           })}
         </div>
       </div>
     </div>
   );
-}
-
-interface CellsProps<Row> {
-  readonly row: Row;
-  readonly columns: readonly Column<Row>[];
-}
-
-/** What stands in a row: made anew when it is another one, not whenever the table is scrolled. */
-const Cells = memo(function Cells<Row>({ row, columns }: CellsProps<Row>) {
-  return columns.map((column) => (
-    <span key={column.key} role="cell" className={classOf(column)}>
-      {column.cell(row)}
-    </span>
-  ));
-}) as <Row>(props: CellsProps<Row>) => ReactNode;
-
-function classOf<Row>({ isNumber = false }: Column<Row>): string {
-  return `${styles.cell} ${isNumber ? styles.figure : ''}`;
 }

@@ -1,6 +1,7 @@
 // The keyboard: single keys and `g` + letter. Keys are ignored while somebody types or a dialog is open;
 // what is bound now is listed by the help (`?`).
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 
 export interface KeyBinding {
   /** One character, as `a`, or two after each other, as `g a`. */
@@ -62,7 +63,8 @@ export function KeyProvider({ children }: { children: ReactNode }) {
       firstMs = event.timeStamp;
       if (!binding) return;
       event.preventDefault();
-      binding.run();
+      // What it changes is there before the next key, however fast one types.
+      flushSync(() => binding.run());
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

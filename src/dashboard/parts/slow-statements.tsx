@@ -1,8 +1,8 @@
 // Statements with where they ran, how often, and how long they took.
 import type { ReactNode } from 'react';
 
-import { formatMeasure } from './metrics/format-measure.ts';
-import styles from './metrics/metrics.module.css';
+import { formatMeasure } from './series/format-measure.ts';
+import styles from './analysis/figures.module.css';
 import { Empty } from './notes.tsx';
 
 export interface SlowStatement {

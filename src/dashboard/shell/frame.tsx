@@ -12,6 +12,7 @@ import { screens } from '../screens/screens.ts';
 import styles from './frame.module.css';
 import { KeyHelp } from './key-help.tsx';
 import { Menu } from './menu.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { Search } from './search.tsx';
 import { LostConnection, StreamSign } from './stream-sign.tsx';
 import { ViewerContext } from './viewer.ts';
@@ -55,6 +56,7 @@ export function Frame({ children, onSignOut }: FrameProps) {
   const { phase } = useStreamState(connection.stream);
   const viewer = useLiveQuery(viewerQuery, {}).data?.viewer;
   const [open, setOpen] = useState<'search' | 'help'>();
+  const [location] = useLocation();
   const content = useRef<HTMLElement>(null);
   useHeadingFocus(content);
   useKey('/', 'Search', () => setOpen('search'));
@@ -85,7 +87,9 @@ export function Frame({ children, onSignOut }: FrameProps) {
             <LostConnection connection={connection} />
           </header>
           <main id="content" ref={content} className={styles.content}>
-            <Suspense fallback={<Loading />}>{children}</Suspense>
+            <ScreenBoundary location={location}>
+              <Suspense fallback={<Loading />}>{children}</Suspense>
+            </ScreenBoundary>
           </main>
         </div>
         {open === 'search' ? <Search onClose={close} /> : null}

@@ -84,6 +84,8 @@ describe('the sources of the dashboard', () => {
         ([, address]) => `${file}: ${address}`,
       ),
     );
-    expect(named).toEqual([]);
+    // Those that are shown as examples lead nowhere.
+    const real = named.filter((address) => !/\/\/[\w.-]+\.example(?:[/:]|$)/.test(address));
+    expect(real).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import type { Operation } from './collect.ts';
 const hourMs = 3_600_000;
 const ago = (hours: number): string => new Date(Date.now() - hours * hourMs).toISOString();
 
-/** By field and argument, or by argument alone. */
+/** By field and argument, by operation and variable, or by argument alone. */
 function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
   const database = pick(objects.databases, 'shop-production');
   return {
@@ -47,10 +47,16 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     'previewRoute.labels': [{ name: 'severity', value: 'CRITICAL' }],
     'migrationMatrix.source': 'shop',
     'metricSeries.query': { metrics: ['host.cpu_percent'], from: ago(1) },
-    'compareSchemas.a': { database: pick(objects.databases, 'billing-production') },
-    'compareSchemas.b': { database: pick(objects.databases, 'billing-staging') },
+    'compareSchemas.a': { current: pick(objects.databases, 'billing-production') },
+    'compareSchemas.b': { current: pick(objects.databases, 'billing-staging') },
     'assessImpact.input': { database, pending: true },
     'rows.differing': true,
+    'schemaChanges.databases': database,
+    'schemaSnapshot.id': objects.snapshot,
+    'events.subjects': 'endpoint:flapping',
+    'fileChanges.file': pick(objects.files, 'postgresql.conf'),
+    'FileChangeDetail.id': objects.fileChange,
+    'PerformanceDocument.format': 'MARKDOWN',
     metrics: ['host.cpu_percent', 'database.size_bytes'],
     subjects: [],
   };
@@ -98,7 +104,9 @@ export function valuesFor(
     const { field = '', argument = '' } = uses.get(name) ?? {};
     const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
     const value =
-      known[`${field}.${argument}`] ?? (isNonNullType(type) ? known[argument] : undefined);
+      known[`${operation.name}.${name}`] ??
+      known[`${field}.${argument}`] ??
+      (isNonNullType(type) ? known[argument] : undefined);
     if (value !== undefined) values[name] = value;
     else if (isNonNullType(type) && definition.defaultValue === undefined) {
       throw new Error(

@@ -64,7 +64,7 @@ databases:
 resources: { host: { interval: 5s } }
 actions: { restartContainers: on }
 remediation:
-  - { name: restart-the-importer, match: [rule=container-crash-loop], action: RESTART_CONTAINER }
+  - { name: restart-the-importer, match: ['rule~container-crash-loop|importer-stuck-*'], action: RESTART_CONTAINER }
 containers:
   daemons: [{ name: local, socket: '${around.daemon.socket}' }]
 
@@ -99,6 +99,8 @@ endpoints:
 
 files:
   - { name: configuration, paths: [./etc], database: shop-production }
+
+endpointRules: { allowPrivate: ['127.0.0.0/8'] }
 
 intakes:
   - { name: prometheus, token: ${intakeToken} }

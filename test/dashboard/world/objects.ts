@@ -22,6 +22,9 @@ export interface WorldObjects {
   /** By state; of several the newest. */
   readonly runs: Readonly<Record<string, string>>;
   readonly incident: string;
+  /** The newest one of shop-production. */
+  readonly snapshot: string;
+  readonly fileChange: string;
   /** By state; of several the newest. */
   readonly deliveries: Readonly<Record<string, string>>;
 }
@@ -34,6 +37,8 @@ const query = `query WorldObjects {
   alerts(first: 100) { edges { node { id rule } } }
   migrationRuns(first: 100) { edges { node { id state } } }
   incidents(first: 1) { edges { node { id } } }
+  schemaSnapshots(database: "shop-production", first: 1) { edges { node { id } } }
+  fileChanges(first: 1) { edges { node { id } } }
   deliveries(first: 100) { edges { node { id state } } }
 }`;
 
@@ -45,6 +50,8 @@ interface Answer {
   readonly alerts: Connection<{ readonly id: string; readonly rule: string }>;
   readonly migrationRuns: Connection<{ readonly id: string; readonly state: string }>;
   readonly incidents: Connection<{ readonly id: string }>;
+  readonly schemaSnapshots: Connection<{ readonly id: string }>;
+  readonly fileChanges: Connection<{ readonly id: string }>;
   readonly deliveries: Connection<{ readonly id: string; readonly state: string }>;
 }
 
@@ -67,6 +74,8 @@ export async function findObjects({ graphql, tokens }: World): Promise<WorldObje
     alerts: byName(answer.alerts, ({ rule }) => rule),
     runs: byName(answer.migrationRuns, ({ state }) => state),
     incident: answer.incidents.edges[0]?.node.id ?? '',
+    snapshot: answer.schemaSnapshots.edges[0]?.node.id ?? '',
+    fileChange: answer.fileChanges.edges[0]?.node.id ?? '',
     deliveries: byName(answer.deliveries, ({ state }) => state),
   };
 }

@@ -79,17 +79,37 @@ function statsOf(index: number, tick: number): string {
   })}\n`;
 }
 
+function labelsOf(compose: string | undefined): Record<string, string> {
+  if (compose === undefined) return {};
+  return {
+    'com.docker.compose.project': 'shop',
+    'com.docker.compose.service': compose,
+    'com.docker.compose.container-number': '1',
+  };
+}
+
+/** What a daemon tells when it was asked to restart a container. */
+async function tellRestart(daemon: FakeDaemon, index: number): Promise<void> {
+  const { name = '', image = '', compose } = containers[index] ?? {};
+  const attributes = { name, image, ...labelsOf(compose) };
+  const beganMs = Date.now();
+  const steps = [
+    ['kill', { signal: '15' }],
+    ['die', { exitCode: '0' }],
+    ['stop', {}],
+    ['start', {}],
+    ['restart', {}],
+  ] as const;
+  for (const [step, [action, more]] of steps.entries()) {
+    const at = `${BigInt(beganMs + step) * 1_000_000n}`;
+    await daemon.send(eventLine(idOf(index), action, at, { ...attributes, ...more }));
+  }
+}
+
 async function startDaemon(): Promise<FakeDaemon> {
   const daemon = await startFakeDaemon();
   for (const [index, { name, image, compose, more = {} }] of containers.entries()) {
-    const labels =
-      compose === undefined
-        ? {}
-        : {
-            'com.docker.compose.project': 'shop',
-            'com.docker.compose.service': compose,
-            'com.docker.compose.container-number': '1',
-          };
+    const labels = labelsOf(compose);
     daemon.containers.set(
       idOf(index),
       inspectionOf(idOf(index), name, {
@@ -102,8 +122,10 @@ async function startDaemon(): Promise<FakeDaemon> {
   let tick = 0;
   daemon.answer = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://docker');
-    if (request.method === 'POST' && url.pathname.endsWith('/restart')) {
+    const restarted = /containers\/([^/]+)\/restart$/.exec(url.pathname)?.[1];
+    if (request.method === 'POST' && restarted !== undefined) {
       response.writeHead(204).end();
+      void tellRestart(daemon, Number(restarted[0]) - 1);
       return true;
     }
     const id = /^\/(?:v[\d.]+\/)?containers\/([^/]+)\/stats$/.exec(url.pathname)?.[1];

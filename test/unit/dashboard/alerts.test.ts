@@ -1,6 +1,8 @@
 // What the screens of alerts say: of many at a time, of changes, of conditions, of levels and matchers.
+import { CombinedError } from 'urql';
 import { describe, expect, it } from 'vitest';
 
+import { describeFailure } from '../../../src/dashboard/client/describe-failure.ts';
 import { describeEntry } from '../../../src/dashboard/parts/alerts/describe-entry.ts';
 import { hrefOfSubject, webAddress } from '../../../src/dashboard/parts/subject.ts';
 import { describeCondition } from '../../../src/dashboard/screens/alert/describe-condition.ts';
@@ -71,7 +73,13 @@ describe('an entry of a time line', () => {
   });
 
   it('keeps a comment as it was written', () => {
-    const said = { at, kind: 'COMMENTED', actor: 'olga', text: 'a switch\nwas replaced', detail: {} };
+    const said = {
+      at,
+      kind: 'COMMENTED',
+      actor: 'olga',
+      text: 'a switch\nwas replaced',
+      detail: {},
+    };
     expect(describeEntry(said).text).toBe('a switch\nwas replaced');
   });
 
@@ -184,5 +192,17 @@ describe('the page of what something is about', () => {
     expect(webAddress(['javascript', 'alert(1)'].join(':'))).toBeUndefined();
     expect(webAddress('docs/alerting.md#disk')).toBeUndefined();
     expect(webAddress(null)).toBeUndefined();
+  });
+});
+
+describe('a failure', () => {
+  it('says what is wrong with which part of what was asked for', () => {
+    const issues = [{ path: 'filter.labels.0', message: 'must be a matcher as `team=shop`' }];
+    const error = new CombinedError({
+      graphQLErrors: [{ message: 'The filter cannot be read.', extensions: { issues } }],
+    });
+    expect(describeFailure(error)).toBe(
+      'The filter cannot be read. It must be a matcher as `team=shop`.',
+    );
   });
 });

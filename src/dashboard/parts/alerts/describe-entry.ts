@@ -72,6 +72,6 @@ export function describeEntry(entry: EntryShape): DescribedEntry {
     typeof from === 'string' && typeof to === 'string'
       ? `Its severity is ${wordsOf(to)} now; it was ${wordsOf(from)}.`
       : undefined;
-  const text = kind === 'COMMENTED' ? said : said === undefined ? changed : capital(said);
+  const text = said ?? changed;
   return { sign, tone, title: titleOf(entry, words), text };
 }

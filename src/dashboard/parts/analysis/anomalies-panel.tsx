@@ -2,12 +2,13 @@
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { AnalysisAnomaliesQuery } from '../../graphql/graphql.ts';
-import { formatMeasure } from '../metrics/format-measure.ts';
-import styles from '../metrics/metrics.module.css';
+import { formatMeasure } from '../series/format-measure.ts';
+import { beginningOf } from '../series/spans.ts';
+import styles from './figures.module.css';
 import { Answer, Empty } from '../notes.tsx';
 import { Panel } from '../panel.tsx';
 import { State, wordsOf } from '../state.tsx';
-import { Duration, Time } from '../time.tsx';
+import { Duration, Time, useNow } from '../time.tsx';
 import { Confidence } from './confidence.tsx';
 import { nameOfSeries, unitOfSeries } from './series-name.ts';
 import { filterOf, type AnalysedScope } from './subjects.ts';
@@ -76,12 +77,13 @@ function Row({ anomaly }: { anomaly: Anomaly }) {
 
 export interface AnomaliesPanelProps {
   readonly scope: AnalysedScope;
-  /** Only anomalies from then on. */
-  readonly since: string;
+  /** How far back. */
+  readonly ms: number;
 }
 
 /** The panel. */
-export function AnomaliesPanel({ scope, since }: AnomaliesPanelProps) {
+export function AnomaliesPanel({ scope, ms }: AnomaliesPanelProps) {
+  const since = beginningOf(ms, useNow());
   const answer = useLiveQuery(
     anomaliesQuery,
     { filter: { ...filterOf(scope), since } },

@@ -3,8 +3,8 @@
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { AnalysisBaselinesQuery } from '../../graphql/graphql.ts';
-import { formatMeasure } from '../metrics/format-measure.ts';
-import styles from '../metrics/metrics.module.css';
+import { formatMeasure } from '../series/format-measure.ts';
+import styles from './figures.module.css';
 import { Answer, Empty } from '../notes.tsx';
 import { Panel } from '../panel.tsx';
 import { wordsOf } from '../state.tsx';

@@ -1,5 +1,5 @@
 // What a watched series is called. Pure.
-import { nameOfMetric } from '../metrics/format-measure.ts';
+import { nameOfMetric } from '../series/format-measure.ts';
 
 export interface AnalysedSeries {
   readonly metric: string;

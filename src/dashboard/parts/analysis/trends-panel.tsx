@@ -2,22 +2,16 @@
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { AnalysisTrendsQuery } from '../../graphql/graphql.ts';
-import { formatMeasure } from '../metrics/format-measure.ts';
-import styles from '../metrics/metrics.module.css';
+import { formatMeasure } from '../series/format-measure.ts';
+import styles from './figures.module.css';
 import { Answer, Empty } from '../notes.tsx';
 import { Panel } from '../panel.tsx';
-import { Time } from '../time.tsx';
 import { Confidence } from './confidence.tsx';
 import { keyOfSeries, nameOfSeries, unitOfSeries } from './series-name.ts';
 
 const trendsQuery = graphql(`
-  query AnalysisTrends($subjects: [String!], $metrics: [String!], $above: Float) {
-    metricTrends(
-      first: 20
-      days: 28
-      above: $above
-      filter: { subjects: $subjects, metrics: $metrics }
-    ) {
+  query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
+    metricTrends(first: 20, days: 28, filter: { subjects: $subjects, metrics: $metrics }) {
       edges {
         node {
           series {
@@ -38,11 +32,6 @@ const trendsQuery = graphql(`
               score
             }
           }
-          forecast {
-            limit
-            crossesAt
-            silence
-          }
         }
       }
     }
@@ -54,7 +43,7 @@ type Entry = AnalysisTrendsQuery['metricTrends']['edges'][number]['node'];
 const signs = { RISING: '↗ rises', FALLING: '↘ falls', FLAT: '→ stays' } as const;
 const monthDays = 30;
 
-function Row({ entry: { series, trend, silence, forecast } }: { entry: Entry }) {
+function Row({ entry: { series, trend, silence } }: { entry: Entry }) {
   const format = (value: number): string => formatMeasure(value, unitOfSeries(series));
   if (trend == null) {
     return (
@@ -78,11 +67,6 @@ function Row({ entry: { series, trend, silence, forecast } }: { entry: Entry }) 
       <td data-figure>{format(level)}</td>
       <td data-figure>
         {isMoving ? format(Math.max(0, level + slopePerDay * monthDays)) : format(level)}
-        {forecast?.crossesAt == null ? null : (
-          <div className="small">
-            {format(forecast.limit)} <Time at={forecast.crossesAt} />
-          </div>
-        )}
       </td>
       <td>
         <Confidence confidence={confidence} />
@@ -94,16 +78,13 @@ function Row({ entry: { series, trend, silence, forecast } }: { entry: Entry }) 
 export interface TrendsPanelProps {
   readonly subjects?: readonly string[];
   readonly metrics: readonly string[];
-  /** Tell when they rise above this. */
-  readonly above?: number;
 }
 
 /** The panel. */
-export function TrendsPanel({ subjects, metrics, above }: TrendsPanelProps) {
+export function TrendsPanel({ subjects, metrics }: TrendsPanelProps) {
   const answer = useLiveQuery(trendsQuery, {
     subjects: subjects === undefined ? null : [...subjects],
     metrics: [...metrics],
-    above: above ?? null,
   });
   return (
     <Panel title="Where it is going" isFlush>

@@ -12,6 +12,10 @@ export interface Chart {
   readonly series: readonly ChartSeries[];
   readonly format: (value: number) => string;
   readonly isBinary?: boolean;
+  /** How it went in words, for those who do not see it. */
+  readonly summary?: string;
+  /** The last value of the only line. */
+  readonly newest?: string | undefined;
 }
 
 export interface ChartsProps {
@@ -24,16 +28,19 @@ export interface ChartsProps {
 export function Charts({ charts, about }: ChartsProps) {
   return (
     <div className={styles.charts}>
-      {charts.map(({ title, times, series, format, isBinary = false }) => (
+      {charts.map(({ title, times, series, format, isBinary = false, summary, newest }) => (
         <div key={title} className={styles.chart}>
-          <h3>{title}</h3>
+          <div className="row spread">
+            <h3>{title}</h3>
+            {newest === undefined ? null : <strong className="number">{newest}</strong>}
+          </div>
           {times.length < 2 ? (
             <p className="soft small">Nothing was measured in this time.</p>
           ) : (
             <div className={styles.place}>
               <Suspense fallback={<p className="soft small">Drawing …</p>}>
                 <LineChart
-                  label={`${title} of ${about}`}
+                  label={`${title} of ${about}${summary === undefined ? '' : `: ${summary}`}`}
                   times={times}
                   series={series}
                   format={format}

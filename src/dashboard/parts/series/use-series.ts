@@ -14,6 +14,7 @@ const seriesQuery = graphql(`
       series {
         metric
         subject
+        unit
         labels {
           name
           value
@@ -34,7 +35,8 @@ export type MeasuredSeries = SeriesWindowQuery['metricSeries']['series'][number]
 
 export interface SeriesOptions {
   readonly metrics: readonly string[];
-  readonly subjects: readonly string[];
+  /** All that measure these, when it is left out. */
+  readonly subjects?: readonly string[];
   /** How far back. */
   readonly ms: number;
   readonly maxPoints?: number;
@@ -50,7 +52,14 @@ export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery>
   useEffect(() => setFrom(beginningOf(ms, Date.now())), [ms]);
   const answer = useLiveQuery(
     seriesQuery,
-    { query: { metrics: [...metrics], subjects: [...subjects], from, maxPoints } },
+    {
+      query: {
+        metrics: [...metrics],
+        ...(subjects === undefined ? {} : { subjects: [...subjects] }),
+        from,
+        maxPoints,
+      },
+    },
     { pause },
   );
   const { refresh } = answer;

@@ -6,10 +6,11 @@ import { Link } from 'wouter';
 import { useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { formatDuration } from '../../parts/format-time.ts';
 import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State } from '../../parts/state.tsx';
-import { Time, formatDuration } from '../../parts/time.tsx';
+import { Time } from '../../parts/time.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import styles from './alert.module.css';
 import { describeStop, levelStanding, whoIsTold, type PolicyShape } from './escalation.ts';
@@ -35,10 +36,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
     >
       {escalation == null ? (
         <p className="soft">
-          {state === 'PENDING'
-            ? 'It does not fire yet; nobody was told.'
-            : 'No policy applies to it: it is told by its routes only.'}{' '}
-          <Link href="/settings/escalation">Policies</Link>
+          {whyNone(alert)} <Link href="/settings/on-call">Policies</Link>
         </p>
       ) : (
         <Answer answer={answer}>
@@ -47,7 +45,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
             return (
               <div className="column">
                 <p>
-                  Policy <Link href="/settings/escalation">{escalation.policy}</Link>
+                  Policy <Link href="/settings/on-call">{escalation.policy}</Link>
                   {escalation.round > 1 ? `, round ${escalation.round}` : ''}.{' '}
                   {escalation.stop == null ? null : describeStop(escalation.stop)}
                   {escalation.nextAt == null ? null : (
@@ -79,6 +77,12 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
   );
 }
 
+function whyNone({ state, suppressions }: AlertDetails): string {
+  if (state === 'PENDING') return 'It does not fire yet; nobody was told.';
+  if (suppressions.length > 0) return 'It begins when somebody is to be told.';
+  return 'No policy applies to it: it is told by its routes only.';
+}
+
 interface LevelsProps {
   readonly policy: PolicyShape;
   readonly onCall: Parameters<typeof whoIsTold>[2];
@@ -98,11 +102,13 @@ function Levels({ policy, onCall, alert }: LevelsProps) {
         const isQuiet = standing === 'NEXT' && escalation.stop != null;
         return (
           <li key={level.number}>
-            <State
-              state={standing}
-              tone={isQuiet ? 'quiet' : tones[standing]}
-              label={isQuiet ? words.LATER : words[standing]}
-            />
+            <span>
+              <State
+                state={standing}
+                tone={isQuiet ? 'quiet' : tones[standing]}
+                label={isQuiet ? words.LATER : words[standing]}
+              />
+            </span>
             <span>
               {whoIsTold(level, alert.severity, onCall)}
               <span className="soft small">

@@ -73,7 +73,7 @@ function OfferRow({ alertId, offer }: { readonly alertId: string; readonly offer
   const href = hrefOfSubject(offer.object);
   return (
     <>
-      <div className="row spread">
+      <div className={styles.beside}>
         <span>
           <strong>{deeds[offer.action]}</strong>{' '}
           {href === undefined ? offer.object : <Link href={href}>{offer.object}</Link>}

@@ -38,7 +38,7 @@ function Reason({ suppression }: { readonly suppression: Suppression }) {
     setAsked(false);
   };
   return (
-    <div className="row spread">
+    <div className={styles.beside}>
       <span className="row">
         <State state={kind} label={wordsOf(kind)} />
         {dependsOn == null ? (

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 
 import type { Column } from '../../parts/data-table.tsx';
 import { State } from '../../parts/state.tsx';
-import { Duration, Time } from '../../parts/time.tsx';
+import { Time } from '../../parts/time.tsx';
 import styles from './alerts.module.css';
 import type { AlertRow } from './operations.ts';
 
@@ -20,8 +20,8 @@ function Standing({ alert }: { readonly alert: AlertRow }) {
     <span className={styles.standing}>
       <State state={state} />
       {suppressions.length === 0 || state === 'RESOLVED' ? null : (
-        <span title={why} className="soft small">
-          <span aria-hidden="true">🔕</span> silent
+        <span title={why}>
+          <State state="SILENT" tone="quiet" label="silent" />
         </span>
       )}
     </span>
@@ -43,7 +43,7 @@ export const columns: readonly Column<AlertRow>[] = [
   {
     key: 'title',
     heading: 'What is wrong',
-    width: 'minmax(12rem, 3fr)',
+    width: 'minmax(14rem, 3.6fr)',
     cell: (alert) => (
       <Link href={hrefOf(alert)} title={alert.title}>
         {alert.title}
@@ -53,34 +53,27 @@ export const columns: readonly Column<AlertRow>[] = [
   {
     key: 'state',
     heading: 'State',
-    width: '11.5rem',
+    width: '10rem',
     cell: (alert) => <Standing alert={alert} />,
   },
   {
     key: 'rule',
     heading: 'Rule',
-    width: 'minmax(7rem, 1.2fr)',
+    width: 'minmax(6rem, 1.2fr)',
     cell: ({ rule }) => <span title={rule}>{rule}</span>,
   },
   {
     key: 'database',
     heading: 'Database',
-    width: 'minmax(6rem, 1.1fr)',
+    width: 'minmax(6rem, 1fr)',
     cell: ({ databaseName }) => databaseName ?? '–',
   },
-  { key: 'who', heading: 'Who', width: '5rem', cell: whoOf },
+  { key: 'who', heading: 'Who', width: '4.5rem', cell: whoOf },
   {
     key: 'since',
     heading: 'Started',
-    width: '7.5rem',
+    width: '6rem',
     cell: ({ startedAt }) => <Time at={startedAt} />,
-  },
-  {
-    key: 'lasted',
-    heading: 'Lasts',
-    width: '5.5rem',
-    isNumber: true,
-    cell: ({ startedAt, resolvedAt }) => <Duration since={startedAt} until={resolvedAt ?? null} />,
   },
 ];
 

@@ -20,7 +20,6 @@ export const alertsPageQuery = graphql(`
           subject
           databaseName
           startedAt
-          resolvedAt
           acknowledgedBy
           assignedTo
           updatedAt
@@ -48,7 +47,6 @@ export const alertsLive = graphql(`
         subject
         databaseName
         startedAt
-        resolvedAt
         acknowledgedBy
         assignedTo
         updatedAt

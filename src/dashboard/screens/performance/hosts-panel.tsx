@@ -3,7 +3,7 @@ import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { PerformanceHostsQuery } from '../../graphql/graphql.ts';
-import { formatMeasure } from '../../parts/metrics/format-measure.ts';
+import { formatMeasure } from '../../parts/series/format-measure.ts';
 import { Answer, Empty } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Time } from '../../parts/time.tsx';

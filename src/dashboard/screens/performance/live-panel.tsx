@@ -7,7 +7,7 @@ import { graphql } from '../../graphql/gql.ts';
 import type { PerformanceNowQuery } from '../../graphql/graphql.ts';
 import { Sparkline } from '../../parts/bars.tsx';
 import { Facts } from '../../parts/facts.tsx';
-import { formatMeasure } from '../../parts/metrics/format-measure.ts';
+import { formatMeasure } from '../../parts/series/format-measure.ts';
 import { Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Time } from '../../parts/time.tsx';

@@ -1,5 +1,5 @@
 // Which figures of hawkwatch and its hosts are drawn, and which are compared with what is usual. Pure.
-import type { ChartPlan } from '../../parts/metrics/align-series.ts';
+import type { ChartPlan } from '../../parts/series/plan-charts.ts';
 
 /** The charts; of those without a measurement nothing is shown. */
 export const plans: readonly ChartPlan[] = [
@@ -35,8 +35,6 @@ export const plans: readonly ChartPlan[] = [
   { title: 'Memory of the hosts', metrics: { 'host.memory_used_percent': 'used' } },
   { title: 'Disks of the hosts', metrics: { 'host.disk_used_percent': 'used' } },
 ];
-
-export const metricsOfPlans: string[] = plans.flatMap(({ metrics }) => Object.keys(metrics));
 
 /** What tells of a regression when it is unusual. */
 export const analysed: readonly string[] = [

@@ -4,9 +4,9 @@ import { useState } from 'react';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
-import type { Range } from '../../parts/metrics/range.ts';
 import { Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import type { Span } from '../../parts/series/spans.ts';
 import { Time } from '../../parts/time.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import styles from './performance.module.css';
@@ -65,14 +65,19 @@ const reportQuery = graphql(`
   }
 `);
 
+function timeOf({ ms }: Span): { from: string; to: string } {
+  const now = Date.now();
+  return { from: new Date(now - ms).toISOString(), to: new Date(now).toISOString() };
+}
+
 /** The panel; it is another one for another length of time. */
-export function ReportPanel({ range }: { range: Range }) {
-  const [{ from, to }, setTime] = useState(range);
+export function ReportPanel({ span }: { span: Span }) {
+  const [{ from, to }, setTime] = useState(() => timeOf(span));
   const answer = useLiveQuery(reportQuery, { from, to });
   const { data, error } = answer;
   return (
     <Panel
-      title={`Report of the last ${range.title}`}
+      title={`Report of the last ${span.title}`}
       aside={
         <>
           {data === undefined ? null : (
@@ -80,7 +85,7 @@ export function ReportPanel({ range }: { range: Range }) {
               until <Time at={data.operationsReport.to} />
             </span>
           )}
-          <button onClick={() => setTime(range)}>Make it anew</button>
+          <button onClick={() => setTime(timeOf(span))}>Make it anew</button>
           <ExportButtons from={from} to={to} />
         </>
       }

@@ -1,7 +1,7 @@
 // How the API went within a report's time.
 import type { PerformanceReportQuery } from '../../graphql/graphql.ts';
 import { Facts } from '../../parts/facts.tsx';
-import { formatMeasure } from '../../parts/metrics/format-measure.ts';
+import { formatMeasure } from '../../parts/series/format-measure.ts';
 
 type Api = PerformanceReportQuery['operationsReport']['api'];
 

@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 
 import type { PerformanceReportQuery } from '../../graphql/graphql.ts';
 import { Facts } from '../../parts/facts.tsx';
-import { formatMeasure } from '../../parts/metrics/format-measure.ts';
-import tables from '../../parts/metrics/metrics.module.css';
+import { formatMeasure } from '../../parts/series/format-measure.ts';
+import tables from '../../parts/analysis/figures.module.css';
 import styles from './performance.module.css';
 
 type Report = PerformanceReportQuery['operationsReport'];

@@ -1,6 +1,6 @@
 // The limits that were exceeded within a report's time.
 import type { PerformanceReportQuery } from '../../graphql/graphql.ts';
-import tables from '../../parts/metrics/metrics.module.css';
+import tables from '../../parts/analysis/figures.module.css';
 import { State } from '../../parts/state.tsx';
 import { Time } from '../../parts/time.tsx';
 import styles from './performance.module.css';

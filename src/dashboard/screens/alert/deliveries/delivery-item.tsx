@@ -2,8 +2,9 @@
 import { Link } from 'wouter';
 
 import { useAction } from '../../../client/use-action.ts';
+import { formatDuration } from '../../../parts/format-time.ts';
 import { State, wordsOf, type Tone } from '../../../parts/state.tsx';
-import { formatDuration, Time } from '../../../parts/time.tsx';
+import { Time, useNow } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import styles from '../alert.module.css';
 import { redeliver, type DeliveryShape } from './operations.ts';
@@ -14,11 +15,13 @@ const tones: Readonly<Record<DeliveryShape['state'], Tone>> = {
   DELIVERED: 'good',
   DEAD: 'bad',
   MERGED: 'quiet',
+  SPLIT: 'warn',
 };
 
 const words: Readonly<Partial<Record<DeliveryShape['state'], string>>> = {
   DEAD: 'given up',
   MERGED: 'told by a digest',
+  SPLIT: 'told in parts',
 };
 
 export interface DeliveryItemProps {
@@ -39,7 +42,7 @@ export function DeliveryItem({ delivery, onSent }: DeliveryItemProps) {
   const others = alertCount > 1 ? `, with ${alertCount - 1} other alerts` : '';
   return (
     <div className="column">
-      <div className="row spread">
+      <div className={styles.beside}>
         <span className="row">
           <State state={state} tone={tones[state]} label={words[state] ?? wordsOf(state)} />
           <Link href="/settings/channels">{channel}</Link>
@@ -55,11 +58,7 @@ export function DeliveryItem({ delivery, onSent }: DeliveryItemProps) {
         ) : null}
       </div>
       {failure == null || state === 'DELIVERED' ? null : <p>{failure}</p>}
-      {state === 'WAITING' && delivery.nextTryAt != null ? (
-        <p className="soft">
-          It is tried <Time at={delivery.nextTryAt} />.
-        </p>
-      ) : null}
+      {state === 'WAITING' ? <Waits nextTryAt={delivery.nextTryAt ?? undefined} /> : null}
       {attempts.length === 0 ? null : (
         <details open={state === 'DEAD'}>
           <summary>{attemptCount === 1 ? '1 attempt' : `${attemptCount} attempts`}</summary>
@@ -67,6 +66,21 @@ export function DeliveryItem({ delivery, onSent }: DeliveryItemProps) {
         </details>
       )}
     </div>
+  );
+}
+
+function Waits({ nextTryAt }: { readonly nextTryAt: string | undefined }) {
+  const now = useNow();
+  return (
+    <p className="soft">
+      {nextTryAt === undefined || Date.parse(nextTryAt) <= now ? (
+        'It is sent as soon as what came before it is, and the channel takes something.'
+      ) : (
+        <>
+          It is tried <Time at={nextTryAt} />.
+        </>
+      )}
+    </p>
   );
 }
 

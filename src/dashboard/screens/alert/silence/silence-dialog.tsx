@@ -72,7 +72,9 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
         ))}
       </fieldset>
       <label>
-        And these, one a line, as <code>host~web-*|db-?</code>, <code>severity!=CRITICAL</code>
+        <span>
+          And these, one a line, as <code>host~web-*|db-?</code>, <code>severity!=CRITICAL</code>
+        </span>
         <textarea
           rows={2}
           value={own}

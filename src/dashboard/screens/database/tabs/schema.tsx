@@ -111,10 +111,14 @@ export function SchemaTab({ id, name }: SchemaTabProps) {
         database == null ? null : (
           <>
             <WatchPanel database={database} />
-            <DriftPanel database={database} onChanged={answer.refresh} />
-            <ChangesPanel id={database.id} />
-            <ObjectsPanel id={database.id} snapshot={database.schemaSnapshot ?? undefined} />
-            <SnapshotsPanel id={database.id} name={database.name} />
+            {database.schemaSnapshot == null ? null : (
+              <>
+                <DriftPanel database={database} onChanged={answer.refresh} />
+                <ChangesPanel id={database.id} />
+                <ObjectsPanel key={database.schemaSnapshot.id} snapshot={database.schemaSnapshot} />
+                <SnapshotsPanel id={database.id} name={database.name} />
+              </>
+            )}
           </>
         )
       }

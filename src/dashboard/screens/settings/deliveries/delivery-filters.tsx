@@ -9,7 +9,14 @@ import { Choice } from '../forms/fields.tsx';
 import styles from '../settings.module.css';
 import { channelNamesQuery } from './operations.ts';
 
-const states: readonly DeliveryState[] = ['DELIVERED', 'WAITING', 'SENDING', 'MERGED', 'DEAD'];
+const states: readonly DeliveryState[] = [
+  'DELIVERED',
+  'WAITING',
+  'SENDING',
+  'MERGED',
+  'SPLIT',
+  'DEAD',
+];
 const reasons: readonly NotifyReason[] = [
   'FIRST_NOTIFICATION',
   'NEW_ALERTS',

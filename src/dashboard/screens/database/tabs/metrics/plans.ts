@@ -1,5 +1,5 @@
 // Which figures of a database are drawn, and in what order. Pure.
-import type { ChartPlan } from '../../../../parts/metrics/align-series.ts';
+import type { ChartPlan } from '../../../../parts/series/plan-charts.ts';
 
 /** The charts; of those without a measurement nothing is shown. */
 export const plans: readonly ChartPlan[] = [
@@ -38,8 +38,6 @@ export const plans: readonly ChartPlan[] = [
   { title: 'Dead rows', metrics: { 'database.dead_rows': 'dead rows' } },
   { title: 'Behind the primary', metrics: { 'database.replay_lag_seconds': 'behind' } },
 ];
-
-export const metricsOfPlans: string[] = plans.flatMap(({ metrics }) => Object.keys(metrics));
 
 /** Figures of which it matters where they are going. */
 export const trended: readonly string[] = [

@@ -1,5 +1,5 @@
 // What changed in a database's schema, newest first: what made each change, and how risky it was.
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { Link } from 'wouter';
 
 import { usePages } from '../../../../client/use-pages.ts';
@@ -9,6 +9,7 @@ import type {
   SchemaChangeOrigin,
 } from '../../../../graphql/graphql.ts';
 import { DataTable, type Column } from '../../../../parts/data-table.tsx';
+import { ChoiceField, FilterFields, TextField } from '../../../../parts/filter-fields.tsx';
 import { Empty, Failure, Loading } from '../../../../parts/notes.tsx';
 import { Panel } from '../../../../parts/panel.tsx';
 import { Risk } from '../../../../parts/risk.tsx';
@@ -16,7 +17,6 @@ import { ChangeSign } from '../../../../parts/schema/change-sign.tsx';
 import { State, type Tone } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
 import { useUrlValue } from '../../../../parts/url-state.ts';
-import styles from './schema.module.css';
 import { describeWho } from './statement-list.tsx';
 
 const changesQuery = graphql(`
@@ -77,6 +77,10 @@ const origins: Readonly<Record<SchemaChangeOrigin, { word: string; tone: Tone }>
   IGNORED: { word: 'by hand, ignored', tone: 'quiet' },
   UNDECIDED: { word: 'not known yet', tone: 'busy' },
 };
+
+const originWords = Object.fromEntries(
+  Object.entries(origins).map(([origin, { word }]) => [origin, word]),
+);
 
 function isOrigin(text: string | undefined): text is SchemaChangeOrigin {
   return text !== undefined && Object.hasOwn(origins, text);
@@ -141,8 +145,8 @@ const keyOf = ({ id }: Change): string => id;
 
 /** The panel. */
 export function ChangesPanel({ id }: { id: string }) {
-  const [chosen, setChosen] = useUrlValue('origin');
-  const [text, setText] = useState('');
+  const [chosen] = useUrlValue('origin');
+  const [text = ''] = useUrlValue('change');
   const origin = isOrigin(chosen) ? chosen : undefined;
   const hasFilter = origin !== undefined || text.trim() !== '';
   const pages = usePages(
@@ -166,23 +170,10 @@ export function ChangesPanel({ id }: { id: string }) {
         )
       }
     >
-      <div className={styles.filters}>
-        <label>
-          Find a change
-          <input type="search" value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
-        <label>
-          Made by
-          <select value={origin ?? ''} onChange={(event) => setChosen(event.target.value)}>
-            <option value="">anything</option>
-            {Object.entries(origins).map(([key, { word }]) => (
-              <option key={key} value={key}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <FilterFields label="Changes">
+        <TextField name="change" label="Find a change" />
+        <ChoiceField name="origin" label="Made by" options={originWords} any="anything" />
+      </FilterFields>
       {pages.error === undefined ? null : <Failure error={pages.error} onRetry={pages.refresh} />}
       {pages.isLoading && pages.rows.length === 0 ? (
         <Loading />

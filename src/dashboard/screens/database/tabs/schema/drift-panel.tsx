@@ -49,7 +49,7 @@ function DriftFacts({ drift }: { drift: Drift }) {
 
 /** The panel. */
 export function DriftPanel({ database, onChanged }: DriftPanelProps) {
-  const { drift, driftIgnores, name } = database;
+  const { drift, driftIgnores, name, schemaWatch } = database;
   const isOperator = useMay('OPERATOR');
   const isAdmin = useMay('ADMIN');
   const [asked, setAsked] = useState<'acknowledge' | 'accept' | 'ignore'>();
@@ -75,8 +75,14 @@ export function DriftPanel({ database, onChanged }: DriftPanelProps) {
     >
       <div className="column">
         {drift == null ? (
-          <Empty title="None: it has what its migrations made">
-            A change by hand is noticed within seconds and told here.
+          <Empty
+            title={
+              schemaWatch?.state === 'FAILING'
+                ? 'None when it was read last'
+                : 'None: it has what its migrations made'
+            }
+          >
+            A change by hand is told here as soon as it is noticed.
           </Empty>
         ) : (
           <>

@@ -5,6 +5,7 @@ import { usePages } from '../../../../client/use-pages.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseSchemaObjectsQuery, SchemaObjectKind } from '../../../../graphql/graphql.ts';
 import { DataTable, type Column } from '../../../../parts/data-table.tsx';
+import { ChoiceField, FilterFields, TextField } from '../../../../parts/filter-fields.tsx';
 import { Empty, Failure, Loading } from '../../../../parts/notes.tsx';
 import { Panel } from '../../../../parts/panel.tsx';
 import { nameOfParent, summarise } from '../../../../parts/schema/words.ts';
@@ -53,6 +54,7 @@ const pageOf = ({ schemaSnapshot }: DatabaseSchemaObjectsQuery): Snapshot['objec
     edges: [],
     pageInfo: { hasNextPage: false, endCursor: null },
   };
+const kindWords = Object.fromEntries(objectKinds.map((kind) => [kind, wordsOf(kind)]));
 const keyOf = ({ kind, name }: SchemaObjectRow): string => `${kind} ${name}`;
 
 function columnsOf(show: (object: SchemaObjectRow) => void): readonly Column<SchemaObjectRow>[] {
@@ -100,18 +102,13 @@ function columnsOf(show: (object: SchemaObjectRow) => void): readonly Column<Sch
 }
 
 export interface ObjectsPanelProps {
-  readonly id: string;
-  readonly snapshot: { readonly id: string; readonly objectCount: number } | undefined;
+  readonly snapshot: { readonly id: string; readonly objectCount: number };
 }
 
-/** The panel; nothing while no schema was read. */
+/** The panel. */
 export function ObjectsPanel({ snapshot }: ObjectsPanelProps) {
-  return snapshot === undefined ? null : <Objects key={snapshot.id} snapshot={snapshot} />;
-}
-
-function Objects({ snapshot }: { snapshot: NonNullable<ObjectsPanelProps['snapshot']> }) {
-  const [text, setText] = useUrlValue('object');
-  const [kind, setKind] = useUrlValue('kind');
+  const [text] = useUrlValue('object');
+  const [kind] = useUrlValue('kind');
   const [shown, setShown] = useState<SchemaObjectRow>();
   const wanted = text?.trim() ?? '';
   const isKnownKind = kind !== undefined && (objectKinds as readonly string[]).includes(kind);
@@ -139,27 +136,10 @@ function Objects({ snapshot }: { snapshot: NonNullable<ObjectsPanelProps['snapsh
         </span>
       }
     >
-      <div className={styles.filters}>
-        <label>
-          Find an object
-          <input
-            type="search"
-            value={text ?? ''}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </label>
-        <label>
-          Kind
-          <select value={kind ?? ''} onChange={(event) => setKind(event.target.value)}>
-            <option value="">all kinds</option>
-            {objectKinds.map((each) => (
-              <option key={each} value={each}>
-                {wordsOf(each)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <FilterFields label="Objects">
+        <TextField name="object" label="Find an object" />
+        <ChoiceField name="kind" label="Kind" options={kindWords} any="all kinds" />
+      </FilterFields>
       {pages.error === undefined ? null : <Failure error={pages.error} onRetry={pages.refresh} />}
       {pages.isLoading && pages.rows.length === 0 ? (
         <Loading />

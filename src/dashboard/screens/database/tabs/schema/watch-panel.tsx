@@ -104,7 +104,14 @@ export function WatchPanel({ database }: { database: SchemaDatabase }) {
             },
           ]}
         />
-        {schemaWatch?.reason == null ? null : <p>{schemaWatch.reason}</p>}
+        {schemaWatch?.reason == null ? null : (
+          <p>
+            {schemaWatch.reason}
+            {schemaSnapshot == null
+              ? ' Its objects and changes are listed here once it was read; that is tried again by itself.'
+              : null}
+          </p>
+        )}
         {(schemaSnapshot?.notes.length ?? 0) === 0 ? null : (
           <ul className={styles.notes} aria-label="What could not be read">
             {schemaSnapshot?.notes.map((note) => (

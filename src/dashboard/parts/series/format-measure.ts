@@ -1,6 +1,6 @@
 // Measured values as people read them, by their unit. Pure.
 import { formatBytes } from '../bytes.ts';
-import { formatDuration } from '../time.tsx';
+import { formatDuration } from '../format-time.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
