@@ -17,7 +17,9 @@ export function StreamSign({ connection }: { connection: Connection }) {
   const { phase, lastEventMs } = useStreamState(connection.stream);
   const now = useNow();
   const age =
-    lastEventMs === undefined ? 'no event yet' : `event ${formatRelative(lastEventMs, now)}`;
+    lastEventMs === undefined
+      ? 'no event yet'
+      : `event ${formatRelative(lastEventMs, Math.max(now, lastEventMs))}`;
   return (
     <span className="row small" data-stream={phase}>
       <State state={phase} tone={tones[phase]} />
@@ -34,8 +36,8 @@ export function LostConnection({ connection }: { connection: Connection }) {
   return (
     <div role="status" className="lost">
       <span>
-        The connection to hawkwatch was lost {formatRelative(lostAtMs, now)}. What you see is as it
-        was then. It is taken up again by itself, and nothing is missed.
+        The connection to hawkwatch was lost {formatRelative(lostAtMs, Math.max(now, lostAtMs))}.
+        What you see is as it was then. It is taken up again by itself, and nothing is missed.
       </span>
       <button onClick={connection.retryNow}>Try now</button>
     </div>
