@@ -135,6 +135,7 @@ describe('the schema of a database', () => {
   });
 
   it('is compared with what its migrations make, side by side', async () => {
+    await openSchema('orders');
     await page.getByRole('link', { name: 'Compare with its migrations' }).click();
     await page.getByRole('button', { name: 'Compare now' }).click();
     await page.getByRole('heading', { level: 2, name: /differences?$/ }).waitFor();
