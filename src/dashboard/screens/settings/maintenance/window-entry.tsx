@@ -56,8 +56,8 @@ export function WindowEntry({ window, onEnd }: { window: ShownWindow; onEnd(): v
         {origin === 'FILE' ? (
           <span className="soft small">from hawkwatch.yaml, changed only there</span>
         ) : mayAct && !isOver ? (
-          <button aria-label={`End the window ${name}`} onClick={onEnd}>
-            End it …
+          <button onClick={onEnd}>
+            End it … <span className="unseen">{name}</span>
           </button>
         ) : null}
       </div>

@@ -24,27 +24,18 @@ function Actions({ monitor, onPause }: ActionsProps) {
   if (state === 'RETIRED') return null;
   if (state === 'PAUSED') {
     return (
-      <button
-        disabled={resume.isBusy}
-        aria-label={`Let ${name} go on`}
-        onClick={() => void resume.run({ id })}
-      >
-        Go on
+      <button disabled={resume.isBusy} onClick={() => void resume.run({ id })}>
+        Go on <span className="unseen">{name}</span>
       </button>
     );
   }
   return (
     <>
-      <button
-        className="plain"
-        disabled={run.isBusy}
-        aria-label={`Run ${name} now`}
-        onClick={() => void run.run({ id })}
-      >
-        Run now
+      <button className="plain" disabled={run.isBusy} onClick={() => void run.run({ id })}>
+        Run now <span className="unseen">{name}</span>
       </button>
-      <button className="plain" aria-label={`Pause ${name}`} onClick={() => onPause(monitor)}>
-        Pause …
+      <button className="plain" onClick={() => onPause(monitor)}>
+        Pause … <span className="unseen">{name}</span>
       </button>
     </>
   );

@@ -64,8 +64,9 @@ export function RotationPanel({ rotation, now, onOverride }: RotationPanelProps)
           <div>
             <h3>Who stands in</h3>
             <ul className={styles.list}>
-              {overrides.map((one) => (
-                <li key={`${one.person} ${one.from} ${one.until}`}>
+              {overrides.map((one, index) => (
+                // The same may have been said twice.
+                <li key={`${index} ${one.person} ${one.from} ${one.until}`}>
                   <span>{one.person}</span>
                   <span className="soft small">
                     <Moment at={one.from} /> until <Moment at={one.until} />, by{' '}

@@ -2,8 +2,7 @@
 // alert from another.
 import { DurationField, LinesField, TextField } from '../forms/fields.tsx';
 import styles from '../forms/forms.module.css';
-import type { PatternDraft } from './rule-draft.ts';
-import type { DraftProps } from './rule-form.tsx';
+import type { DraftProps, PatternDraft } from './rule-draft.ts';
 
 interface PatternsProps {
   readonly legend: string;

@@ -1,7 +1,7 @@
 // The condition of a rule that compares measurements.
 import { Choice, DurationField, LinesField, TextField } from '../forms/fields.tsx';
 import styles from '../forms/forms.module.css';
-import type { DraftProps } from './rule-form.tsx';
+import type { DraftProps } from './rule-draft.ts';
 
 const aggregates = { AVERAGE: 'mean', LAST: 'newest', MAX: 'highest', MIN: 'lowest' } as const;
 const policies = { OK: 'all is well', KEEP: 'it stays as it was', ALERT: 'an alert' } as const;

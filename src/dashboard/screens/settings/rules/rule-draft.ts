@@ -47,6 +47,12 @@ export interface RuleDraft {
   readonly type: string;
 }
 
+/** A part of the form shows the draft and changes it. */
+export interface DraftProps {
+  readonly draft: RuleDraft;
+  onChange(change: Partial<RuleDraft>): void;
+}
+
 const emptyPattern: PatternDraft = { event: '', where: '' };
 
 export const emptyDraft: RuleDraft = {

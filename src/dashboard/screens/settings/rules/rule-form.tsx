@@ -9,13 +9,8 @@ import styles from '../forms/forms.module.css';
 import { EventFields } from './event-fields.tsx';
 import { MetricFields } from './metric-fields.tsx';
 import { createRuleMutation, updateRuleMutation, type WholeRule } from './operations.ts';
-import { draftOf, emptyDraft, inputOf, type RuleDraft } from './rule-draft.ts';
+import { draftOf, emptyDraft, inputOf, type DraftProps, type RuleDraft } from './rule-draft.ts';
 import { RulePreview } from './rule-preview.tsx';
-
-export interface DraftProps {
-  readonly draft: RuleDraft;
-  onChange(change: Partial<RuleDraft>): void;
-}
 
 export const severities: Readonly<Record<Severity, string>> = {
   CRITICAL: 'critical',

@@ -38,8 +38,8 @@ function Alerts({ tried }: { tried: Tried }) {
         </Empty>
       ) : (
         <ol className={styles.list}>
-          {alerts.slice(0, shownAtMost).map((one) => (
-            <li key={`${one.subject} ${one.startedAt} ${one.title}`}>
+          {alerts.slice(0, shownAtMost).map((one, index) => (
+            <li key={`${index} ${one.subject} ${one.startedAt}`}>
               <span className="row">
                 <State state={one.severity} />
                 <span className={styles.text}>{one.title}</span>

@@ -46,8 +46,8 @@ export function SilenceEntry({ silence, onEnd }: { silence: ShownSilence; onEnd(
           <Matchers texts={matchers.map(({ text }) => text)} />
         </span>
         {mayAct && state !== 'EXPIRED' ? (
-          <button aria-label={`End the silence: ${comment}`} onClick={onEnd}>
-            End it …
+          <button onClick={onEnd}>
+            End it … <span className="unseen">{comment}</span>
           </button>
         ) : null}
       </div>

@@ -70,12 +70,8 @@ function columnsFor(onRevoke: (token: ShownToken) => void): readonly Column<Show
       width: '7.5rem',
       cell: (token) =>
         token.revokedAt == null ? (
-          <button
-            className="plain"
-            aria-label={`Revoke ${token.name}`}
-            onClick={() => onRevoke(token)}
-          >
-            Revoke …
+          <button className="plain" onClick={() => onRevoke(token)}>
+            Revoke … <span className="unseen">{token.name}</span>
           </button>
         ) : null,
     },
