@@ -38,9 +38,7 @@ describe('endpoints', () => {
     await open('/endpoints');
     const payments = rowOf(page, 'payments');
     await payments.getByText(/down$/).waitFor();
-    await payments
-      .getByRole('img', { name: /hours of the last 24 checks failed/ })
-      .waitFor();
+    await payments.getByRole('img', { name: /hours of the last 24 checks failed/ }).waitFor();
     await payments.getByText(/^\d+\.\d\d %$/).waitFor();
     await rowOf(page, 'legacy-portal').getByText('paused').waitFor();
     expect(await page.getByRole('button', { name: 'Register an endpoint …' }).count()).toBe(0);
