@@ -93,8 +93,10 @@ export function measureOperation(measured: MeasuredOperation): Measure {
     }
     const type = getNamedType(field.type);
     const ownSize = pageSizeOf(node, field);
-    const inner = measureSelections(node.selectionSet, type, ownSize);
-    const times = isList(field.type) ? (ownSize ?? pageSize ?? listSize) : 1;
+    const isListed = isList(field.type);
+    // The size of a connection is that of its `edges`; that of a list is not the size of lists within it.
+    const inner = measureSelections(node.selectionSet, type, isListed ? undefined : ownSize);
+    const times = isListed ? (ownSize ?? pageSize ?? listSize) : 1;
     const entry = isCompositeType(type) ? 1 : 0;
     return {
       depth: 1 + inner.depth,

@@ -18,6 +18,7 @@ describe('measuring an operation', () => {
     ['{ viewer { name } }', 2, 0, 1],
     ['{ migrationHistory { id } }', 2, 0, 20],
     ['{ migrationHistory(limit: 5) { id } }', 2, 0, 5],
+    ['{ migrationHistory(limit: 100) { migrations { name } } }', 3, 0, 100 * (1 + 10)],
     ['{ migrationRuns(first: 3) { edges { node { id } } } }', 4, 0, 1 + 3 * 2],
     ['{ migrationRuns(first: 3) { edges { node { migrations { name } } } } }', 5, 0, 1 + 3 * 12],
     ['{ migrationRuns(last: 1000) { edges { cursor } } }', 3, 0, 101],

@@ -44,7 +44,7 @@ const compareMutation = graphql(`
           probability
           basis
         }
-        changes(limit: 500) {
+        changes(limit: 100) {
           kind
           name
           parent

@@ -26,9 +26,6 @@ const schemaQuery = graphql(`
         reason
         since
       }
-      migrationStatuses {
-        source
-      }
       schemaSnapshot {
         id
         hash

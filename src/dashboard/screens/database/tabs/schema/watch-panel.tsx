@@ -26,7 +26,7 @@ const words: Readonly<Record<Watch['state'], string>> = {
 };
 
 function Compare({ database }: { database: SchemaDatabase }) {
-  const { name, drift, migrationStatuses } = database;
+  const { name, drift, engine } = database;
   const here = { kind: 'current', database: name } as const;
   return (
     <>
@@ -35,7 +35,7 @@ function Compare({ database }: { database: SchemaDatabase }) {
           Compare with what it should be
         </Link>
       )}
-      {migrationStatuses.length === 0 ? null : (
+      {engine !== 'POSTGRESQL' ? null : (
         <Link className="button" href={compareHref(here, { kind: 'migrations' })}>
           Compare with its migrations
         </Link>
