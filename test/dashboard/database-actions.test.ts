@@ -43,7 +43,7 @@ describe('databases on a service that has none yet', () => {
     await place.writeConfiguration('databases: []\n');
     [browser, service] = await Promise.all([
       startBrowser(),
-      startService({ stateDirectory: place.stateDirectory, env: place.env }),
+      startService({ stateDirectory: place.stateDirectory, env: place.env, startMs: 90_000 }),
     ]);
     visited = await visit(browser, service.url, { token: place.token });
     ({ page } = visited);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
-import type { AboutDatabase } from './about.tsx';
+import type { AboutDatabase } from './read-about.ts';
 
 const updateMutation = graphql(`
   mutation DatabaseUpdate($input: UpdateDatabaseInput!) {

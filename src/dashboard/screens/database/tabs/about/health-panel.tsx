@@ -4,7 +4,7 @@ import { Facts } from '../../../../parts/facts.tsx';
 import { Panel } from '../../../../parts/panel.tsx';
 import { State, wordsOf } from '../../../../parts/state.tsx';
 import { formatDuration, Time } from '../../../../parts/time.tsx';
-import type { AboutDatabase } from './about.tsx';
+import type { AboutDatabase } from './read-about.ts';
 
 type Tls = NonNullable<AboutDatabase['health']['tls']>;
 

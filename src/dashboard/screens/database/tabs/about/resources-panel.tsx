@@ -6,7 +6,7 @@ import { Facts } from '../../../../parts/facts.tsx';
 import { Empty } from '../../../../parts/notes.tsx';
 import { Panel } from '../../../../parts/panel.tsx';
 import { formatDuration, Time } from '../../../../parts/time.tsx';
-import type { AboutDatabase } from './about.tsx';
+import type { AboutDatabase } from './read-about.ts';
 import styles from './about.module.css';
 
 type Resources = NonNullable<AboutDatabase['resources']>;

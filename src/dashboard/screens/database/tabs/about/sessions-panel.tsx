@@ -5,7 +5,7 @@ import { Facts } from '../../../../parts/facts.tsx';
 import { Panel } from '../../../../parts/panel.tsx';
 import { State } from '../../../../parts/state.tsx';
 import { formatDuration, Time } from '../../../../parts/time.tsx';
-import type { AboutDatabase } from './about.tsx';
+import type { AboutDatabase } from './read-about.ts';
 import styles from './about.module.css';
 
 type ForeignRun = AboutDatabase['foreignMigrations'][number];

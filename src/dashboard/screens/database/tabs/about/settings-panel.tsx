@@ -10,7 +10,7 @@ import { Panel } from '../../../../parts/panel.tsx';
 import { State, wordsOf } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
 import { useMay } from '../../../../shell/viewer.ts';
-import type { AboutDatabase } from './about.tsx';
+import type { AboutDatabase } from './read-about.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 
 const unregisterMutation = graphql(`

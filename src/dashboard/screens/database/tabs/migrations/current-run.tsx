@@ -5,7 +5,7 @@ import { RunProgress } from '../../../../parts/run-progress/run-progress.tsx';
 import { State } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
 import { useMay } from '../../../../shell/viewer.ts';
-import type { Run } from './current-runs.tsx';
+import type { Run } from './read-runs.ts';
 import styles from './migrations.module.css';
 import { Review } from './review.tsx';
 import { RunActions } from './run-actions.tsx';

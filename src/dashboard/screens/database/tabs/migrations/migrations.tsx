@@ -3,9 +3,10 @@ import { useState } from 'react';
 
 import type { DatabaseEngine } from '../../../../graphql/graphql.ts';
 import { Answer } from '../../../../parts/notes.tsx';
-import { CurrentRuns, runsOf, useLatestRuns } from './current-runs.tsx';
+import { CurrentRuns } from './current-runs.tsx';
 import { NoSource, NotMigrated } from './no-source.tsx';
 import { useMigrations } from './read-migrations.ts';
+import { runsOf, useLatestRuns } from './read-runs.ts';
 import { SourcePanel } from './source-panel.tsx';
 
 export interface MigrationsTabProps {

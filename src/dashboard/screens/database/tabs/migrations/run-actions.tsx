@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
-import type { Run } from './current-runs.tsx';
+import type { Run } from './read-runs.ts';
 
 const cancelMutation = graphql(`
   mutation DatabaseCancelRun($runId: ID!) {
