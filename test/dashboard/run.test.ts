@@ -67,8 +67,8 @@ create unique index people_email on people (email);`,
     ]);
   });
   afterAll(async () => {
-    await browser.close();
-    await service.stop();
+    await browser?.close();
+    await service?.stop();
   });
 
   const look = (as: 'admin' | 'operator' | 'viewer', more: { isServiceCut?: boolean } = {}) =>
@@ -223,6 +223,7 @@ create unique index people_email on people (email);`,
     await page.getByRole('heading', { level: 1, name: 'Roll-back of returned' }).waitFor();
     await untilEnded(page);
     await page.getByText('2 of 2 migrations rolled back').waitFor();
+    expect(page.url()).not.toContain(id);
     await close();
   });
 
@@ -256,6 +257,7 @@ create unique index people_email on people (email);`,
     await page.keyboard.press('Enter');
     await page.getByRole('definition').getByText('rejected by olga').waitFor();
     await page.getByText('“not on a Friday”').waitFor();
+    expect(await service.stateOf(rejected)).toBe('REJECTED');
     await close();
   });
 
@@ -271,7 +273,7 @@ create unique index people_email on people (email);`,
     await page.getByText('1 of 1 migrations tried').waitFor();
     const table = page.getByRole('table');
     await table.getByText('alter table first').waitFor();
-    await table.getByText('ACCESS EXCLUSIVE').first().waitFor();
+    expect(await table.getByRole('row').last().textContent()).toContain('ACCESS EXCLUSIVE');
     await close();
   });
 
@@ -293,6 +295,7 @@ create unique index people_email on people (email);`,
     await page.getByText('There is no such run').waitFor();
     await page.getByRole('link', { name: 'All runs' }).click();
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/runs');
     await close();
   });
 });

@@ -89,8 +89,12 @@ export async function startRunsService(folders: Folders): Promise<RunsService> {
   );
   await place.writeConfiguration(`databases:\n${entries.join('\n')}\n`);
   const start = (): Promise<Service> =>
-    startService({ stateDirectory: place.stateDirectory, env: place.env });
-  let service = await start();
+    startService({ stateDirectory: place.stateDirectory, env: place.env, startMs: 90_000 });
+  let service = await start().catch(async (error: unknown) => {
+    await server.stop();
+    await place.remove();
+    throw error;
+  });
   const { token } = place;
   const tokenOf = async (name: string, role: string): Promise<string> => {
     const call = `createToken(input: { name: "${name}", role: ${role} })`;

@@ -23,6 +23,7 @@ describe('the history of runs', () => {
     await failed.getByRole('link', { name: 'shop-dev' }).click();
     await page.getByRole('heading', { level: 1, name: 'Migration of shop-dev' }).waitFor();
     await page.getByRole('heading', { name: 'Why it failed' }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/runs\/./);
     await close();
   });
 
@@ -33,6 +34,7 @@ describe('the history of runs', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /shop-production/ }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/runs\/./);
     await close();
   });
 
@@ -67,13 +69,16 @@ describe('the history of runs', () => {
     await page.getByText('No run is like that').waitFor();
     await page.getByRole('link', { name: 'all runs' }).click();
     await rowsOf(page).waitFor();
+    expect(new URL(page.url()).search).toBe('');
     await close();
   });
 
   it('says so when the database of the address is not known', async () => {
     const { page, open, close } = await visit(browser, world.url, { token: world.tokens.viewer });
     await open('/runs?database=no-such-database');
-    await page.getByRole('alert').filter({ hasText: 'no-such-database' }).waitFor();
+    const told = page.getByRole('alert').filter({ hasText: 'no-such-database' });
+    await told.waitFor();
+    expect(await rowsOf(page).count()).toBe(0);
     await close();
   });
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { describeEvent } from '../../../src/dashboard/parts/run-progress/describe-event.ts';
+import type {
+  ProgressEvent,
+  Run,
+  Step,
+} from '../../../src/dashboard/parts/run-progress/operations.ts';
 import {
   emptyModel,
   isStepDone,
@@ -8,9 +13,6 @@ import {
   keptStatements,
   stepsOf,
   takeEvents,
-  type ProgressEvent,
-  type Run,
-  type Step,
 } from '../../../src/dashboard/parts/run-progress/progress-model.ts';
 
 const step: Step = {

@@ -1,6 +1,6 @@
 // An event of a run as a line of its log.
 import { formatDuration } from '../format-time.ts';
-import type { ProgressEvent } from './progress-model.ts';
+import type { ProgressEvent } from './operations.ts';
 
 export type LineTone = 'plain' | 'soft' | 'good' | 'warn' | 'bad';
 

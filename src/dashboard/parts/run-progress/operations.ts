@@ -1,5 +1,10 @@
 // What the progress of a run asks for and subscribes to.
 import { graphql } from '../../graphql/gql.ts';
+import type { RunProgressEventsSubscription, RunProgressRunQuery } from '../../graphql/graphql.ts';
+
+export type Run = NonNullable<RunProgressRunQuery['migrationRun']>;
+export type Step = Run['migrations'][number];
+export type ProgressEvent = RunProgressEventsSubscription['migrationProgress'];
 
 export const runProgressQuery = graphql(`
   query RunProgressRun($id: ID!) {

@@ -1,12 +1,8 @@
 // What is known of a run from its events: how its migrations and statements stand, who blocks it, and
 // the log. Pure; a batch of events makes a new model. Bounded: of statements and of lines of the log
 // only the newest are kept, and it is counted how many were left out.
-import type { RunProgressEventsSubscription, RunProgressRunQuery } from '../../graphql/graphql.ts';
 import { describeEvent, type LineTone } from './describe-event.ts';
-
-export type ProgressEvent = RunProgressEventsSubscription['migrationProgress'];
-export type Run = NonNullable<RunProgressRunQuery['migrationRun']>;
-export type Step = Run['migrations'][number];
+import type { ProgressEvent, Run, Step } from './operations.ts';
 
 export type StatementState = 'running' | 'done' | 'failed' | 'undone';
 

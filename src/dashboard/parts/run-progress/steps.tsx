@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { State } from '../state.tsx';
 import { formatDuration } from '../time.tsx';
 import { Meter } from './meter.tsx';
-import { isStepDone, type ProgressModel, type Step } from './progress-model.ts';
+import type { Step } from './operations.ts';
+import { isStepDone, type ProgressModel } from './progress-model.ts';
 import styles from './run-progress.module.css';
 import { Statements } from './statements.tsx';
 

@@ -2,13 +2,8 @@
 import { Duration, formatDuration } from '../time.tsx';
 import { State } from '../state.tsx';
 import { Meter } from './meter.tsx';
-import {
-  isStepDone,
-  type ProgressModel,
-  type Run,
-  type StatementLine,
-  type Step,
-} from './progress-model.ts';
+import type { Run, Step } from './operations.ts';
+import { isStepDone, type ProgressModel, type StatementLine } from './progress-model.ts';
 import styles from './run-progress.module.css';
 
 const tones: Readonly<Record<string, 'busy' | 'good' | 'bad' | 'quiet'>> = {

@@ -5,13 +5,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { useEffect, useState } from 'react';
 
 import { useConnection } from '../../client/connection-context.ts';
-import { runProgressStream } from './operations.ts';
-import {
-  emptyModel,
-  takeEvents,
-  type ProgressEvent,
-  type ProgressModel,
-} from './progress-model.ts';
+import { runProgressStream, type ProgressEvent } from './operations.ts';
+import { emptyModel, takeEvents, type ProgressModel } from './progress-model.ts';
 
 const paintEveryMs = 100;
 const paintRarelyMs = 1_000;

@@ -6,6 +6,7 @@ import { useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import { actionsOf, type RunAction } from './actions-of.ts';
+import { useOnceKey, type DialogProps } from './dialog.ts';
 import { cancelRun, retryRun, type RunDetails } from './operations.ts';
 import { RollbackDialog } from './rollback-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
@@ -16,19 +17,6 @@ const names: Readonly<Record<RunAction, string>> = {
   rollback: 'Roll back',
   settle: 'Settle the doubt',
 };
-
-export interface DialogProps {
-  readonly run: RunDetails;
-  onClose(): void;
-}
-
-/** A key for one question: whoever answers it twice has done it once. */
-export function useOnceKey(): string {
-  const [key] = useState(
-    () => `dashboard-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
-  );
-  return key;
-}
 
 /** What one may do with this run now. */
 export function Actions({ run }: { run: RunDetails }) {

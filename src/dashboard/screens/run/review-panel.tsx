@@ -6,7 +6,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useMay } from '../../shell/viewer.ts';
-import type { DialogProps } from './actions.tsx';
+import type { DialogProps } from './dialog.ts';
 import { approveRun, rejectRun, type RunDetails } from './operations.ts';
 
 /** The panel of the decision. */

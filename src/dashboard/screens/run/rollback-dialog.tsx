@@ -8,7 +8,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Failure, Loading } from '../../parts/notes.tsx';
 import { versionBefore } from './actions-of.ts';
-import { useOnceKey, type DialogProps } from './actions.tsx';
+import { useOnceKey, type DialogProps } from './dialog.ts';
 import { appliedBefore, previewRollback, rollBack } from './operations.ts';
 import styles from './run.module.css';
 

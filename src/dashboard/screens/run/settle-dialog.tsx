@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import type { DialogProps } from './actions.tsx';
+import type { DialogProps } from './dialog.ts';
 import { resolveDoubt } from './operations.ts';
 import styles from './run.module.css';
 
