@@ -53,6 +53,8 @@ describe('the page of an alert', () => {
     await open(`/alerts/${encodeURIComponent(pick(alerts, 'endpoint-down'))}`);
     await page.getByText('endpoint.state_changed with state = DOWN').waitFor();
     await page.getByText('docs/alerting.md#endpoint-down').waitFor();
+    const others = page.getByRole('link', { name: 'All alerts of this rule' });
+    expect(await others.getAttribute('href')).toBe('/alerts?rule=endpoint-down&state=any');
     await close();
   });
 
@@ -96,7 +98,7 @@ describe('the page of an alert', () => {
     await other.page.getByRole('link', { name: `Trouble of ${rule}` }).waitFor();
     await one.close();
     await other.close();
-  });
+  }, 120_000);
 
   it('silences after it has shown what fits, and ends the silence', async () => {
     const { path, rule } = await raise('warning');
@@ -146,6 +148,8 @@ describe('the page of an alert', () => {
     await page.getByText('Everybody was told').waitFor();
     const seen = page.getByRole('list', { name: 'What happened, the newest first' });
     await seen.getByText('olga told the next level').waitFor();
+    const next = page.getByRole('button', { name: 'Tell the next level' });
+    expect(await next.count()).toBe(0);
     await close();
   });
 
@@ -185,6 +189,7 @@ describe('the page of an alert', () => {
     await page.getByText('There is no such incident').waitFor();
     await page.getByRole('link', { name: 'All incidents' }).click();
     await page.getByRole('region', { name: 'Incidents, newest first' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?view=incidents');
     await close();
   });
 });

@@ -87,7 +87,6 @@ describe('the list of alerts', () => {
     expect(await severity.getByRole('button', { name: 'error' }).getAttribute('aria-pressed')).toBe(
       'true',
     );
-    await page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'resolved' });
     await severity.getByRole('button', { name: 'error' }).click();
     const states = page.getByRole('group', { name: 'State' });
     await states.getByRole('button', { name: 'resolved' }).click();
@@ -122,6 +121,23 @@ describe('the list of alerts', () => {
     const title = (await chosen.getByRole('link').textContent()) ?? '';
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await close();
+  });
+
+  it('takes keys that follow each other faster than the page is drawn', async () => {
+    const suite = startSuite();
+    await suite.raise('one');
+    const { page, open, close, settled } = await visit(browser, world.url, {
+      token: world.tokens.operator,
+    });
+    await open(suite.path);
+    await rowOf(page, 'one').waitFor();
+    await settled();
+    const marked = await page.evaluate(() => {
+      for (const key of ['j', 'x']) dispatchEvent(new KeyboardEvent('keydown', { key }));
+      return document.querySelectorAll('[role="cell"] input:checked').length;
+    });
+    expect(marked).toBe(1);
     await close();
   });
 
@@ -198,6 +214,7 @@ describe('the list of alerts', () => {
     await page.getByRole('alert').getByText('must be a matcher as', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('region', { name: 'Alerts, worst first' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
     await close();
   });
 

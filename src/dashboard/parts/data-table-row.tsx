@@ -1,9 +1,19 @@
 // A row of a table of any length. It is drawn again only when something of it changed, not whenever the table
 // is scrolled: that is what keeps scrolling smooth.
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 
-import type { Column } from './data-table.tsx';
 import styles from './data-table.module.css';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly heading: string;
+  /** A track of CSS grid, as `8rem` or `minmax(10rem, 2fr)`. */
+  readonly width: string;
+  readonly isNumber?: boolean;
+  /** Left out on a phone. */
+  readonly isExtra?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+}
 
 export interface TableRowProps<Row> {
   readonly row: Row;

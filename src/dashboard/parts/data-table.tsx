@@ -1,24 +1,15 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
 // opened with Enter, and marked with `x` where something can be done with several.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { classOf, TableRow } from './data-table-row.tsx';
+import { classOf, TableRow, type Column } from './data-table-row.tsx';
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
 import { usePhone } from './use-phone.ts';
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly heading: string;
-  /** A track of CSS grid, as `8rem` or `minmax(10rem, 2fr)`. */
-  readonly width: string;
-  readonly isNumber?: boolean;
-  /** Left out on a phone. */
-  readonly isExtra?: boolean;
-  readonly cell: (row: Row) => ReactNode;
-}
+export type { Column } from './data-table-row.tsx';
 
 export interface DataTableProps<Row> {
   /** What it lists, for screen readers. */

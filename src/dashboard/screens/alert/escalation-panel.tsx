@@ -36,7 +36,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
     >
       {escalation == null ? (
         <p className="soft">
-          {whyNone(alert)} <Link href="/settings/escalation">Policies</Link>
+          {whyNone(alert)} <Link href="/settings/on-call">Policies</Link>
         </p>
       ) : (
         <Answer answer={answer}>
@@ -45,7 +45,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
             return (
               <div className="column">
                 <p>
-                  Policy <Link href="/settings/escalation">{escalation.policy}</Link>
+                  Policy <Link href="/settings/on-call">{escalation.policy}</Link>
                   {escalation.round > 1 ? `, round ${escalation.round}` : ''}.{' '}
                   {escalation.stop == null ? null : describeStop(escalation.stop)}
                   {escalation.nextAt == null ? null : (

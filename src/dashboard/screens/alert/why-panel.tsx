@@ -6,6 +6,7 @@ import { formatDuration } from '../../parts/format-time.ts';
 import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { webAddress } from '../../parts/subject.ts';
+import { useMay } from '../../shell/viewer.ts';
 import styles from './alert.module.css';
 import { describeCondition, type RuleShape } from './describe-condition.ts';
 import { ruleQuery, type AlertDetails } from './operations.ts';
@@ -18,6 +19,7 @@ const origins = {
 
 /** The panel. */
 export function WhyPanel({ alert }: { readonly alert: AlertDetails }) {
+  const may = useMay('OPERATOR');
   const isReported = alert.source !== 'rule';
   const answer = useLiveQuery(
     ruleQuery,
@@ -29,7 +31,8 @@ export function WhyPanel({ alert }: { readonly alert: AlertDetails }) {
     <Panel title="Why" aside={<Link href={others}>All alerts of this rule</Link>}>
       {isReported ? (
         <p>
-          Reported by the intake <Link href="/settings/intakes">{alert.source}</Link> as{' '}
+          Reported by the intake{' '}
+          {may ? <Link href="/settings/heartbeats">{alert.source}</Link> : alert.source} as{' '}
           <code>{alert.rule}</code>, type <code>{alert.type}</code>.
         </p>
       ) : (

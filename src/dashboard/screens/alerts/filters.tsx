@@ -86,12 +86,7 @@ function Fields({ filters }: { readonly filters: ChosenFilters }) {
     databases.find(({ id }) => id === chosen.database)?.name ?? chosen.database ?? undefined;
   return (
     <>
-      <TextFilter
-        label="Text"
-        placeholder="In title, message"
-        value={chosen.text}
-        onChange={filters.setText}
-      />
+      <TextFilter label="Text" placeholder="Any" value={chosen.text} onChange={filters.setText} />
       <ManyFilter
         label="Rule"
         placeholder="All"
