@@ -192,8 +192,8 @@ export function ChangeLane({ range, onRange, lane, recent }: ChangeLaneProps) {
       </p>
       {cut.length === 0 ? null : (
         <p className="soft small">
-          Only the newest {cut.map((kind) => kindNames[kind][1].toLowerCase()).join(' and ')} are
-          shown; a shorter range shows more of them.
+          Of {cut.map((kind) => kindNames[kind][1].toLowerCase()).join(' and ')} only the newest
+          hundred of this range are shown.
         </p>
       )}
       {recent.left === 0 ? null : (
