@@ -86,7 +86,10 @@ describe('containers', () => {
     await deed.click();
     await page.getByText('shop-web-1 was restarted.').waitFor();
     const events = page.getByRole('table', { name: 'Events of this container, the newest first' });
-    await events.getByText('planned', { exact: true }).first().waitFor();
+    await events
+      .getByText(/\bplanned$/)
+      .first()
+      .waitFor();
     await close();
   });
 

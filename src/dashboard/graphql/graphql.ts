@@ -2499,7 +2499,7 @@ export type EndpointPageQueryVariables = Exact<{
 export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
 
 export type EndpointChangesQueryVariables = Exact<{
-  subject: string;
+  subjects?: Array<string> | string | null | undefined;
 }>;
 
 
@@ -2532,7 +2532,7 @@ export type EndpointsRegisterMutation = { registerEndpoint:
     | { __typename: 'ConflictError', message: string }
     | { __typename: 'Endpoint', id: string, name: string }
     | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
    };
 
 export type FileChangeDetailQueryVariables = Exact<{
@@ -5380,10 +5380,10 @@ export const EndpointPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
 export const EndpointChangesDocument = new TypedDocumentString(`
-    query EndpointChanges($subject: String!) {
+    query EndpointChanges($subjects: [String!]) {
   events(
     first: 100
-    filter: {subjects: [$subject], types: ["endpoint.state_changed", "endpoint.retired"]}
+    filter: {subjects: $subjects, types: ["endpoint.state_changed", "endpoint.retired"]}
   ) {
     edges {
       node {
@@ -5464,6 +5464,12 @@ export const EndpointsRegisterDocument = new TypedDocumentString(`
     }
     ... on Error {
       message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
     }
   }
 }

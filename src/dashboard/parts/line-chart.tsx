@@ -55,7 +55,11 @@ function optionsOf(props: LineChartProps, width: number): uPlot.Options {
       })),
     ],
     axes: [
-      { ...axis, values: (_chart, ticks, _axis, _space, step) => timeTicks(ticks, step) },
+      {
+        ...axis,
+        space: 72,
+        values: (_chart, ticks, _axis, _space, step) => timeTicks(ticks, step),
+      },
       {
         ...axis,
         size: (_chart, ticks) => sizeOfTicks(ticks),

@@ -33,6 +33,8 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     'container.id': pick(objects.containers, 'importer'),
     'endpoint.id': pick(objects.endpoints, 'flapping'),
     'watchedFile.id': pick(objects.files, 'postgresql.conf'),
+    file: pick(objects.files, 'pgbouncer.ini'),
+    'node.id': pick(objects.files, 'pgbouncer.ini'),
     'migrationRun.id': pick(objects.runs, 'FAILED'),
     'migrationProgress.runId': pick(objects.runs, 'SUCCEEDED'),
     'incident.id': objects.incident,

@@ -80,10 +80,10 @@ function chartsOf(samples: readonly UseSample[]): readonly Chart[] {
 function factsOf(sample: UseSample) {
   const { cpuPercent, cpus, memoryBytes, memoryLimitBytes, memoryPercent, pids } = sample;
   const show = (value: number | null | undefined, format: (value: number) => string) =>
-    value == null ? undefined : format(value);
+    value == null ? '–' : format(value);
   return [
     { name: 'Processor', value: show(cpuPercent, formatPercent) },
-    { name: 'Processors', value: cpus },
+    { name: 'Processors', value: cpus ?? '–' },
     { name: 'Memory', value: show(memoryBytes, formatBytes) },
     {
       name: 'Of its limit',
@@ -94,7 +94,7 @@ function factsOf(sample: UseSample) {
     },
     { name: 'Received', value: show(sample.networkReceivedBytesPerSecond, formatRate) },
     { name: 'Sent', value: show(sample.networkSentBytesPerSecond, formatRate) },
-    { name: 'Processes', value: pids },
+    { name: 'Processes', value: pids ?? '–' },
   ];
 }
 

@@ -11,10 +11,10 @@ import styles from './endpoint.module.css';
 import { changeOf, outagesOf } from './outages.ts';
 
 const changesQuery = graphql(`
-  query EndpointChanges($subject: String!) {
+  query EndpointChanges($subjects: [String!]) {
     events(
       first: 100
-      filter: { subjects: [$subject], types: ["endpoint.state_changed", "endpoint.retired"] }
+      filter: { subjects: $subjects, types: ["endpoint.state_changed", "endpoint.retired"] }
     ) {
       edges {
         node {
@@ -34,7 +34,11 @@ export function OutagesPanel({ name }: { name: string }) {
     () => (event: { readonly subject: string }) => event.subject === subject,
     [subject],
   );
-  const answer = useLiveQuery(changesQuery, { subject }, { staleAfter: ['endpoint.'], concerns });
+  const answer = useLiveQuery(
+    changesQuery,
+    { subjects: [subject] },
+    { staleAfter: ['endpoint.'], concerns },
+  );
   const events = answer.data?.events.edges;
   const outages = useMemo(
     () =>

@@ -34,7 +34,7 @@ export function UptimePanel({ name, uptime }: { name: string; uptime: readonly U
     metrics,
     subjects: [`endpoint:${name}`],
     ms: dayMs,
-    maxPoints: 50,
+    maxPoints: 30,
   });
   const series = answer.data?.metricSeries.series;
   const bars = useMemo(() => {

@@ -2,12 +2,12 @@
 import { Link } from 'wouter';
 
 import type { EndpointsPageQuery } from '../../graphql/graphql.ts';
-import { Bars, type Slice } from '../../parts/bars.tsx';
+import { Bars } from '../../parts/bars.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { State } from '../../parts/state.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
 import { Time } from '../../parts/time.tsx';
-import { describeDay } from './day-bars.ts';
+import { describeDay, type DayBar } from './day-bars.ts';
 import { daysLeft, formatUptime, kindWords } from './endpoint-words.ts';
 import styles from './endpoints.module.css';
 
@@ -27,7 +27,7 @@ function Certificate({ validTo }: { validTo: string }) {
 
 /** The columns; `barsOf` gives an endpoint's last day, where it is known. */
 export function columnsWith(
-  barsOf: (name: string) => readonly Slice[] | undefined,
+  barsOf: (name: string) => readonly DayBar[] | undefined,
 ): readonly Column<EndpointRow>[] {
   return [
     {
@@ -39,20 +39,20 @@ export function columnsWith(
     {
       key: 'state',
       heading: 'State',
-      width: '7rem',
+      width: '6.5rem',
       cell: ({ state, retiredAt }) =>
         retiredAt == null ? <State state={state} /> : <State state="RETIRED" />,
     },
     {
       key: 'since',
       heading: 'Since',
-      width: '6rem',
+      width: '5.25rem',
       cell: ({ since, retiredAt }) => <Time at={retiredAt ?? since} />,
     },
     {
       key: 'target',
       heading: 'Target',
-      width: 'minmax(9rem, 2.4fr)',
+      width: 'minmax(8rem, 2.4fr)',
       isExtra: true,
       cell: ({ target, kind, reason }) => (
         <span title={reason ?? target}>
@@ -63,14 +63,14 @@ export function columnsWith(
     {
       key: 'environment',
       heading: 'Environment',
-      width: '6rem',
+      width: '5.75rem',
       isExtra: true,
       cell: ({ environment }) => environment ?? '–',
     },
     {
       key: 'day',
       heading: 'Last 24 hours',
-      width: 'minmax(8rem, 1fr)',
+      width: 'minmax(7rem, 1fr)',
       isExtra: true,
       cell: ({ name }) => {
         const bars = barsOf(name);
@@ -85,7 +85,7 @@ export function columnsWith(
     {
       key: 'uptime',
       heading: '30 days',
-      width: '4.75rem',
+      width: '4.5rem',
       isNumber: true,
       isExtra: true,
       cell: ({ uptime }) => formatUptime(uptime[0]?.percent),
@@ -101,7 +101,7 @@ export function columnsWith(
     {
       key: 'certificate',
       heading: 'Certificate',
-      width: '5.5rem',
+      width: '5.25rem',
       isNumber: true,
       isExtra: true,
       cell: ({ certificate }) =>

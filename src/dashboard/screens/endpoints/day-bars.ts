@@ -1,11 +1,11 @@
-// The last day of an endpoint as bars: each is half an hour, as high as it was slow, coloured by whether all
+// The last day of an endpoint as bars: each is an hour, as high as it was slow, coloured by whether all
 // of its checks went well. Pure.
 import { formatDuration } from '../../parts/format-time.ts';
 import type { Tone } from '../../parts/words.ts';
 
 export interface DayBar {
   readonly tone: Tone | 'none';
-  /** The half hour and what happened in it. */
+  /** The hour and what happened in it. */
   readonly title: string;
   /** Height from 0 to 1. */
   readonly level: number;
@@ -16,8 +16,8 @@ interface Point {
   readonly avg: number;
 }
 
-const slices = 48;
-const sliceMs = 1_800_000;
+const slices = 24;
+const sliceMs = 3_600_000;
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
@@ -54,5 +54,5 @@ export function describeDay(bars: readonly DayBar[]): string {
   if (known === 0) return 'Not checked in the last 24 hours';
   return bad === 0
     ? 'All checks of the last 24 hours went well'
-    : `In ${bad} of ${known} half hours of the last 24 hours checks failed`;
+    : `In ${bad} of ${known} measured hours of the last 24 checks failed`;
 }

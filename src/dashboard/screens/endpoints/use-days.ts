@@ -1,9 +1,8 @@
 // The last day of every endpoint, from what was measured: for the bars of the list.
 import { useMemo } from 'react';
 
-import type { Slice } from '../../parts/bars.tsx';
 import { useSeries } from '../../parts/series/use-series.ts';
-import { dayBars } from './day-bars.ts';
+import { dayBars, type DayBar } from './day-bars.ts';
 
 const dayMs = 86_400_000;
 const metrics = ['endpoint.up', 'endpoint.duration_ms'] as const;
@@ -11,13 +10,13 @@ const metrics = ['endpoint.up', 'endpoint.duration_ms'] as const;
 const mostEndpoints = 100;
 
 /** The bars of an endpoint by its name; of those that are not among the first hundred there are none. */
-export function useDays(names: readonly string[]): (name: string) => readonly Slice[] | undefined {
+export function useDays(names: readonly string[]): (name: string) => readonly DayBar[] | undefined {
   const key = names.slice(0, mostEndpoints).join(' ');
   const subjects = useMemo(
     () => (key === '' ? [] : key.split(' ').map((name) => `endpoint:${name}`)),
     [key],
   );
-  const answer = useSeries({ metrics, subjects, ms: dayMs, maxPoints: 50, pause: key === '' });
+  const answer = useSeries({ metrics, subjects, ms: dayMs, maxPoints: 30, pause: key === '' });
   const series = answer.data?.metricSeries.series;
   return useMemo(() => {
     const nowMs = Date.now();

@@ -40,6 +40,15 @@ describe('the samples of a container', () => {
     at: new Date(second * 1_000).toISOString(),
     running: true,
     cpuPercent: second,
+    cpus: null,
+    memoryBytes: null,
+    memoryLimitBytes: null,
+    memoryPercent: null,
+    networkReceivedBytesPerSecond: null,
+    networkSentBytesPerSecond: null,
+    blockReadBytesPerSecond: null,
+    blockWrittenBytesPerSecond: null,
+    pids: null,
   });
 
   it('are those of the last five minutes, each once', () => {

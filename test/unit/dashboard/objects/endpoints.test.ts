@@ -64,25 +64,25 @@ describe('the last day in bars', () => {
   const nowMs = Date.parse('2026-11-27T12:10:00Z');
   const ago = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString();
 
-  it('has 48 of them, which say how it went and how fast', () => {
+  it('has 24 of them, which say how it went and how fast', () => {
     const bars = dayBars(
       [
         { at: ago(5), avg: 0 },
-        { at: ago(35), avg: 0.8 },
-        { at: ago(65), avg: 1 },
+        { at: ago(65), avg: 0.8 },
+        { at: ago(125), avg: 1 },
       ],
       [
-        { at: ago(35), avg: 200 },
-        { at: ago(65), avg: 100 },
+        { at: ago(65), avg: 200 },
+        { at: ago(125), avg: 100 },
       ],
       nowMs,
     );
-    expect(bars.length).toBe(48);
+    expect(bars.length).toBe(24);
     expect(bars.slice(-3).map(({ tone }) => tone)).toEqual(['good', 'warn', 'bad']);
     expect(bars.at(-1)).toMatchObject({ level: 1, title: expect.stringMatching(/: 0 % well$/) });
     expect(bars.at(-3)?.title).toMatch(/: all well, 100 ms on average$/);
     expect(bars[0]).toMatchObject({ tone: 'none', title: expect.stringMatching(/not checked$/) });
-    expect(describeDay(bars)).toBe('In 2 of 3 half hours of the last 24 hours checks failed');
+    expect(describeDay(bars)).toBe('In 2 of 3 measured hours of the last 24 checks failed');
     expect(describeDay(dayBars([], [], nowMs))).toBe('Not checked in the last 24 hours');
   });
 });

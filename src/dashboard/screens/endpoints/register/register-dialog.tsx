@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { useAction } from '../../../client/use-action.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import type { EndpointKind } from '../../../graphql/graphql.ts';
+import { Failure } from '../../../parts/notes.tsx';
 import { kindWords } from '../endpoint-words.ts';
 import styles from '../endpoints.module.css';
 import { fieldsOf, inputOf, type FormField, type FormValues } from './endpoint-form.ts';
@@ -20,6 +21,12 @@ const registerMutation = graphql(`
       }
       ... on Error {
         message
+      }
+      ... on InvalidInputError {
+        issues {
+          path
+          message
+        }
       }
     }
   }
@@ -68,7 +75,9 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
   const [, navigate] = useLocation();
   const [kind, setKind] = useState<EndpointKind>('HTTP');
   const [values, setValues] = useState<FormValues>({});
-  const register = useAction(registerMutation, 'The endpoint is checked from now on.');
+  const register = useAction(registerMutation, 'The endpoint is checked from now on.', {
+    tellsFailure: false,
+  });
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -137,6 +146,7 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
           {fieldsOf[kind].map(field)}
           {sharedFields.map(field)}
         </div>
+        {register.failure === undefined ? null : <Failure error={register.failure} />}
         <p className="soft small">
           Addresses that are not public are refused, unless <code>endpointRules.allowPrivate</code>{' '}
           in hawkwatch.yaml allows them. URLs are sealed and not shown again.
