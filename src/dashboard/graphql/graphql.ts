@@ -2273,13 +2273,6 @@ export type DatabaseRefreshStatusMutation = { refreshMigrationStatus:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type DatabaseSchemaQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type DatabaseSchemaQuery = { database: { id: string, name: string, engine: DatabaseEngine, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, schemaSnapshot: { id: string, hash: string, takenAt: string, objectCount: number, serverVersion: string | null, notes: Array<string>, isBaseline: boolean } | null, drift: { id: string, state: DriftState, risk: RiskLevel, digest: string, changeCount: number, openedAt: string, changedAt: string, acknowledgedAt: string | null, acknowledgedBy: string | null, comment: string | null, changes: Array<{ kind: SchemaObjectKind, name: string, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }>, statements: Array<{ at: string, user: string | null, application: string | null, client: string | null, statement: string | null, tag: string, object: string | null }> } | null, driftIgnores: Array<{ id: string, objects: string, reason: string, createdAt: string, createdBy: string }> } | null };
-
 export type DatabaseAcceptDriftMutationVariables = Exact<{
   id: string | number;
   comment: string;
@@ -2358,6 +2351,13 @@ export type DatabaseSchemaObjectsQueryVariables = Exact<{
 
 
 export type DatabaseSchemaObjectsQuery = { schemaSnapshot: { id: string, objects: { totalCount: number, edges: Array<{ node: { kind: SchemaObjectKind, name: string, parent: string | null, attributes: unknown, uses: Array<string> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type DatabaseSchemaQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DatabaseSchemaQuery = { database: { id: string, name: string, engine: DatabaseEngine, schemaCheckedAt: string | null, schemaWatch: { state: SchemaWatchStateKind, reason: string | null, since: string } | null, schemaSnapshot: { id: string, hash: string, takenAt: string, objectCount: number, serverVersion: string | null, notes: Array<string>, isBaseline: boolean } | null, drift: { id: string, state: DriftState, risk: RiskLevel, digest: string, changeCount: number, openedAt: string, changedAt: string, acknowledgedAt: string | null, acknowledgedBy: string | null, comment: string | null, changes: Array<{ kind: SchemaObjectKind, name: string, change: SchemaChangeKind, message: string, risk: RiskLevel, attributes: Array<{ name: string, from: unknown, to: unknown }>, breaks: Array<{ object: string, reason: string }> }>, statements: Array<{ at: string, user: string | null, application: string | null, client: string | null, statement: string | null, tag: string, object: string | null }> } | null, driftIgnores: Array<{ id: string, objects: string, reason: string, createdAt: string, createdBy: string }> } | null };
 
 export type DatabaseSchemaSnapshotsQueryVariables = Exact<{
   database: string | number;
@@ -4912,74 +4912,6 @@ export const DatabaseRefreshStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseRefreshStatusMutation, DatabaseRefreshStatusMutationVariables>;
-export const DatabaseSchemaDocument = new TypedDocumentString(`
-    query DatabaseSchema($id: ID!) {
-  database(id: $id) {
-    id
-    name
-    engine
-    schemaCheckedAt
-    schemaWatch {
-      state
-      reason
-      since
-    }
-    schemaSnapshot {
-      id
-      hash
-      takenAt
-      objectCount
-      serverVersion
-      notes
-      isBaseline
-    }
-    drift {
-      id
-      state
-      risk
-      digest
-      changeCount
-      openedAt
-      changedAt
-      acknowledgedAt
-      acknowledgedBy
-      comment
-      changes {
-        kind
-        name
-        change
-        message
-        risk
-        attributes {
-          name
-          from
-          to
-        }
-        breaks {
-          object
-          reason
-        }
-      }
-      statements {
-        at
-        user
-        application
-        client
-        statement
-        tag
-        object
-      }
-    }
-    driftIgnores {
-      id
-      objects
-      reason
-      createdAt
-      createdBy
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseSchemaQuery, DatabaseSchemaQueryVariables>;
 export const DatabaseAcceptDriftDocument = new TypedDocumentString(`
     mutation DatabaseAcceptDrift($id: ID!, $comment: String!, $digest: String) {
   acceptDrift(id: $id, comment: $comment, digest: $digest) {
@@ -5085,6 +5017,74 @@ export const DatabaseSchemaObjectsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseSchemaObjectsQuery, DatabaseSchemaObjectsQueryVariables>;
+export const DatabaseSchemaDocument = new TypedDocumentString(`
+    query DatabaseSchema($id: ID!) {
+  database(id: $id) {
+    id
+    name
+    engine
+    schemaCheckedAt
+    schemaWatch {
+      state
+      reason
+      since
+    }
+    schemaSnapshot {
+      id
+      hash
+      takenAt
+      objectCount
+      serverVersion
+      notes
+      isBaseline
+    }
+    drift {
+      id
+      state
+      risk
+      digest
+      changeCount
+      openedAt
+      changedAt
+      acknowledgedAt
+      acknowledgedBy
+      comment
+      changes {
+        kind
+        name
+        change
+        message
+        risk
+        attributes {
+          name
+          from
+          to
+        }
+        breaks {
+          object
+          reason
+        }
+      }
+      statements {
+        at
+        user
+        application
+        client
+        statement
+        tag
+        object
+      }
+    }
+    driftIgnores {
+      id
+      objects
+      reason
+      createdAt
+      createdBy
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabaseSchemaQuery, DatabaseSchemaQueryVariables>;
 export const DatabaseSchemaSnapshotsDocument = new TypedDocumentString(`
     query DatabaseSchemaSnapshots($database: ID!, $first: Int, $after: String) {
   schemaSnapshots(database: $database, first: $first, after: $after) {
