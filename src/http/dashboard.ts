@@ -78,7 +78,8 @@ export function createDashboard(folder: string = builtFolder): Dashboard {
       const headers = { ...headersOf(request.url ?? '/'), vary: 'Accept-Encoding' };
       const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      await handler(request, response, () => {
+      // It says at once whether it has something, and sends it by and by.
+      handler(request, response, () => {
         isSent = false;
         for (const [name, value] of before) {
           if (value === undefined) response.removeHeader(name);
