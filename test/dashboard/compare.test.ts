@@ -50,6 +50,7 @@ describe('the comparison of schemas', () => {
       .getByRole('alert')
       .getByText(/nobody/)
       .waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
     await close();
   });
 

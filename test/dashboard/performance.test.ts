@@ -42,7 +42,9 @@ describe('figures along time', () => {
     const before = await pathOf();
     await until('another second', async () => (await pathOf()) !== before, 15_000);
     await page.getByRole('meter', { name: 'Memory used' }).first().waitFor();
-    await page.getByRole('img', { name: /^Duration of operations of hawkwatch/ }).waitFor();
+    const course = page.getByRole('img', { name: /^Duration of operations of hawkwatch/ });
+    await course.waitFor();
+    expect(await course.getAttribute('aria-label')).toMatch(/95 % below .* to .*, last /);
     await close();
   });
 

@@ -85,6 +85,7 @@ describe('the schema of a database', () => {
     await row('Schemas it was seen with', 'what it should be').getByRole('link').click();
     await page.getByRole('heading', { level: 2, name: '1 difference' }).waitFor();
     await page.getByText('not there').waitFor();
+    expect(new URL(page.url()).searchParams.get('b')).toBe('notes');
   });
 
   it('has drift that is acknowledged, and accepted once its name was typed', async () => {
@@ -118,6 +119,7 @@ describe('the schema of a database', () => {
     await page.getByRole('button', { name: 'Tell of it again …' }).click();
     await dialog('Remove the rule').getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByRole('heading', { name: /^Drift: \d/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Tell of it again …' }).count()).toBe(0);
   });
 
   it('has a trigger that is installed after its statements were shown and the name was typed', async () => {
@@ -132,6 +134,7 @@ describe('the schema of a database', () => {
     await remove.getByLabel('Type orders to confirm').fill('orders');
     await remove.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByRole('button', { name: 'Install …' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Remove …' }).count()).toBe(0);
   });
 
   it('is compared with what its migrations make, side by side', async () => {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
-import type { SchemaDatabase } from '../schema.tsx';
+import type { SchemaDatabase } from './read-schema.ts';
 
 const acceptMutation = graphql(`
   mutation DatabaseAcceptDrift($id: ID!, $comment: String!, $digest: String) {

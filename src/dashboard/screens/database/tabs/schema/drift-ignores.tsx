@@ -5,7 +5,7 @@ import { useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { Time } from '../../../../parts/time.tsx';
-import type { SchemaDatabase } from '../schema.tsx';
+import type { SchemaDatabase } from './read-schema.ts';
 import styles from './schema.module.css';
 
 const unignoreMutation = graphql(`

@@ -9,7 +9,7 @@ import { ChangeList } from '../../../../parts/schema/change-list.tsx';
 import { State } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
 import { useMay } from '../../../../shell/viewer.ts';
-import type { SchemaDatabase } from '../schema.tsx';
+import type { SchemaDatabase } from './read-schema.ts';
 import { AcceptDriftDialog } from './accept-drift-dialog.tsx';
 import { AcknowledgeDriftDialog } from './acknowledge-drift-dialog.tsx';
 import { DriftIgnores } from './drift-ignores.tsx';

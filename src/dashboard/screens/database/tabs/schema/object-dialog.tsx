@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 
 import { listAttributes, nameOfParent } from '../../../../parts/schema/words.ts';
 import { wordsOf } from '../../../../parts/state.tsx';
-import type { SchemaObjectRow } from './objects-panel.tsx';
+import type { SchemaObjectRow } from './read-objects.ts';
 import styles from './schema.module.css';
 
 export interface ObjectDialogProps {

@@ -2,7 +2,6 @@
 import { useCallback, useMemo, useState } from 'react';
 
 import { usePages } from '../../../../client/use-pages.ts';
-import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseSchemaObjectsQuery, SchemaObjectKind } from '../../../../graphql/graphql.ts';
 import { DataTable, type Column } from '../../../../parts/data-table.tsx';
 import { ChoiceField, FilterFields, TextField } from '../../../../parts/filter-fields.tsx';
@@ -13,42 +12,12 @@ import { wordsOf } from '../../../../parts/state.tsx';
 import { useUrlValue } from '../../../../parts/url-state.ts';
 import { ObjectDialog } from './object-dialog.tsx';
 import { objectKinds } from './object-kinds.ts';
+import { objectsQuery, type SchemaObjectRow } from './read-objects.ts';
 import styles from './schema.module.css';
 
-const objectsQuery = graphql(`
-  query DatabaseSchemaObjects(
-    $snapshot: ID!
-    $first: Int
-    $after: String
-    $text: String
-    $kinds: [SchemaObjectKind!]
-  ) {
-    schemaSnapshot(id: $snapshot) {
-      id
-      objects(first: $first, after: $after, filter: { text: $text, kinds: $kinds }) {
-        totalCount
-        edges {
-          node {
-            kind
-            name
-            parent
-            attributes
-            uses
-          }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-      }
-    }
-  }
-`);
+type Objects = NonNullable<DatabaseSchemaObjectsQuery['schemaSnapshot']>['objects'];
 
-type Snapshot = NonNullable<DatabaseSchemaObjectsQuery['schemaSnapshot']>;
-export type SchemaObjectRow = Snapshot['objects']['edges'][number]['node'];
-
-const pageOf = ({ schemaSnapshot }: DatabaseSchemaObjectsQuery): Snapshot['objects'] =>
+const pageOf = ({ schemaSnapshot }: DatabaseSchemaObjectsQuery): Objects =>
   schemaSnapshot?.objects ?? {
     totalCount: 0,
     edges: [],

@@ -8,7 +8,7 @@ import { compareHref } from '../../../../parts/schema/reference.ts';
 import { State, type Tone } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
 import { useMay } from '../../../../shell/viewer.ts';
-import type { SchemaDatabase } from '../schema.tsx';
+import type { SchemaDatabase } from './read-schema.ts';
 import styles from './schema.module.css';
 import { TriggerPanel } from './trigger-panel.tsx';
 
