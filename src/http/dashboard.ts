@@ -78,6 +78,7 @@ export function createDashboard(folder: string = builtFolder): Dashboard {
       const headers = { ...headersOf(request.url ?? '/'), vary: 'Accept-Encoding' };
       const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      // It says at once whether it has something, and sends it by and by.
       handler(request, response, () => {
         isSent = false;
         for (const [name, value] of before) {

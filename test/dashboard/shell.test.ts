@@ -43,6 +43,7 @@ describe('the dashboard', () => {
     const { page, open, close } = await visit(browser, world.url, { token: world.tokens.operator });
     await open('/');
     await page.locator('[data-stream="live"]').waitFor();
+    const menu = page.getByRole('navigation', { name: 'Screens' });
     for (const [letter, title] of Object.entries({
       d: 'Databases',
       r: 'Runs',
@@ -58,7 +59,7 @@ describe('the dashboard', () => {
       await page.keyboard.press(letter);
       await page.getByRole('heading', { level: 1, name: title }).waitFor();
       expect(
-        await page.getByRole('link', { name: title, exact: true }).getAttribute('aria-current'),
+        await menu.getByRole('link', { name: title, exact: true }).getAttribute('aria-current'),
       ).toBe('page');
     }
     await page.keyboard.press('?');

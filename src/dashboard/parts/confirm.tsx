@@ -68,6 +68,7 @@ export function Confirm(props: ConfirmProps) {
                 Type <code>{typed}</code> to confirm
               </span>
               <input
+                ref={field}
                 value={text}
                 autoComplete="off"
                 spellCheck={false}

@@ -74,7 +74,8 @@ describe('the sources of the dashboard', () => {
       expect({ word, files }).toEqual({ word, files: [...allowed] });
     }
     const called = sources.flatMap(({ text }) => [...text.matchAll(/\bfetch\(([^,)]*)/g)]);
-    expect(new Set(called.map(([, address]) => address))).toEqual(new Set(["'/graphql'", 'input']));
+    const addresses = new Set(called.map(([, address]) => address));
+    expect(addresses).toEqual(new Set(["'/graphql'", 'input']));
   });
 
   it('name no address of another host', async () => {
