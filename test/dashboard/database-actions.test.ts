@@ -95,6 +95,7 @@ describe('databases on a service that has none yet', () => {
     await page.keyboard.type('notes');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Databases' }).waitFor();
+    await row('orders').waitFor();
     await row('notes').waitFor({ state: 'detached' });
     expect(await row('orders').count()).toBe(1);
   });
@@ -108,8 +109,8 @@ describe('databases on a service that has none yet', () => {
     const run = page.getByRole('article', { name: 'Dry run of main' });
     await run.getByText('succeeded').first().waitFor();
     await run.getByRole('button', { name: 'Put away' }).click();
-    await migration('accounts').getByText('pending').waitFor();
-    expect(await migration('accounts').getByText('applied').count()).toBe(0);
+    await migration('accounts').locator('[data-state=PENDING]').waitFor();
+    expect(await migration('accounts').locator('[data-state=APPLIED]').count()).toBe(0);
   });
 
   it('are migrated by keyboard, up to a version, and watched to the end in place', async () => {
@@ -124,9 +125,9 @@ describe('databases on a service that has none yet', () => {
     const run = page.getByRole('article', { name: 'Run of main to 2' });
     await run.getByText('running').first().waitFor();
     await run.getByText('succeeded').first().waitFor();
-    await migration('entries').getByText('applied').waitFor();
-    await migration('unique').getByText('pending').waitFor();
-    expect(await migration('unique').getByText('applied').count()).toBe(0);
+    await migration('entries').locator('[data-state=APPLIED]').waitFor();
+    await migration('unique').locator('[data-state=PENDING]').waitFor();
+    expect(await migration('unique').locator('[data-state=APPLIED]').count()).toBe(0);
     await run.getByRole('button', { name: 'Put away' }).click();
   });
 

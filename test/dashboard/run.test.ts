@@ -217,7 +217,7 @@ create unique index people_email on people (email);`,
     await page.getByRole('button', { name: 'Roll back' }).click();
     const dialog = page.getByRole('dialog', { name: 'Roll back returned?' });
     await dialog.getByText('These 2 migrations are undone').waitFor();
-    await dialog.getByText('0002_part_2.down.sql').waitFor();
+    await dialog.getByText('0002_part_2.down.sql').first().waitFor();
     await dialog.getByLabel('Type returned to confirm').fill('returned');
     await dialog.getByRole('button', { name: 'Roll back' }).click();
     await page.getByRole('heading', { level: 1, name: 'Roll-back of returned' }).waitFor();
