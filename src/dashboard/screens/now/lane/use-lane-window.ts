@@ -31,14 +31,16 @@ export function useLaneWindow(range: RangeName): LaneWindow {
   const now = useNow();
   const [chosen, setChosen] = useState<TimeWindow & { readonly range: RangeName }>();
   const { ms } = ranges[range];
-  const since = readSince(ms, now);
   // Bars that move with each tick are hard to read: they move by a small part of the range.
   const grainMs = ms / 240;
   const toMs = Math.ceil(now / grainMs) * grainMs;
   const live = { fromMs: toMs - ms, toMs };
-  const limits = { fromMs: Date.parse(since), toMs };
+  // As far back again as the range is long: more is read only when somebody looks there.
+  const limits = { fromMs: toMs - 2 * ms, toMs };
   const isLive = chosen === undefined || chosen.range !== range;
   const shown = isLive ? live : chosen;
+  const usual = readSince(ms, now);
+  const since = shown.fromMs < Date.parse(usual) ? readSince(2 * ms, now) : usual;
   const show = (window: TimeWindow): void => {
     const isWhole = window.toMs - window.fromMs >= ms && window.toMs >= toMs - grainMs;
     setChosen(isWhole ? undefined : { ...window, range });
