@@ -11,6 +11,10 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     name: 'dashboard',
+    // CI asks the files that failed once more (`.ci/run`).
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'node_modules/.cache/tests.json' }]]
+      : ['default'],
     include: ['test/dashboard/**/*.test.ts'],
     globalSetup: ['test/dashboard/setup.ts'],
     pool: 'forks',

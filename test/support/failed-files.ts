@@ -1,4 +1,4 @@
-// Prints the test files that failed in the last run of `npm test` under CI, one a line; nothing when no file
+// Prints the test files that failed in the last run of tests under CI, one a line; nothing when no file
 // is to blame. Exits with 1 when that run left no report.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
