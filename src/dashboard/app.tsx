@@ -1,11 +1,10 @@
 // The page: sign-in, or the frame with the screen that the address names.
-import { lazy, useCallback, useEffect, useState } from 'react';
+import { lazy } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { Provider } from 'urql';
 
 import { ConnectionContext } from './client/connection-context.ts';
-import { createConnection, type Connection } from './client/connection.ts';
-import { findToken, forgetToken, storeToken } from './client/token.ts';
+import { useSession, type Session } from './client/session.ts';
 import { KeyProvider } from './parts/keys.tsx';
 import { Empty } from './parts/notes.tsx';
 import { Screen } from './parts/panel.tsx';
@@ -36,52 +35,19 @@ function Screens() {
   );
 }
 
-interface Session {
-  readonly token: string | undefined;
-  /** Why the last one ended, when not by the user. */
-  readonly reason?: string;
-}
-
 /** Everything. */
-export function App() {
-  const [{ token, reason }, setSession] = useState<Session>(() => ({ token: findToken() }));
-  const [connection, setConnection] = useState<Connection>();
-  const signOut = useCallback((why?: string) => {
-    forgetToken();
-    setSession({ token: undefined, ...(why === undefined ? {} : { reason: why }) });
-  }, []);
-  useEffect(() => {
-    if (token === undefined) return undefined;
-    const made = createConnection({
-      token,
-      onRefused: () => signOut('That token does not work any more. Sign in with another one.'),
-    });
-    setConnection(made);
-    return () => {
-      made.close();
-      setConnection(undefined);
-    };
-  }, [token, signOut]);
-
-  if (token === undefined) {
-    return (
-      <SignIn
-        reason={reason}
-        onToken={(given) => {
-          storeToken(given);
-          setSession({ token: given });
-        }}
-      />
-    );
+export function App({ session }: { readonly session: Session }) {
+  const { connection, reason } = useSession(session);
+  if (connection === undefined) {
+    return <SignIn reason={reason} onToken={(token) => session.signIn(token)} />;
   }
-  if (connection === undefined) return null;
   return (
     <ConnectionContext value={connection}>
       <Provider value={connection.urql}>
         <ToastProvider>
           <KeyProvider>
             <Router>
-              <Frame onSignOut={() => signOut()}>
+              <Frame onSignOut={() => session.signOut()}>
                 <Screens />
               </Frame>
             </Router>
