@@ -38,7 +38,13 @@ export function Charts({ charts, about }: ChartsProps) {
             <p className="soft small">Nothing was measured in this time.</p>
           ) : (
             <div className={styles.place}>
-              <Suspense fallback={<p className="soft small">Drawing …</p>}>
+              <Suspense
+                fallback={
+                  <p className="soft small" role="status">
+                    Drawing …
+                  </p>
+                }
+              >
                 <LineChart
                   label={`${title} of ${about}${summary === undefined ? '' : `: ${summary}`}`}
                   times={times}
