@@ -7,19 +7,19 @@ const isOurs = (code: number): boolean => code >= 4400 && code < 4499;
 /** What to say beside "since when". */
 export function describeLoss(state: Pick<StreamState, 'close' | 'hasConnected' | 'isAnswering'>): {
   readonly what: string;
-  readonly then: string;
+  readonly advice: string;
 } {
   const { close, hasConnected, isAnswering } = state;
   if (close !== undefined && close.reason !== '' && isOurs(close.code)) {
     return {
       what: 'hawkwatch refused the connection',
-      then: `${close.reason} It is tried again by itself.`,
+      advice: `${close.reason} It is tried again by itself.`,
     };
   }
   if (!hasConnected && isAnswering) {
     return {
       what: 'The stream of hawkwatch cannot be opened',
-      then:
+      advice:
         'It answers otherwise: look whether the proxy before it lets WebSockets through (`Upgrade`, ' +
         '`Connection`, `Host`), and at its allowed origins. It is tried again by itself.',
     };
@@ -27,11 +27,12 @@ export function describeLoss(state: Pick<StreamState, 'close' | 'hasConnected' |
   if (!hasConnected) {
     return {
       what: 'hawkwatch cannot be reached',
-      then: 'It is tried again by itself.',
+      advice: 'It is tried again by itself.',
     };
   }
   return {
     what: 'The connection to hawkwatch was lost',
-    then: 'What you see is as it was then. It is taken up again by itself, and nothing is missed.',
+    advice:
+      'What you see is as it was then. It is taken up again by itself, and nothing is missed.',
   };
 }

@@ -35,12 +35,12 @@ export function LostConnection({ connection }: { connection: Connection }) {
   const now = useNow();
   const { phase, lostAtMs } = state;
   if (phase !== 'reconnecting' || lostAtMs === undefined) return null;
-  const { what, then } = describeLoss(state);
+  const { what, advice } = describeLoss(state);
   return (
     <div className="lost">
       {/* Without the time, which goes on: it would all be read out again and again. */}
       <span role="status">
-        {what}. {then}
+        {what}. {advice}
       </span>
       <span className="number">{formatRelative(lostAtMs, Math.max(now, lostAtMs))}</span>
       <button onClick={connection.retryNow}>Try now</button>

@@ -64,7 +64,9 @@ describe('what is said of a connection that is away', () => {
 
   it('repeats the reason, and promises only what is so', () => {
     const refused = describeLoss({ ...lost, close: { code: 4429, reason: 'Too many.' } });
-    expect(refused.then).toContain('Too many.');
-    expect(describeLoss({ ...lost, hasConnected: false }).then).not.toContain('nothing is missed');
+    expect(refused.advice).toContain('Too many.');
+    expect(describeLoss({ ...lost, hasConnected: false }).advice).not.toContain(
+      'nothing is missed',
+    );
   });
 });
