@@ -9,7 +9,12 @@ import { describeCondition } from '../../../src/dashboard/screens/alert/describe
 import { levelStanding, whoIsTold } from '../../../src/dashboard/screens/alert/escalation.ts';
 import { matchersOf } from '../../../src/dashboard/screens/alert/silence/matchers.ts';
 import { entriesOf, formatValue } from '../../../src/dashboard/screens/alert/values.ts';
-import { portions, tellOutcomes } from '../../../src/dashboard/screens/alerts/bulk.ts';
+import {
+  marksAmong,
+  portions,
+  tellOutcomes,
+  undoneOf,
+} from '../../../src/dashboard/screens/alerts/bulk.ts';
 import { newestRows, withTold } from '../../../src/dashboard/screens/alerts/newest-rows.ts';
 
 describe('what was done with many alerts', () => {
@@ -31,6 +36,19 @@ describe('what was done with many alerts', () => {
     expect(tellOutcomes([over, over], 'acknowledged').text).toBe(
       '2 alerts were not acknowledged: It is over.',
     );
+  });
+});
+
+describe('marks of alerts', () => {
+  it('are of what is in the list, and say how many left it', () => {
+    const rows = [{ id: 'a' }, { id: 'b' }];
+    expect(marksAmong(new Set(['b', 'x', 'y']), rows)).toEqual({ here: new Set(['b']), left: 2 });
+    expect(marksAmong(new Set(), rows)).toEqual({ here: new Set(), left: 0 });
+  });
+
+  it('stay on what was refused, and on what was never asked for', () => {
+    const outcomes = [{ alertId: 'a' }, { alertId: 'b', refusal: 'It is over.' }];
+    expect(undoneOf(['a', 'b', 'c'], outcomes)).toEqual(['b', 'c']);
   });
 });
 
