@@ -3294,6 +3294,7 @@ export type SettingsExpireSilenceMutation = { expireSilence:
 export type SettingsTokensQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
+  revoked?: boolean | null | undefined;
 }>;
 
 
@@ -7355,8 +7356,8 @@ export const SettingsExpireSilenceDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SettingsExpireSilenceMutation, SettingsExpireSilenceMutationVariables>;
 export const SettingsTokensDocument = new TypedDocumentString(`
-    query SettingsTokens($first: Int!, $after: String) {
-  tokens(first: $first, after: $after) {
+    query SettingsTokens($first: Int!, $after: String, $revoked: Boolean) {
+  tokens(first: $first, after: $after, revoked: $revoked) {
     pageInfo {
       hasNextPage
       endCursor

@@ -138,7 +138,11 @@ function useDraft(rule: WholeRule | undefined) {
   );
   const newest = data?.alertRule ?? rule;
   const change = (part: Partial<RuleDraft>): void => setTyped((old) => ({ ...old, ...part }));
-  return { ...mergeDrafts(opened, typed, newest === undefined ? opened : draftOf(newest)), newest, change };
+  return {
+    ...mergeDrafts(opened, typed, newest === undefined ? opened : draftOf(newest)),
+    newest,
+    change,
+  };
 }
 
 /** The form. */
