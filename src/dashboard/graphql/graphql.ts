@@ -1856,11 +1856,14 @@ export type AlertPageRemedyMutation = { runRemediation:
 
 export type AlertPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
 
 export type AlertsPageQueryVariables = Exact<{
   first: number;
@@ -2608,11 +2611,14 @@ export type IncidentPageQuery = { incident: { id: string, title: string, severit
 
 export type IncidentPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
 
 export type IncidentPageAcknowledgeMutationVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -3919,12 +3925,12 @@ export const AlertPageRemedyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
 export const AlertPageTimelineDocument = new TypedDocumentString(`
-    query AlertPageTimeline($id: ID!, $before: String) {
+    query AlertPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   alert(id: $id) {
-    timeline(last: 50, before: $before) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -5668,12 +5674,12 @@ export const IncidentPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
 export const IncidentPageTimelineDocument = new TypedDocumentString(`
-    query IncidentPageTimeline($id: ID!, $before: String) {
+    query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   incident(id: $id) {
-    timeline(last: 50, before: $before) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor

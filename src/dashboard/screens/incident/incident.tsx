@@ -104,7 +104,7 @@ function Parts({ incident }: { readonly incident: IncidentDetails }) {
           </Panel>
         </div>
         <Panel title="What happened">
-          <IncidentTimeline id={incident.id} before={null} />
+          <IncidentTimeline id={incident.id} />
         </Panel>
       </div>
     </>

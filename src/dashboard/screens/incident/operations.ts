@@ -48,12 +48,12 @@ export const incidentPageQuery = graphql(`
 export type IncidentDetails = NonNullable<IncidentPageQuery['incident']>;
 
 export const incidentTimelineQuery = graphql(`
-  query IncidentPageTimeline($id: ID!, $before: String) {
+  query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
     incident(id: $id) {
-      timeline(last: 50, before: $before) {
+      timeline(first: $first, after: $after, last: $last, before: $before) {
         pageInfo {
           hasPreviousPage
-          startCursor
+          hasNextPage
         }
         edges {
           cursor
