@@ -2609,6 +2609,14 @@ export type IncidentPageQueryVariables = Exact<{
 
 export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
 
+export type IncidentPageStatesQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentPageStatesQuery = { incident: { alerts: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, state: AlertState } }> } } | null };
+
 export type IncidentPageTimelineQueryVariables = Exact<{
   id: string | number;
   first?: number | null | undefined;
@@ -5673,6 +5681,24 @@ export const IncidentPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
+export const IncidentPageStatesDocument = new TypedDocumentString(`
+    query IncidentPageStates($id: ID!, $after: String) {
+  incident(id: $id) {
+    alerts(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageStatesQuery, IncidentPageStatesQueryVariables>;
 export const IncidentPageTimelineDocument = new TypedDocumentString(`
     query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   incident(id: $id) {

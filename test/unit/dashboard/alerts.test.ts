@@ -10,6 +10,7 @@ import { levelStanding, whoIsTold } from '../../../src/dashboard/screens/alert/e
 import { matchersOf } from '../../../src/dashboard/screens/alert/silence/matchers.ts';
 import { entriesOf, formatValue } from '../../../src/dashboard/screens/alert/values.ts';
 import { portions, tellOutcomes } from '../../../src/dashboard/screens/alerts/bulk.ts';
+import { collectFiring } from '../../../src/dashboard/screens/incident/collect-firing.ts';
 import { newestRows, withTold } from '../../../src/dashboard/screens/alerts/newest-rows.ts';
 
 describe('what was done with many alerts', () => {
@@ -31,6 +32,26 @@ describe('what was done with many alerts', () => {
     expect(tellOutcomes([over, over], 'acknowledged').text).toBe(
       '2 alerts were not acknowledged: It is over.',
     );
+  });
+});
+
+describe('what fires of an incident', () => {
+  it('is read to the end of its alerts', async () => {
+    const states = ['FIRING', 'RESOLVED', 'FIRING', 'ACKNOWLEDGED', 'FIRING'] as const;
+    const asked: (string | null)[] = [];
+    const ids = await collectFiring((after) => {
+      asked.push(after);
+      const from = after === null ? 0 : Number(after) + 1;
+      const edges = states
+        .map((state, index) => ({ node: { id: `a${index}`, state } }))
+        .slice(from, from + 2);
+      const end = from + edges.length - 1;
+      const pageInfo = { hasNextPage: end < states.length - 1, endCursor: String(end) };
+      return Promise.resolve({ edges, pageInfo });
+    });
+    expect(ids).toEqual(['a0', 'a2', 'a4']);
+    expect(asked).toEqual([null, '1', '3']);
+    expect(await collectFiring(() => Promise.resolve(undefined))).toEqual([]);
   });
 });
 

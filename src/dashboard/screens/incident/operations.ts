@@ -47,6 +47,25 @@ export const incidentPageQuery = graphql(`
 
 export type IncidentDetails = NonNullable<IncidentPageQuery['incident']>;
 
+export const incidentStatesQuery = graphql(`
+  query IncidentPageStates($id: ID!, $after: String) {
+    incident(id: $id) {
+      alerts(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            id
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
 export const incidentTimelineQuery = graphql(`
   query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
     incident(id: $id) {
