@@ -3193,14 +3193,14 @@ export type SettingsRulesQueryVariables = Exact<{
 }>;
 
 
-export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null } }> } };
+export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null, warning: string | null } }> } };
 
 export type SettingsRuleQueryVariables = Exact<{
   name: string | number;
 }>;
 
 
-export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
+export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, warning: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
       | { __typename: 'AlertEventCondition', labels: unknown, lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
       | { __typename: 'AlertMetricCondition', metric: string, match: Array<string>, aggregate: AlertRuleAggregate, windowMs: number, above: number | null, below: number | null, clear: number | null, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
@@ -7186,6 +7186,7 @@ export const SettingsRulesDocument = new TypedDocumentString(`
         openAlerts
         lastMatchedAt
         lastError
+        warning
       }
     }
   }
@@ -7212,6 +7213,7 @@ export const SettingsRuleDocument = new TypedDocumentString(`
     lastMatchedAt
     lastEvaluatedAt
     lastError
+    warning
     overrides {
       match
       enabled

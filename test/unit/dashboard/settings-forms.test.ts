@@ -77,6 +77,7 @@ const rule: WholeRule = {
   lastMatchedAt: null,
   lastEvaluatedAt: null,
   lastError: null,
+  warning: null,
   overrides: [
     {
       match: ['database=shop'],
