@@ -1,7 +1,6 @@
 // The page: sign-in, or the frame with the screen that the address names.
 import { lazy } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { Provider } from 'urql';
 
 import { ConnectionContext } from './client/connection-context.ts';
 import { useSession, type Session } from './client/session.ts';
@@ -43,17 +42,15 @@ export function App({ session }: { readonly session: Session }) {
   }
   return (
     <ConnectionContext value={connection}>
-      <Provider value={connection.urql}>
-        <ToastProvider>
-          <KeyProvider>
-            <Router>
-              <Frame onSignOut={() => session.signOut()}>
-                <Screens />
-              </Frame>
-            </Router>
-          </KeyProvider>
-        </ToastProvider>
-      </Provider>
+      <ToastProvider>
+        <KeyProvider>
+          <Router>
+            <Frame onSignOut={() => session.signOut()}>
+              <Screens />
+            </Frame>
+          </Router>
+        </KeyProvider>
+      </ToastProvider>
     </ConnectionContext>
   );
 }

@@ -7,7 +7,6 @@ import type { TypedDocumentString } from '../graphql/graphql.ts';
 import { useToasts } from '../parts/toasts.tsx';
 import { useConnection } from './connection-context.ts';
 import { describeFailure } from './describe-failure.ts';
-import { asDocument } from './use-live-query.ts';
 
 export interface Action<Data, Variables> {
   /** Gives the data, or undefined after it has told why it failed. */
@@ -56,7 +55,7 @@ export function useAction<Data, Variables extends AnyVariables>(
   done?: string | ((data: Data) => string),
   { tellsFailure = true }: ActionOptions = {},
 ): Action<Data, Variables> {
-  const { urql } = useConnection();
+  const { act } = useConnection();
   const toasts = useToasts();
   const [running, setRunning] = useState(0);
   const [failure, setFailure] = useState<string>();
@@ -70,11 +69,11 @@ export function useAction<Data, Variables extends AnyVariables>(
       setRunning((count) => count + 1);
       setFailure(undefined);
       try {
-        const result = await urql.mutation(asDocument(document), variables).toPromise();
+        const result = await act(document, variables);
         const refusal = refusalOf(result.data);
         if (refusal !== undefined) return fail(textOf(refusal));
         if (result.error !== undefined || result.data === undefined) {
-          return fail(describeFailure(result.error));
+          return fail(describeFailure(result.error, 'deed'));
         }
         if (done !== undefined) {
           toasts.add({ tone: 'good', text: typeof done === 'string' ? done : done(result.data) });
@@ -84,7 +83,7 @@ export function useAction<Data, Variables extends AnyVariables>(
         setRunning((count) => count - 1);
       }
     },
-    [urql, document, toasts, done, tellsFailure],
+    [act, document, toasts, done, tellsFailure],
   );
   return { run, isBusy: running > 0, failure };
 }

@@ -226,4 +226,11 @@ describe('a failure', () => {
       'The filter cannot be read. It must be a matcher as `team=shop`.',
     );
   });
+
+  it('says of a deed that it may have been done, and promises nothing', () => {
+    const error = new CombinedError({ networkError: new Error('the connection was lost') });
+    expect(describeFailure(error)).toContain('the page tries again by itself');
+    expect(describeFailure(error, 'deed')).toContain('it is not known whether this was done');
+    expect(describeFailure(error, 'deed')).not.toContain('by itself');
+  });
 });
