@@ -1,6 +1,9 @@
-// Reads a time line that grows meanwhile: what is asked for, and what of the answers counts, in whatever order
-// they come. Of two readings of what is shown only the newer one counts; older entries are asked for once at a
-// time. Knows neither the API nor React.
+// Reads a time line that grows meanwhile: what is shown is read anew when it may have changed (`Renewal`), and
+// older entries when somebody asks for them, one reading at a time. Pure: who asks and the clock are given.
+import type { CombinedError } from 'urql';
+
+import { endingOf } from '../../client/ask.ts';
+import { Renewal, type Ending, type Surroundings } from '../../client/renewal.ts';
 import {
   held,
   nothingShown,
@@ -17,77 +20,126 @@ export type TimelineRange =
   | { readonly last: number; readonly before?: string }
   | { readonly first: number; readonly after?: string };
 
-export interface ReadTimeline<Node> extends ShownEntries<Node> {
+export interface AskedEntries<Node> {
+  readonly page: TimelinePage<Node> | undefined;
+  readonly error: CombinedError | undefined;
+}
+
+export interface TimelineReaderOptions<Node> {
+  readonly ask: (range: TimelineRange, signal: AbortSignal) => Promise<AskedEntries<Node>>;
+  readonly everyMs: number;
+  readonly surroundings: Surroundings;
+}
+
+export interface TimelineState<Node> extends ShownEntries<Node> {
+  readonly error: CombinedError | undefined;
   /** True while older ones are on their way. */
   readonly isBusy: boolean;
 }
 
-export interface TimelineReader {
-  /** Reads what is shown anew, and what came since. */
-  read(): Promise<void>;
-  showOlder(): Promise<void>;
-  /** No answer counts any more. */
-  stop(): void;
-}
-
-export const nothingRead = { ...nothingShown, isBusy: false } as const;
-
 const pageSize = 50;
 /** What is read anew may be longer than what is shown at first; it takes fewer answers so. */
-export const laterPageSize = 100;
+const laterPageSize = 100;
 
-/** `ask` gives undefined when it failed: what is known stays. */
-export function createTimelineReader<Node>(
-  ask: (range: TimelineRange) => Promise<TimelinePage<Node> | undefined>,
-  onChange: (now: ReadTimeline<Node>) => void,
-): TimelineReader {
-  let now: ReadTimeline<Node> = nothingRead;
-  let newest = 0;
-  let isStopped = false;
-  const change = (next: ShownEntries<Node>, isBusy = now.isBusy): void => {
-    now = { ...next, isBusy };
-    if (!isStopped) onChange(now);
+export class TimelineReader<Node> {
+  readonly #options: TimelineReaderOptions<Node>;
+  readonly #listeners = new Set<() => void>();
+  #state: TimelineState<Node> = { ...nothingShown, error: undefined, isBusy: false };
+  #renewal: Renewal | undefined;
+
+  constructor(options: TimelineReaderOptions<Node>) {
+    this.#options = options;
+  }
+
+  readonly read = (): TimelineState<Node> => this.#state;
+
+  readonly listen = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   };
 
-  const readLater = async (after: string | undefined, isWanted: () => boolean): Promise<void> => {
+  /** Begins to read, until the returned function is called. */
+  start(): () => void {
+    const abort = new AbortController();
+    const { everyMs, surroundings } = this.#options;
+    const renewal = new Renewal({
+      read: (isRenewal) => this.#read(isRenewal, abort.signal),
+      // The longer it is, the more there is to read anew.
+      pauseMs: () => everyMs * Math.max(1, (this.#state.edges?.length ?? 0) / laterPageSize),
+      surroundings,
+    });
+    this.#renewal = renewal;
+    renewal.now();
+    return () => {
+      abort.abort();
+      renewal.stop();
+    };
+  }
+
+  /** Something may have happened. */
+  readonly request = (): void => this.#renewal?.request();
+
+  /** Reads what is shown anew, now. */
+  readonly refresh = (): void => this.#renewal?.now();
+
+  readonly reconnected = (): void => this.#renewal?.reconnected();
+
+  /** Wants a page more, unless there is none or it is on its way. */
+  readonly showOlder = (): void => {
+    if (!this.#state.hasOlder || this.#state.isBusy) return;
+    this.#set({ ...this.#state, ...held(this.#state), isBusy: true });
+    this.#renewal?.more();
+  };
+
+  async #read(isRenewal: boolean, signal: AbortSignal): Promise<Ending> {
+    const ending = isRenewal ? await this.#readShown(signal) : 'read';
+    if (ending === 'away' || !this.#state.isBusy || signal.aborted) return ending;
+    const before = this.#state.edges?.at(0)?.cursor;
+    if (before === undefined) return ending;
+    const { page, error } = await this.#options.ask({ last: pageSize, before }, signal);
+    if (signal.aborted) return 'read';
+    if (page === undefined) return this.#fail(error);
+    this.#set({ ...withOlder(this.#state, before, page), error, isBusy: false });
+    return 'read';
+  }
+
+  async #readShown(signal: AbortSignal): Promise<Ending> {
+    const way = wayToRead(this.#state);
+    if (way !== 'newest') return this.#readLater(way === 'all' ? undefined : way.after, signal);
+    const { page, error } = await this.#options.ask({ last: pageSize }, signal);
+    if (signal.aborted) return 'read';
+    if (page === undefined) return this.#fail(error);
+    // Somebody asked for older ones meanwhile: this page may begin after the entry that is held now.
+    if (wayToRead(this.#state) !== 'newest') return this.#readShown(signal);
+    this.#set({ ...this.#state, ...withNewest(this.#state, page), error });
+    return 'read';
+  }
+
+  async #readLater(after: string | undefined, signal: AbortSignal): Promise<Ending> {
     const later: TimelinePage<Node>['edges'][number][] = [];
     for (let from = after, hasMore = true; hasMore;) {
-      const page: TimelinePage<Node> | undefined = await ask({
-        first: laterPageSize,
-        ...(from === undefined ? {} : { after: from }),
-      });
-      if (page === undefined || !isWanted()) return;
+      const range = { first: laterPageSize, ...(from === undefined ? {} : { after: from }) };
+      const { page, error } = await this.#options.ask(range, signal);
+      if (signal.aborted) return 'read';
+      if (page === undefined) return this.#fail(error);
       later.push(...page.edges);
       from = page.edges.at(-1)?.cursor;
       hasMore = page.pageInfo.hasNextPage && from !== undefined;
     }
-    change(withLater(now, after, later));
-  };
+    this.#set({ ...this.#state, ...withLater(this.#state, after, later), error: undefined });
+    return 'read';
+  }
 
-  const read = async (): Promise<void> => {
-    const mine = (newest += 1);
-    const isWanted = (): boolean => mine === newest;
-    const way = wayToRead(now);
-    if (way !== 'newest') return readLater(way === 'all' ? undefined : way.after, isWanted);
-    const page = await ask({ last: pageSize });
-    if (page !== undefined && isWanted()) change(withNewest(now, page));
-  };
+  #fail(error: CombinedError | undefined): Ending {
+    const ending = endingOf(error);
+    // Then it is not tried again by itself, and one may ask for older ones once more.
+    const isBusy = ending === 'away' && this.#state.isBusy;
+    this.#set({ ...this.#state, error, isBusy });
+    return ending;
+  }
 
-  return {
-    read,
-    showOlder: async () => {
-      const before = now.edges?.at(0)?.cursor;
-      if (before === undefined || now.isBusy) return;
-      change(held(now), true);
-      // A newest page that is on its way would not begin where what is held does.
-      const reading = read();
-      const page = await ask({ last: pageSize, before });
-      change(page === undefined ? now : withOlder(now, before, page), false);
-      await reading;
-    },
-    stop: () => {
-      isStopped = true;
-      newest += 1;
-    },
-  };
+  #set(state: TimelineState<Node>): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
 }

@@ -1,20 +1,13 @@
 // The time line of an alert or of an incident, live, from its end backwards as far as it was asked for.
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { AnyVariables, CombinedError } from 'urql';
 
 import { useConnection } from '../../client/connection-context.ts';
 import { matchKinds } from '../../client/live-log.ts';
-import { createRefresh } from '../../client/refresh.ts';
-import { asDocument } from '../../client/use-live-query.ts';
+import { pageSurroundings } from '../../client/surroundings.ts';
 import type { TypedDocumentString } from '../../graphql/graphql.ts';
 import type { TimelinePage } from './timeline-entries.ts';
-import {
-  createTimelineReader,
-  laterPageSize,
-  nothingRead,
-  type ReadTimeline,
-  type TimelineReader,
-} from './timeline-reader.ts';
+import { TimelineReader } from './timeline-reader.ts';
 
 export interface TimelineOptions<Data, Node> {
   /** The time line in the answer; nothing when what it is of is gone. */
@@ -43,62 +36,43 @@ export function useTimeline<Data, Variables extends AnyVariables, Node>(
   id: string,
   options: TimelineOptions<Data, Node>,
 ): LiveTimeline<Node> {
-  const { uncached, log, started } = useConnection();
-  const [now, setNow] = useState<ReadTimeline<Node>>(nothingRead);
-  const [error, setError] = useState<CombinedError>();
-  const reader = useRef<TimelineReader>(undefined);
+  const { ask, log } = useConnection();
   const pageOf = useRef(options.pageOf);
   pageOf.current = options.pageOf;
-  const kinds = options.staleAfter.join(' ');
+  const reader = useMemo(
+    () =>
+      new TimelineReader<Node>({
+        ask: async (range, signal) => {
+          const { data, error } = await ask(document.toString(), { id, ...range }, signal);
+          const isThere = data !== undefined;
+          return { page: isThere ? (pageOf.current(data as Data) ?? nothing) : undefined, error };
+        },
+        everyMs,
+        surroundings: pageSurroundings,
+      }),
+    [ask, document, id],
+  );
+  const { edges, error, hasOlder, isBusy } = useSyncExternalStore(reader.listen, reader.read);
 
+  const kinds = options.staleAfter.join(' ');
   useEffect(() => {
-    let length = 0;
-    const reading = createTimelineReader<Node>(
-      async (range) => {
-        await started;
-        const asked = { id, ...range } as unknown as Variables;
-        const result = await uncached
-          .query(asDocument(document), asked, { requestPolicy: 'network-only' })
-          .toPromise();
-        setError(result.error);
-        return result.data == null ? undefined : (pageOf.current(result.data) ?? nothing);
-      },
-      (next) => {
-        length = next.edges?.length ?? 0;
-        setNow(next);
-      },
-    );
-    reader.current = reading;
-    setNow(nothingRead);
-    setError(undefined);
-    void reading.read();
-    // The longer it is, the more there is to read anew.
-    const refreshing = createRefresh(
-      () => everyMs * Math.max(1, length / laterPageSize),
-      () => void reading.read(),
-    );
-    const leave = log.listen({
+    const unlisten = log.listen({
       matches: matchKinds(kinds.split(' ')),
-      onEvent: refreshing.request,
-      onGap: refreshing.request,
+      onEvent: reader.request,
+      onGap: reader.request,
+      onBack: reader.reconnected,
     });
+    const stop = reader.start();
     return () => {
-      leave();
-      refreshing.stop();
-      reading.stop();
+      unlisten();
+      stop();
     };
-  }, [uncached, log, started, document, id, kinds]);
+  }, [log, kinds, reader]);
 
   const entries = useMemo(
-    () => now.edges?.toReversed().map(({ cursor, node }) => ({ key: cursor, entry: node })),
-    [now.edges],
+    () => edges?.toReversed().map(({ cursor, node }) => ({ key: cursor, entry: node })),
+    [edges],
   );
-  return {
-    entries,
-    error,
-    hasOlder: now.hasOlder,
-    isBusy: now.isBusy,
-    showOlder: () => void reader.current?.showOlder(),
-    refresh: () => void reader.current?.read(),
-  };
+  const { showOlder, refresh } = reader;
+  return { entries, error, hasOlder, isBusy, showOlder, refresh };
 }

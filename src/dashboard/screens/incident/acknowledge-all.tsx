@@ -1,12 +1,12 @@
 // Takes on everything of an incident that fires: also what is not among the alerts that are shown, and what
 // began since they were read. What was refused is told.
 import { useState } from 'react';
-import type { Client } from 'urql';
 
+import type { Ask } from '../../client/ask.ts';
 import { useConnection } from '../../client/connection-context.ts';
 import { describeFailure } from '../../client/describe-failure.ts';
 import { useAction } from '../../client/use-action.ts';
-import { asDocument } from '../../client/use-live-query.ts';
+import type { IncidentPageStatesQuery } from '../../graphql/graphql.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import { portions, tellOutcomes, type Outcome } from '../alerts/bulk.ts';
@@ -18,19 +18,18 @@ const mostAlerts = 200;
 
 /** A page of its alerts; throws with why there is none. */
 async function readPage(
-  client: Client,
+  ask: Ask,
   id: string,
   after: string | null,
 ): Promise<StatesPage | undefined> {
-  const { data, error } = await client
-    .query(asDocument(incidentStatesQuery), { id, after }, { requestPolicy: 'network-only' })
-    .toPromise();
-  if (data == null) throw new Error(describeFailure(error));
-  return data.incident?.alerts;
+  const { signal } = new AbortController();
+  const { data, error } = await ask(incidentStatesQuery.toString(), { id, after }, signal);
+  if (data === undefined) throw new Error(describeFailure(error));
+  return (data as IncidentPageStatesQuery).incident?.alerts;
 }
 
 function useTakeAll(id: string) {
-  const { uncached } = useConnection();
+  const { ask } = useConnection();
   const toasts = useToasts();
   const { run } = useAction(acknowledgeIncident);
   const [isBusy, setBusy] = useState(false);
@@ -38,7 +37,7 @@ function useTakeAll(id: string) {
     setBusy(true);
     const outcomes: Outcome[] = [];
     try {
-      const ids = await collectFiring((after) => readPage(uncached, id, after));
+      const ids = await collectFiring((after) => readPage(ask, id, after));
       if (ids.length === 0) toasts.add({ tone: 'good', text: 'Nothing of it fires any more.' });
       for (const some of portions(ids, mostAlerts)) {
         const answer = (await run({ ids: [...some] }))?.acknowledgeAlerts;
