@@ -2990,7 +2990,14 @@ export type SettingsAuditQuery = { auditLog: { pageInfo: { hasNextPage: boolean,
 export type SettingsChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }>, deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
+export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }> };
+
+export type SettingsLastDeliveriesQueryVariables = Exact<{
+  channels?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SettingsLastDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
 
 export type SettingsTestChannelMutationVariables = Exact<{
   name: string;
@@ -6771,11 +6778,14 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     lastFailure
     lastFailureAt
   }
-  deliveries(first: 100) {
+}
+    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+export const SettingsLastDeliveriesDocument = new TypedDocumentString(`
+    query SettingsLastDeliveries($channels: [String!]) {
+  deliveries(first: 3, filter: {channels: $channels}) {
     edges {
       node {
         id
-        channel
         state
         reason
         createdAt
@@ -6784,7 +6794,7 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+    `) as unknown as TypedDocumentString<SettingsLastDeliveriesQuery, SettingsLastDeliveriesQueryVariables>;
 export const SettingsTestChannelDocument = new TypedDocumentString(`
     mutation SettingsTestChannel($name: String!) {
   testChannel(name: $name) {

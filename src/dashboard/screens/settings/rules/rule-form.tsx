@@ -153,8 +153,9 @@ export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
   const create = useAction(createRuleMutation, `${draft.name} is in force.`, quiet);
   const update = useAction(updateRuleMutation, `${draft.name} is changed.`, quiet);
   const action = rule === undefined ? create : update;
+  const input = inputOf(draft, newest);
   const save = async (): Promise<void> => {
-    const saved = await action.run({ input: inputOf(draft, newest) });
+    const saved = await action.run({ input });
     if (saved !== undefined) onDone(draft.name.trim());
   };
   return (
@@ -168,7 +169,7 @@ export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
         <button
           type="button"
           onClick={({ currentTarget }) => {
-            if (currentTarget.form?.reportValidity() === true) setTried(inputOf(draft, newest));
+            if (currentTarget.form?.reportValidity() === true) setTried(input);
           }}
         >
           Try it on the past
@@ -196,7 +197,16 @@ export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
           what stands here.
         </p>
       )}
-      {tried === undefined ? null : <RulePreview key={JSON.stringify(tried)} input={tried} />}
+      {tried === undefined ? null : (
+        <>
+          {JSON.stringify(tried) === JSON.stringify(input) ? null : (
+            <p role="status" className={styles.contested}>
+              The rule was changed since it was tried: what stands below is not of it. Try it again.
+            </p>
+          )}
+          <RulePreview key={JSON.stringify(tried)} input={tried} />
+        </>
+      )}
     </FormDialog>
   );
 }
