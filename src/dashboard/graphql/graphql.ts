@@ -1723,7 +1723,7 @@ export type AlertPageRuleQueryVariables = Exact<{
 
 export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
       | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
-      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
 
 export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
@@ -3793,6 +3793,9 @@ export const AlertPageRuleDocument = new TypedDocumentString(`
         below
         clear
         windowMs
+        noDataAfterMs
+        onNoData
+        onError
       }
       ... on AlertEventCondition {
         lastsMs
@@ -7119,7 +7122,7 @@ export const SettingsPoliciesDocument = new TypedDocumentString(`
         channels
       }
     }
-    standings(first: 20) {
+    standings(first: 21) {
       nextLevel
       nextAt
       stop

@@ -126,11 +126,19 @@ describe('a condition', () => {
       below: 0.95,
       clear: 0.97,
       windowMs: 300_000,
+      noDataAfterMs: 600_000,
+      onNoData: 'OK',
+      onError: 'KEEP',
     } as const;
     expect(describeCondition(condition)).toEqual({
       begins: ['the average of endpoint.up over 5 min is below 0.95'],
       ends: ['it is above 0.97'],
     });
+    const strict = { ...condition, onNoData: 'ALERT', onError: 'ALERT' } as const;
+    expect(describeCondition(strict).begins.slice(1)).toEqual([
+      'nothing was measured of endpoint.up for 10 min',
+      'measurements of endpoint.up cannot be read',
+    ]);
   });
 
   it('of events is said with their tests', () => {
