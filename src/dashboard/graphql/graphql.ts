@@ -1723,7 +1723,7 @@ export type AlertPageRuleQueryVariables = Exact<{
 
 export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
       | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
-      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
 
 export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1856,11 +1856,14 @@ export type AlertPageRemedyMutation = { runRemediation:
 
 export type AlertPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
 
 export type AlertsPageQueryVariables = Exact<{
   first: number;
@@ -2606,13 +2609,24 @@ export type IncidentPageQueryVariables = Exact<{
 
 export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
 
+export type IncidentPageStatesQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentPageStatesQuery = { incident: { alerts: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, state: AlertState } }> } } | null };
+
 export type IncidentPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
 
 export type IncidentPageAcknowledgeMutationVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -2976,7 +2990,14 @@ export type SettingsAuditQuery = { auditLog: { pageInfo: { hasNextPage: boolean,
 export type SettingsChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }>, deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
+export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }> };
+
+export type SettingsLastDeliveriesQueryVariables = Exact<{
+  channels?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SettingsLastDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
 
 export type SettingsTestChannelMutationVariables = Exact<{
   name: string;
@@ -3179,14 +3200,14 @@ export type SettingsRulesQueryVariables = Exact<{
 }>;
 
 
-export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null } }> } };
+export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null, warning: string | null } }> } };
 
 export type SettingsRuleQueryVariables = Exact<{
   name: string | number;
 }>;
 
 
-export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
+export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, warning: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
       | { __typename: 'AlertEventCondition', labels: unknown, lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
       | { __typename: 'AlertMetricCondition', metric: string, match: Array<string>, aggregate: AlertRuleAggregate, windowMs: number, above: number | null, below: number | null, clear: number | null, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
@@ -3294,6 +3315,7 @@ export type SettingsExpireSilenceMutation = { expireSilence:
 export type SettingsTokensQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
+  revoked?: boolean | null | undefined;
 }>;
 
 
@@ -3782,6 +3804,9 @@ export const AlertPageRuleDocument = new TypedDocumentString(`
         below
         clear
         windowMs
+        noDataAfterMs
+        onNoData
+        onError
       }
       ... on AlertEventCondition {
         lastsMs
@@ -3929,12 +3954,12 @@ export const AlertPageRemedyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
 export const AlertPageTimelineDocument = new TypedDocumentString(`
-    query AlertPageTimeline($id: ID!, $before: String) {
+    query AlertPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   alert(id: $id) {
-    timeline(last: 50, before: $before) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -5677,13 +5702,31 @@ export const IncidentPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
-export const IncidentPageTimelineDocument = new TypedDocumentString(`
-    query IncidentPageTimeline($id: ID!, $before: String) {
+export const IncidentPageStatesDocument = new TypedDocumentString(`
+    query IncidentPageStates($id: ID!, $after: String) {
   incident(id: $id) {
-    timeline(last: 50, before: $before) {
+    alerts(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageStatesQuery, IncidentPageStatesQueryVariables>;
+export const IncidentPageTimelineDocument = new TypedDocumentString(`
+    query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  incident(id: $id) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -6749,11 +6792,14 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     lastFailure
     lastFailureAt
   }
-  deliveries(first: 100) {
+}
+    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+export const SettingsLastDeliveriesDocument = new TypedDocumentString(`
+    query SettingsLastDeliveries($channels: [String!]) {
+  deliveries(first: 3, filter: {channels: $channels}) {
     edges {
       node {
         id
-        channel
         state
         reason
         createdAt
@@ -6762,7 +6808,7 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+    `) as unknown as TypedDocumentString<SettingsLastDeliveriesQuery, SettingsLastDeliveriesQueryVariables>;
 export const SettingsTestChannelDocument = new TypedDocumentString(`
     mutation SettingsTestChannel($name: String!) {
   testChannel(name: $name) {
@@ -7087,7 +7133,7 @@ export const SettingsPoliciesDocument = new TypedDocumentString(`
         channels
       }
     }
-    standings(first: 20) {
+    standings(first: 21) {
       nextLevel
       nextAt
       stop
@@ -7164,6 +7210,7 @@ export const SettingsRulesDocument = new TypedDocumentString(`
         openAlerts
         lastMatchedAt
         lastError
+        warning
       }
     }
   }
@@ -7190,6 +7237,7 @@ export const SettingsRuleDocument = new TypedDocumentString(`
     lastMatchedAt
     lastEvaluatedAt
     lastError
+    warning
     overrides {
       match
       enabled
@@ -7366,8 +7414,8 @@ export const SettingsExpireSilenceDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SettingsExpireSilenceMutation, SettingsExpireSilenceMutationVariables>;
 export const SettingsTokensDocument = new TypedDocumentString(`
-    query SettingsTokens($first: Int!, $after: String) {
-  tokens(first: $first, after: $after) {
+    query SettingsTokens($first: Int!, $after: String, $revoked: Boolean) {
+  tokens(first: $first, after: $after, revoked: $revoked) {
     pageInfo {
       hasNextPage
       endCursor
