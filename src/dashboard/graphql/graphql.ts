@@ -1680,7 +1680,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -3586,6 +3586,8 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
 export const SeriesWindowDocument = new TypedDocumentString(`
     query SeriesWindow($query: MetricSeriesQuery!) {
   metricSeries(query: $query) {
+    from
+    to
     stepMs
     series {
       metric
@@ -3597,6 +3599,7 @@ export const SeriesWindowDocument = new TypedDocumentString(`
       }
       points {
         at
+        count
         avg
         min
         max

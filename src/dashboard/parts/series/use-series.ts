@@ -10,6 +10,8 @@ import { beginningOf } from './spans.ts';
 const seriesQuery = graphql(`
   query SeriesWindow($query: MetricSeriesQuery!) {
     metricSeries(query: $query) {
+      from
+      to
       stepMs
       series {
         metric
@@ -21,6 +23,7 @@ const seriesQuery = graphql(`
         }
         points {
           at
+          count
           avg
           min
           max
@@ -31,7 +34,7 @@ const seriesQuery = graphql(`
   }
 `);
 
-export type MeasuredSeries = SeriesWindowQuery['metricSeries']['series'][number];
+export type MeasuredSeriesWindow = SeriesWindowQuery['metricSeries'];
 
 export interface SeriesOptions {
   readonly metrics: readonly string[];

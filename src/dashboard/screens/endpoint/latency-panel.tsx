@@ -4,11 +4,11 @@ import { useMemo } from 'react';
 import { Facts } from '../../parts/facts.tsx';
 import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { alignLines, type Line } from '../../parts/series/align-lines.ts';
+import { alignLines, type Line, type LinePoint } from '../../parts/series/align-lines.ts';
 import { Charts, type Chart } from '../../parts/series/charts.tsx';
 import { SpanChoice, useSpan } from '../../parts/series/span-choice.tsx';
 import { spans } from '../../parts/series/spans.ts';
-import { useSeries, type MeasuredSeries } from '../../parts/series/use-series.ts';
+import { useSeries, type MeasuredSeriesWindow } from '../../parts/series/use-series.ts';
 import { formatDuration } from '../../parts/format-time.ts';
 import { percentilesOf } from './percentiles.ts';
 
@@ -26,25 +26,28 @@ const phases: readonly (readonly [string, string, string])[] = [
 /** Short times with a digit: endpoints beside the service answer in less than a millisecond. */
 const format = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : formatDuration(ms));
 
-function chartsOf(series: readonly MeasuredSeries[], stepMs: number): readonly Chart[] {
+const averagesOf = (
+  points: MeasuredSeriesWindow['series'][number]['points'],
+): readonly LinePoint[] => points.map(({ at, avg, count }) => ({ at, value: avg, count }));
+
+function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[] {
   const duration = series.find(({ metric }) => metric === 'endpoint.duration_ms')?.points ?? [];
   const lines: readonly Line[] = [
-    { label: 'Average', points: duration.map(({ at, avg }) => ({ at, value: avg })) },
+    { label: 'Average', points: averagesOf(duration) },
     {
       label: 'Slowest',
-      points: duration.map(({ at, max }) => ({ at, value: max })),
+      points: duration.map(({ at, max, count }) => ({ at, value: max, count })),
       color: '--quiet',
     },
   ];
   const parts = phases.flatMap(([phase, label, color]): Line[] => {
     const found = series.find(({ labels }) => labels.some(({ value }) => value === phase));
     if (found === undefined) return [];
-    const points = found.points.map(({ at, avg }) => ({ at, value: avg }));
-    return [{ label, points, color }];
+    return [{ label, points: averagesOf(found.points), color }];
   });
   return [
-    { title: 'A check', format, ...alignLines(lines, stepMs) },
-    ...(parts.length === 0 ? [] : [{ title: 'Its parts', format, ...alignLines(parts, stepMs) }]),
+    { title: 'A check', format, ...alignLines(lines, window) },
+    ...(parts.length === 0 ? [] : [{ title: 'Its parts', format, ...alignLines(parts, window) }]),
   ];
 }
 
@@ -60,10 +63,7 @@ export function LatencyPanel({ name, durationsMs }: LatencyPanelProps) {
   const ms = spans[span]?.ms ?? 0;
   const answer = useSeries({ metrics, subjects: [`endpoint:${name}`], ms });
   const measured = answer.data?.metricSeries;
-  const charts = useMemo(
-    () => (measured === undefined ? [] : chartsOf(measured.series, measured.stepMs)),
-    [measured],
-  );
+  const charts = useMemo(() => (measured === undefined ? [] : chartsOf(measured)), [measured]);
   const percentiles = percentilesOf(durationsMs);
   return (
     <Panel title="Latency" aside={<SpanChoice titles={titles} chosen={span} />}>
