@@ -67,6 +67,15 @@ describe('lines of a chart', () => {
     expect(gapsOf(align([points], 30 * second))).toBe(0);
   });
 
+  it('are not broken where measurements come now sooner, now later', () => {
+    const points = bucketsOf(
+      [10, 32, 50, 95, 115, 125, 145, 158, 201, 209].map((n) => n * second),
+      30 * second,
+    );
+    expect(points.map(({ count }) => count)).toEqual([1, 2, 2, 2, 1, 2]);
+    expect(gapsOf(align([points], 30 * second))).toBe(0);
+  });
+
   it('have a gap of their own, whatever is measured beside them', () => {
     const slow = bucketsOf(
       every(5 * minute, 60 * minute).filter((atMs) => atMs < 20 * minute || atMs > 40 * minute),

@@ -48,16 +48,33 @@ function medianOf(values: readonly number[]): number | undefined {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }
 
+/** The usual time between two measurements, long silences left out; undefined of a single bucket. */
+function rhythmOf(points: readonly TimedPoint[]): number | undefined {
+  const steps = points.slice(1).map(({ atMs }, index) => {
+    const { atMs: beforeMs, count } = points[index] ?? { atMs, count: 1 };
+    return { distanceMs: atMs - beforeMs, count };
+  });
+  const median = medianOf(steps.map(({ distanceMs }) => distanceMs));
+  if (median === undefined) return undefined;
+  const usual = steps.filter(({ distanceMs }) => distanceMs <= median * 2.5);
+  const sum = (read: (step: (typeof steps)[number]) => number): number =>
+    usual.reduce((total, step) => total + read(step), 0);
+  return (
+    sum(({ distanceMs }) => distanceMs) /
+    Math.max(
+      1,
+      sum(({ count }) => count),
+    )
+  );
+}
+
 /**
  * How far apart two buckets of a line may begin before something is missing between them. A bucket hides when
  * in it was measured, so that each distance may be a step longer than the silence; a silence of one and a
- * half times the line's usual time between two measurements is one too many.
+ * half times the line's rhythm is one too many.
  */
-export function reachOf(points: readonly TimedPoint[], stepMs: number): number {
-  const distances = points.slice(1).map(({ atMs }, index) => atMs - (points[index]?.atMs ?? atMs));
-  const count = Math.max(1, medianOf(points.map((point) => point.count)) ?? 1);
-  const everyMs = (medianOf(distances) ?? stepMs) / count;
-  return stepMs + everyMs * 1.5;
+function reachOf(points: readonly TimedPoint[], stepMs: number): number {
+  return stepMs + 1.5 * (rhythmOf(points) ?? stepMs);
 }
 
 function timed(points: readonly LinePoint[]): readonly (TimedPoint & { readonly value: number })[] {
