@@ -1680,7 +1680,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null, lastAt: string | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -3604,6 +3604,7 @@ export const SeriesWindowDocument = new TypedDocumentString(`
         min
         max
         last
+        lastAt
       }
     }
   }

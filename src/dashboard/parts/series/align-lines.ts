@@ -165,16 +165,24 @@ export function isGoingOn(
   return last !== undefined && Date.parse(to) - last.atMs <= reachOf(known, stepMs) + stepMs;
 }
 
-/** How much a counter rose in a second; nothing where it began anew or was not read for long. */
-export function ratesOf(points: readonly LinePoint[], stepMs: number): readonly LinePoint[] {
+/** The last value of a counter in a bucket, and when it was read. */
+export interface CounterPoint extends LinePoint {
+  readonly readAt: string;
+}
+
+/**
+ * How much a counter rose in a second; nothing where it began anew or was not read for long. By when it was
+ * read: by when buckets begin, a bucket that has only begun would seem slow.
+ */
+export function ratesOf(points: readonly CounterPoint[], stepMs: number): readonly LinePoint[] {
   const known = timed(points);
   const reachMs = reachOf(known, stepMs);
-  return known.flatMap(({ atMs, value, count }, index) => {
-    const before = known[index - 1];
-    const at = points[index]?.at;
-    if (before === undefined || at === undefined) return [];
-    const elapsedMs = atMs - before.atMs;
-    if (value < before.value || elapsedMs <= 0 || elapsedMs > reachMs) return [];
+  return points.flatMap(({ at, readAt, value, count = 1 }, index) => {
+    const [before, now] = [points[index - 1], known[index]];
+    const isLate = (now?.atMs ?? 0) - (known[index - 1]?.atMs ?? 0) > reachMs;
+    if (before === undefined || isLate || value < before.value) return [];
+    const elapsedMs = Date.parse(readAt) - Date.parse(before.readAt);
+    if (elapsedMs <= 0) return [];
     return [{ at, value: ((value - before.value) / elapsedMs) * 1_000, count }];
   });
 }

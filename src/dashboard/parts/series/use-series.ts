@@ -28,6 +28,7 @@ const seriesQuery = graphql(`
           min
           max
           last
+          lastAt
         }
       }
     }

@@ -28,7 +28,12 @@ function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[]
     pointsOf(metric).map(({ at, max, count }) => ({ at, value: max, count }));
   const rate = (metric: Metric): readonly LinePoint[] =>
     ratesOf(
-      pointsOf(metric).map(({ at, last, max, count }) => ({ at, value: last ?? max, count })),
+      pointsOf(metric).map(({ at, last, lastAt, max, count }) => ({
+        at,
+        readAt: lastAt ?? at,
+        value: last ?? max,
+        count,
+      })),
       window.stepMs,
     );
   const chart = (

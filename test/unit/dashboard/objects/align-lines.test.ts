@@ -6,9 +6,10 @@ import {
   lonePoints,
   ratesOf,
   type AlignedLines,
+  type CounterPoint,
   type LinePoint,
-} from '../../../src/dashboard/parts/series/align-lines.ts';
-import { chooseSeed, createSeeded } from '../../support/seeded.ts';
+} from '../../../../src/dashboard/parts/series/align-lines.ts';
+import { chooseSeed, createSeeded } from '../../../support/seeded.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -100,6 +101,28 @@ describe('lines of a chart', () => {
     expect(gapsOf(align([bucketsOf(samples, 10 * minute)], 10 * minute))).toBe(1);
   });
 
+  it('share their times, keep their colours, and are empty without a point', () => {
+    const window = { from: new Date(0).toISOString(), to: new Date(60_000).toISOString() };
+    const point = (seconds: number, value: number) => ({
+      at: new Date(seconds * second).toISOString(),
+      value,
+    });
+    const lines = [
+      { label: 'a', points: [point(10, 1), point(20, 2)] },
+      { label: 'b', points: [point(20, 5)], color: '--warn' },
+      { label: 'c', points: [] },
+    ];
+    expect(alignLines(lines, { ...window, stepMs: 10 * second })).toEqual({
+      window: { from: 0, to: 60 },
+      times: [10, 20],
+      series: [
+        { label: 'a', values: [1, 2] },
+        { label: 'b', values: [undefined, 5], color: '--warn' },
+        { label: 'c', values: [undefined, undefined] },
+      ],
+    });
+  });
+
   it('are as long as what was asked for, though less was measured', () => {
     const { window } = align([bucketsOf([30 * minute], minute)], minute);
     expect(window).toEqual({ from: startMs / 1_000, to: startMs / 1_000 + 3_600 });
@@ -174,11 +197,15 @@ describe('a line', () => {
 });
 
 describe('rates of a counter', () => {
-  const counter = (values: readonly (readonly [number, number])[]): LinePoint[] =>
-    values.map(([minutes, value]) => ({
-      at: new Date(startMs + minutes * minute).toISOString(),
-      value,
-    }));
+  /** Of a bucket's minute and value, and when in it the value was read, in seconds. */
+  const counter = (
+    values: readonly (readonly [minutes: number, value: number, afterSeconds?: number])[],
+  ): CounterPoint[] =>
+    values.map(([minutes, value, afterSeconds = 0]) => {
+      const atMs = startMs + minutes * minute;
+      const readAt = new Date(atMs + afterSeconds * second).toISOString();
+      return { at: new Date(atMs).toISOString(), readAt, value };
+    });
 
   it('are known though it is read less often than each step', () => {
     const rates = ratesOf(
@@ -206,5 +233,18 @@ describe('rates of a counter', () => {
       minute,
     );
     expect(rates.map(({ value }) => value)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('go by when it was read, in a bucket that has only begun too', () => {
+    const rates = ratesOf(
+      counter([
+        [0, 55, 55],
+        [1, 61, 1],
+        [2, 179, 59],
+        [3, 185, 5],
+      ]),
+      minute,
+    );
+    expect(rates.map(({ value }) => value)).toEqual([1, 1, 1]);
   });
 });
