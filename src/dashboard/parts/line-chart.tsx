@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
 import { binarySteps, sizeOfTicks, timeTicks } from './chart-ticks.ts';
-import { lonePoints, type AlignedValue } from './series/align-lines.ts';
+import { lonePoints, type AlignedValue, type ChartWindow } from './series/align-lines.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -15,12 +15,6 @@ export interface ChartSeries {
   readonly values: readonly AlignedValue[];
   /** A token of the style sheet, as `--accent`. */
   readonly color?: string;
-}
-
-/** Seconds since the epoch. */
-export interface ChartWindow {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface LineChartProps {

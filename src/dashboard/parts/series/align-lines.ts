@@ -26,9 +26,14 @@ export interface MeasuredWindow {
   readonly stepMs: number;
 }
 
+/** What the axis of a chart covers, in seconds since the epoch. */
+export interface ChartWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface AlignedLines {
-  /** What the axis covers, in seconds since the epoch. */
-  readonly window: { readonly from: number; readonly to: number };
+  readonly window: ChartWindow;
   /** Seconds since the epoch, rising. */
   readonly times: readonly number[];
   readonly series: readonly {
@@ -73,7 +78,7 @@ function rhythmOf(points: readonly TimedPoint[]): number | undefined {
  * in it was measured, so that each distance may be a step longer than the silence; a silence of one and a
  * half times the line's rhythm is one too many.
  */
-function reachOf(points: readonly TimedPoint[], stepMs: number): number {
+export function reachOf(points: readonly TimedPoint[], stepMs: number): number {
   return stepMs + 1.5 * (rhythmOf(points) ?? stepMs);
 }
 

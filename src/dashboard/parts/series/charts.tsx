@@ -1,7 +1,8 @@
 // Charts side by side, each with its heading. uPlot comes with the first of them.
 import { lazy, Suspense } from 'react';
 
-import type { ChartSeries, ChartWindow } from '../line-chart.tsx';
+import type { ChartSeries } from '../line-chart.tsx';
+import type { ChartWindow } from './align-lines.ts';
 import styles from './series.module.css';
 
 const LineChart = lazy(() => import('../line-chart.tsx'));
@@ -11,7 +12,7 @@ export interface Chart {
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
   /** What its axis covers; from the first to the last time when it is left out. */
-  readonly window?: ChartWindow;
+  readonly window?: ChartWindow | undefined;
   readonly format: (value: number) => string;
   readonly isBinary?: boolean;
   /** How it went in words, for those who do not see it. */
