@@ -39,11 +39,16 @@ function roundNow(): number {
 
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
+/** The exact local time, for what stands on hover. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at));
+}
+
 /** A point in time. */
 export function Time({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
-  const title = `${exact.format(date)}\n${date.toISOString()}`;
+  const title = `${exactTime(at)}\n${date.toISOString()}`;
   return (
     <time dateTime={at} title={title} className="number">
       {formatRelative(date.getTime(), now)}

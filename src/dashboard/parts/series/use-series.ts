@@ -45,13 +45,15 @@ export interface SeriesOptions {
   readonly ms: number;
   readonly maxPoints?: number;
   readonly pause?: boolean;
+  /** How often they are read again. */
+  readonly everyMs?: number;
 }
 
 const readAgainMs = 15_000;
 
 /** The series that end now. */
 export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery> {
-  const { metrics, subjects, ms, maxPoints = 180, pause = false } = options;
+  const { metrics, subjects, ms, maxPoints = 180, pause = false, everyMs = readAgainMs } = options;
   const [from, setFrom] = useState(() => beginningOf(ms, Date.now()));
   useEffect(() => setFrom(beginningOf(ms, Date.now())), [ms]);
   const answer = useLiveQuery(
@@ -72,6 +74,6 @@ export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery>
     setFrom(beginningOf(ms, Date.now()));
     refresh();
   }, [ms, pause, refresh]);
-  useEvery(readAgainMs, again);
+  useEvery(everyMs, again);
   return answer;
 }

@@ -53,8 +53,24 @@ function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[]
 
 export interface LatencyPanelProps {
   readonly name: string;
-  /** How long the last checks took that went well. */
-  readonly durationsMs: readonly number[];
+  /** How long the last checks took that went well; undefined while they are not known. */
+  readonly durationsMs: readonly number[] | undefined;
+}
+
+function Percentiles({ durationsMs }: { durationsMs: readonly number[] }) {
+  const percentiles = percentilesOf(durationsMs);
+  if (percentiles.length === 0) {
+    return <p className="soft">No check has gone well lately; only those are measured.</p>;
+  }
+  return (
+    <div>
+      <Facts facts={percentiles.map(({ name, value }) => ({ name, value: format(value) }))} />
+      <p className="soft small">
+        of the last {durationsMs.length} {durationsMs.length === 1 ? 'check that' : 'checks that'}{' '}
+        went well
+      </p>
+    </div>
+  );
 }
 
 /** The panel. */
@@ -64,26 +80,10 @@ export function LatencyPanel({ name, durationsMs }: LatencyPanelProps) {
   const answer = useSeries({ metrics, subjects: [`endpoint:${name}`], ms });
   const measured = answer.data?.metricSeries;
   const charts = useMemo(() => (measured === undefined ? [] : chartsOf(measured)), [measured]);
-  const percentiles = percentilesOf(durationsMs);
   return (
     <Panel title="Latency" aside={<SpanChoice titles={titles} chosen={span} />}>
       <div className="column">
-        {percentiles.length === 0 ? (
-          <p className="soft">No check has gone well lately; only those are measured.</p>
-        ) : (
-          <div>
-            <Facts
-              facts={percentiles.map(({ name: title, value }) => ({
-                name: title,
-                value: format(value),
-              }))}
-            />
-            <p className="soft small">
-              of the last {durationsMs.length}{' '}
-              {durationsMs.length === 1 ? 'check that' : 'checks that'} went well
-            </p>
-          </div>
-        )}
+        {durationsMs === undefined ? null : <Percentiles durationsMs={durationsMs} />}
         <Answer answer={answer}>{() => <Charts charts={charts} about={name} />}</Answer>
       </div>
     </Panel>

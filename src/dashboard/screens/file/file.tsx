@@ -98,7 +98,7 @@ function Body({ file }: { file: ShownFile }) {
       )}
       {file.fault == null ? null : <Reason tone="bad">{file.fault}</Reason>}
       <OpenAlerts matcher={`subject=file:${file.path}`} />
-      <ChangesPanel file={file.id} />
+      <ChangesPanel key={file.id} file={file.id} />
       <Panel title="About">
         <Facts facts={factsOf(file)} />
       </Panel>
