@@ -98,7 +98,7 @@ function Body({ file }: { file: ShownFile }) {
       )}
       {file.fault == null ? null : <Reason tone="bad">{file.fault}</Reason>}
       <OpenAlerts matcher={`subject=file:${file.path}`} />
-      <ChangesPanel key={file.id} file={file.id} />
+      <ChangesPanel file={file.id} />
       <Panel title="About">
         <Facts facts={factsOf(file)} />
       </Panel>
