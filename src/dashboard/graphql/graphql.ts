@@ -1619,26 +1619,30 @@ export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
 export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
 
 export type AnalysisAnomaliesQueryVariables = Exact<{
-  filter?: MetricAnomalyFilter | null | undefined;
+  ongoing?: MetricAnomalyFilter | null | undefined;
+  ended?: MetricAnomalyFilter | null | undefined;
 }>;
 
 
-export type AnalysisAnomaliesQuery = { metricAnomalies: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
+export type AnalysisAnomaliesQuery = { ongoing: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } }, ended: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
 
 export type AnalysisBaselinesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   filter?: AnalysedFilter | null | undefined;
 }>;
 
 
-export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
+export type AnalysisBaselinesQuery = { metricBaselines: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
 
 export type AnalysisTrendsQueryVariables = Exact<{
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
   metrics?: Array<string> | string | null | undefined;
 }>;
 
 
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
+export type AnalysisTrendsQuery = { metricTrends: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
@@ -1680,7 +1684,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null, lastAt: string | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -2502,11 +2506,13 @@ export type EndpointPageQueryVariables = Exact<{
 export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
 
 export type EndpointChangesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
 }>;
 
 
-export type EndpointChangesQuery = { events: { edges: Array<{ node: { type: string, occurredAt: string, payload: unknown } }> } };
+export type EndpointChangesQuery = { events: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, type: string, occurredAt: string, payload: unknown } }> } };
 
 export type EndpointChecksPageQueryVariables = Exact<{
   first: number;
@@ -2801,10 +2807,13 @@ export type PerformanceReportQueryVariables = Exact<{
 
 export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
 
-export type PerformanceStatementsQueryVariables = Exact<{ [key: string]: never; }>;
+export type PerformanceStatementsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
 
 
-export type PerformanceStatementsQuery = { databases: { edges: Array<{ node: { id: string, name: string, slowStatements: { statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
+export type PerformanceStatementsQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, slowStatements: { until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
@@ -3417,8 +3426,36 @@ export const AssigneeOnCallDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AssigneeOnCallQuery, AssigneeOnCallQueryVariables>;
 export const AnalysisAnomaliesDocument = new TypedDocumentString(`
-    query AnalysisAnomalies($filter: MetricAnomalyFilter) {
-  metricAnomalies(first: 30, filter: $filter) {
+    query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
+  ongoing: metricAnomalies(first: 100, filter: $ongoing) {
+    edges {
+      node {
+        anomalyId
+        since
+        until
+        endReason
+        direction
+        actual
+        expectedLow
+        expectedHigh
+        peakAt
+        confidence {
+          word
+          score
+        }
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  ended: metricAnomalies(first: 30, filter: $ended) {
     edges {
       node {
         anomalyId
@@ -3449,8 +3486,12 @@ export const AnalysisAnomaliesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
 export const AnalysisBaselinesDocument = new TypedDocumentString(`
-    query AnalysisBaselines($filter: AnalysedFilter) {
-  metricBaselines(first: 100, filter: $filter) {
+    query AnalysisBaselines($first: Int!, $after: String, $filter: AnalysedFilter) {
+  metricBaselines(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3488,12 +3529,17 @@ export const AnalysisBaselinesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
 export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
+    query AnalysisTrends($after: String, $subjects: [String!], $metrics: [String!]) {
   metricTrends(
     first: 20
+    after: $after
     days: 28
     filter: {subjects: $subjects, metrics: $metrics}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3619,6 +3665,8 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
 export const SeriesWindowDocument = new TypedDocumentString(`
     query SeriesWindow($query: MetricSeriesQuery!) {
   metricSeries(query: $query) {
+    from
+    to
     stepMs
     series {
       metric
@@ -3630,10 +3678,12 @@ export const SeriesWindowDocument = new TypedDocumentString(`
       }
       points {
         at
+        count
         avg
         min
         max
         last
+        lastAt
       }
     }
   }
@@ -5416,13 +5466,19 @@ export const EndpointPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
 export const EndpointChangesDocument = new TypedDocumentString(`
-    query EndpointChanges($subjects: [String!]) {
+    query EndpointChanges($first: Int!, $after: String, $subjects: [String!]) {
   events(
-    first: 100
+    first: $first
+    after: $after
     filter: {subjects: $subjects, types: ["endpoint.state_changed", "endpoint.retired"]}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
+        id
         type
         occurredAt
         payload
@@ -6324,13 +6380,18 @@ export const PerformanceReportDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PerformanceReportQuery, PerformanceReportQueryVariables>;
 export const PerformanceStatementsDocument = new TypedDocumentString(`
-    query PerformanceStatements {
-  databases(first: 50) {
+    query PerformanceStatements($first: Int!, $after: String) {
+  databases(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
         name
         slowStatements {
+          until
           statements {
             id
             text

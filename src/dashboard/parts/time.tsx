@@ -42,6 +42,11 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** True: what stands here is read out whenever it changes, so a time must be read as one that does not tick. */
 export const SteadyContext = createContext(false);
 
+/** The exact local time, for what stands on hover. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at));
+}
+
 /** A point in time. */
 export function Time({ at }: { at: string }) {
   const now = useNow();
