@@ -148,10 +148,10 @@ export function countStates(counts: readonly StatusCount[]): CountGroup['byState
     .toSorted((a, b) => rankOf(a.state) - rankOf(b.state));
 }
 
-/** Counts by environment (from development to production) or by tool. */
+/** Counts by environment (from development to production), by tool, or by source (the most first). */
 export function groupCounts(
   counts: readonly StatusCount[],
-  by: 'environment' | 'tool',
+  by: 'environment' | 'tool' | 'source',
 ): readonly CountGroup[] {
   const isFailing = ({ state }: StatusCount): boolean =>
     failingStates.some((failing) => failing === state);
@@ -165,7 +165,7 @@ export function groupCounts(
     .toSorted((a, b) =>
       by === 'environment'
         ? compareEnvironments(a.key, b.key)
-        : (a.key ?? '').localeCompare(b.key ?? ''),
+        : (by === 'source' ? b.total - a.total : 0) || (a.key ?? '').localeCompare(b.key ?? ''),
     );
 }
 

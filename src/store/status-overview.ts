@@ -46,11 +46,12 @@ export interface ListedStatus extends StatusSummary {
   readonly database: DatabaseRecord;
 }
 
-/** Statuses that have the same state, environment and tool. */
+/** Statuses that have the same state, environment, tool and source. */
 export interface StatusCount {
   readonly state: MigrationStatusState;
   readonly environment: string | null;
   readonly tool: string;
+  readonly source: string;
   readonly count: number;
 }
 
@@ -142,7 +143,7 @@ export function overviewStatement(filter: StatusFilter, pages: readonly StatusPa
           coalesce((select max(id) from hawkwatch_store.events), 0)))
         from hawkwatch_store.event_log) as head,
       (select coalesce(json_agg(c), '[]') from (
-        select state, environment, tool, count(*) from matching group by 1, 2, 3) c) as counts,
+        select state, environment, tool, source, count(*) from matching group by 1, 2, 3, 4) c) as counts,
       (select count(distinct database_id) from matching)::integer as databases,
       (select to_json(min(checked_at)) #>> '{}' from matching) as oldest,
       json_build_array(${sql.join(pages.map(pageOf), sql`, `)}) as pages`;
@@ -152,7 +153,13 @@ const instant = z.string().transform((text) => new Date(text));
 const state = z.enum(migrationStatusStates);
 const head = z.object({ epoch: z.string(), id: z.number() });
 const counted = z.array(
-  z.object({ state, environment: z.string().nullable(), tool: z.string(), count: z.number() }),
+  z.object({
+    state,
+    environment: z.string().nullable(),
+    tool: z.string(),
+    source: z.string(),
+    count: z.number(),
+  }),
 );
 const listed = z.object({
   database_id: z.string(),

@@ -124,6 +124,17 @@ StoredStatus.implement({
   }),
 });
 
+builder.objectField(Database, 'storedMigrationStatuses', (t) =>
+  t.field({
+    type: [StoredStatus],
+    description:
+      'How its migration sources stood when hawkwatch last looked, the worst first; nothing is asked ' +
+      'for it.',
+    reads: ['store'],
+    resolve: ({ id }, _args, { loaders }) => loaders.statusSummaries.load(id),
+  }),
+);
+
 const StateCount = builder
   .objectRef<CountGroup['byState'][number]>('MigrationStateCount')
   .implement({
@@ -143,7 +154,7 @@ const Group = builder.objectRef<CountGroup>('MigrationStatusGroup').implement({
   fields: (t) => ({
     name: t.exposeString('key', {
       nullable: true,
-      description: 'The environment or tool; null for databases without an environment.',
+      description: 'The environment, tool or source; null for databases without an environment.',
     }),
     total: t.exposeInt('total', { description: 'All of them.' }),
     failing: t.exposeInt('failing', { description: 'Those that need somebody.' }),
@@ -189,6 +200,11 @@ const Overview = builder.objectRef<StatusOverview>('MigrationOverview').implemen
       type: [Group],
       description: 'By migration tool.',
       resolve: async (overview) => groupCounts((await overview.counts()).counts, 'tool'),
+    }),
+    bySource: t.field({
+      type: [Group],
+      description: 'By the name of the source, that of most databases first.',
+      resolve: async (overview) => groupCounts((await overview.counts()).counts, 'source'),
     }),
     oldestCheckedAt: t.field({
       type: 'DateTime',
