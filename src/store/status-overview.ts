@@ -17,7 +17,8 @@ import type { Queryable } from './store.ts';
 
 /** Which statuses; what is left out does not restrict. */
 export interface StatusFilter {
-  readonly environments?: readonly string[] | undefined;
+  /** Null stands for databases without one. */
+  readonly environments?: readonly (string | null)[] | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly states?: readonly MigrationStatusState[] | undefined;
@@ -87,10 +88,12 @@ function statusConditions(filter: StatusFilter): SQL {
     if (words === undefined) return [];
     return [words.length === 0 ? sql`false` : sql`${column} in ${listOf(words)}`];
   };
+  const named = environments?.filter((name) => name !== null);
+  const ofNone = environments?.includes(null) === true ? sql`d.environment is null` : sql`false`;
   const pattern = `%${storableText(text ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const conditions = [
     sql`d.retired_at is null and d.discovered_at is null`,
-    ...within(sql`d.environment`, environments),
+    ...within(sql`d.environment`, named).map((isNamed) => sql`(${isNamed} or ${ofNone})`),
     ...within(sql`s.source`, sources),
     ...within(sql`s.tool`, tools),
     ...within(sql`s.state`, states),

@@ -421,6 +421,35 @@ export type DatabaseEngine =
   /** SQLite. */
   | 'SQLITE';
 
+/** Which databases, by what hawkwatch last saw of them; what is left out does not restrict. */
+export type DatabaseFilter = {
+  /** Only those that have (no) drift. */
+  drift?: boolean | null | undefined;
+  /** Of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
+  /** With all these labels. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** With a migration source that stands so (`storedMigrationStatuses`). */
+  migrationStates?: Array<MigrationStatusState> | null | undefined;
+  /** Found to be so (`health.state`). */
+  states?: Array<DatabaseState> | null | undefined;
+  /** With this in the name, the environment, the engine, or the name or tool of a migration source. */
+  text?: string | null | undefined;
+};
+
+/** In which order databases are listed; those that are equal in it by name. */
+export type DatabaseOrder =
+  /** The largest first; those of unknown size last. */
+  | 'LARGEST_FIRST'
+  /** Those with the most pending migrations first. */
+  | 'MOST_PENDING_FIRST'
+  /** By name. */
+  | 'NAME'
+  /** Those that took longest to answer first; those without an answer last. */
+  | 'SLOWEST_FIRST'
+  /** Those that need somebody first: down, migrations that need somebody, open drift, degraded, acknowledged drift, pending migrations, unknown, the others. */
+  | 'WORST_FIRST';
+
 /** Where a server is. */
 export type DatabasePlaceInput = {
   /** Name or address. */
@@ -1100,8 +1129,8 @@ export type MigrationState =
 
 /** Which statuses; what is left out does not restrict. */
 export type MigrationStatusFilter = {
-  /** Only databases of these environments. */
-  environments?: Array<string> | null | undefined;
+  /** Only databases of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
   /** Only databases with all these labels. */
   labels?: Array<LabelInput> | null | undefined;
   /** Only sources of these names. */
@@ -2404,6 +2433,18 @@ export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>
 
 export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
 
+export type DatabasesMatrixEnvironmentsQueryVariables = Exact<{
+  source: string;
+}>;
+
+
+export type DatabasesMatrixEnvironmentsQuery = { migrationOverview: { byEnvironment: Array<{ name: string | null, total: number }> } };
+
+export type DatabasesMatrixSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DatabasesMatrixSourcesQuery = { migrationOverview: { bySource: Array<{ name: string | null, total: number }> } };
+
 export type DatabasesMatrixColumnsQueryVariables = Exact<{
   source: string;
   filter?: MigrationStatusFilter | null | undefined;
@@ -2411,7 +2452,7 @@ export type DatabasesMatrixColumnsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
+export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, olderVersions: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
 
 export type DatabasesMatrixRowsQueryVariables = Exact<{
   source: string;
@@ -2423,24 +2464,25 @@ export type DatabasesMatrixRowsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixRowsQuery = { migrationMatrix: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
+export type DatabasesMatrixRowsQuery = { migrationMatrix: { columns: Array<{ status: { database: { id: string } } }>, rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
 
 export type DatabasesPageQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   retired?: boolean | null | undefined;
+  filter?: DatabaseFilter | null | undefined;
+  order?: DatabaseOrder | null | undefined;
 }>;
 
 
-export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null } }> } };
+export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null, storedMigrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, counts: { pending: number, failed: number } }> } }> } };
 
-export type DatabasesStatusesQueryVariables = Exact<{
-  first?: number | null | undefined;
-  after?: string | null | undefined;
+export type DatabasesAllQueryVariables = Exact<{
+  retired?: boolean | null | undefined;
 }>;
 
 
-export type DatabasesStatusesQuery = { migrationOverview: { statuses: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, tool: string, state: MigrationStatusState, reason: string | null, database: { id: string }, counts: { pending: number, failed: number } } }> } } };
+export type DatabasesAllQuery = { databases: { totalCount: number, environments: Array<string | null> } };
 
 export type DatabasesConfirmDiscoveredMutationVariables = Exact<{
   input: ConfirmDiscoveredDatabaseInput;
@@ -5168,12 +5210,33 @@ export const DatabasesDiscoveredDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabasesDiscoveredQuery, DatabasesDiscoveredQueryVariables>;
+export const DatabasesMatrixEnvironmentsDocument = new TypedDocumentString(`
+    query DatabasesMatrixEnvironments($source: String!) {
+  migrationOverview(filter: {sources: [$source]}) {
+    byEnvironment {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixEnvironmentsQuery, DatabasesMatrixEnvironmentsQueryVariables>;
+export const DatabasesMatrixSourcesDocument = new TypedDocumentString(`
+    query DatabasesMatrixSources {
+  migrationOverview {
+    bySource {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixSourcesQuery, DatabasesMatrixSourcesQueryVariables>;
 export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
     query DatabasesMatrixColumns($source: String!, $filter: MigrationStatusFilter, $first: ID) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $first) {
     columns {
       aheadCount
       behindCount
+      olderVersions
       status {
         state
         reason
@@ -5190,6 +5253,13 @@ export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
 export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
     query DatabasesMatrixRows($source: String!, $filter: MigrationStatusFilter, $relativeTo: ID, $differing: Boolean!, $first: Int, $after: String) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $relativeTo) {
+    columns {
+      status {
+        database {
+          id
+        }
+      }
+    }
     rows(first: $first, after: $after, differing: $differing) {
       pageInfo {
         hasNextPage
@@ -5206,8 +5276,15 @@ export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabasesMatrixRowsQuery, DatabasesMatrixRowsQueryVariables>;
 export const DatabasesPageDocument = new TypedDocumentString(`
-    query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
-  databases(first: $first, after: $after, retired: $retired, discovered: false) {
+    query DatabasesPage($first: Int, $after: String, $retired: Boolean, $filter: DatabaseFilter, $order: DatabaseOrder) {
+  databases(
+    first: $first
+    after: $after
+    retired: $retired
+    discovered: false
+    filter: $filter
+    order: $order
+  ) {
     totalCount
     pageInfo {
       hasNextPage
@@ -5231,24 +5308,7 @@ export const DatabasesPageDocument = new TypedDocumentString(`
           risk
           changeCount
         }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
-export const DatabasesStatusesDocument = new TypedDocumentString(`
-    query DatabasesStatuses($first: Int, $after: String) {
-  migrationOverview {
-    statuses(first: $first, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      edges {
-        node {
-          database {
-            id
-          }
+        storedMigrationStatuses {
           source
           tool
           state
@@ -5262,7 +5322,15 @@ export const DatabasesStatusesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabasesStatusesQuery, DatabasesStatusesQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
+export const DatabasesAllDocument = new TypedDocumentString(`
+    query DatabasesAll($retired: Boolean) {
+  databases(first: 1, retired: $retired, discovered: false) {
+    totalCount
+    environments
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesAllQuery, DatabasesAllQueryVariables>;
 export const DatabasesConfirmDiscoveredDocument = new TypedDocumentString(`
     mutation DatabasesConfirmDiscovered($input: ConfirmDiscoveredDatabaseInput!) {
   confirmDiscoveredDatabase(input: $input) {

@@ -28,7 +28,11 @@ export const LabelInput = builder.inputType('LabelInput', {
 export const StatusFilter = builder.inputType('MigrationStatusFilter', {
   description: 'Which statuses; what is left out does not restrict.',
   fields: (t) => ({
-    environments: t.stringList({ description: 'Only databases of these environments.' }),
+    environments: t.field({
+      type: ['String'],
+      required: { list: false, items: false },
+      description: 'Only databases of these environments; null stands for those without one.',
+    }),
     sources: t.stringList({ description: 'Only sources of these names.' }),
     tools: t.stringList({ description: 'Only sources of these migration tools.' }),
     states: t.field({
