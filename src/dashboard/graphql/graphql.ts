@@ -2685,7 +2685,7 @@ export type NowDatabasesQueryVariables = Exact<{
 }>;
 
 
-export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+export type NowDatabasesQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
 
 export type NowEndpointsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2795,7 +2795,7 @@ export type NowStripQueryVariables = Exact<{
 }>;
 
 
-export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifted: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type PerformanceDocumentQueryVariables = Exact<{
   from: string;
@@ -5893,8 +5893,7 @@ export const NowChangesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
 export const NowDatabasesDocument = new TypedDocumentString(`
     query NowDatabases($first: Int, $after: String) {
-  databases(first: $first, after: $after, discovered: false) {
-    totalCount
+  databases(first: $first, after: $after, discovered: false, order: WORST_FIRST) {
     pageInfo {
       hasNextPage
       endCursor
@@ -6175,7 +6174,7 @@ export const NowStripDocument = new TypedDocumentString(`
   unacknowledged: alerts(filter: {states: [FIRING]}) {
     totalCount
   }
-  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+  drifted: databases(first: 1, discovered: false, filter: {drift: true}) {
     totalCount
   }
   running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
