@@ -1041,6 +1041,8 @@ export type MigrationProgressKind =
 
 /** Which runs; what is left out does not restrict. */
 export type MigrationRunFilter = {
+  /** Only runs that were executed then or later, whenever they were asked for. */
+  activeSince?: string | null | undefined;
   /** Only runs of this database (global id or name). */
   database?: string | number | null | undefined;
   /** Only runs that do one of these. */
@@ -5795,7 +5797,7 @@ export const NowDeliveriesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
 export const NowChangesDocument = new TypedDocumentString(`
     query NowChanges($since: DateTime) {
-  migrationRuns(first: 100, filter: {since: $since}) {
+  migrationRuns(first: 100, filter: {activeSince: $since}) {
     pageInfo {
       hasNextPage
     }
