@@ -1177,6 +1177,16 @@ export type MigrationWaveDatabaseState =
   /** Its turn has not come. */
   | 'WAITING';
 
+/** Which waves; what is left out does not restrict. */
+export type MigrationWaveFilter = {
+  /** Only these waves (global ids). */
+  ids?: Array<string | number> | null | undefined;
+  /** Only waves of this source. */
+  source?: string | null | undefined;
+  /** Only waves in one of these states. */
+  states?: Array<MigrationWaveState> | null | undefined;
+};
+
 /** When a database has its turn. */
 export type MigrationWaveStage =
   /** First; all of them must succeed. */
@@ -2430,10 +2440,13 @@ export type DatabaseRemoveSchemaTriggerMutation = { removeSchemaTrigger:
     | { __typename: 'SchemaTriggerChange' }
    };
 
-export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
+export type DatabasesDiscoveredQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 
-export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
 
 export type DatabasesMatrixEnvironmentsQueryVariables = Exact<{
   source: string;
@@ -2961,15 +2974,27 @@ export type RunsPageQueryVariables = Exact<{
 
 export type RunsPageQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, percent: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { name: string }, error: { message: string } | null } }> } };
 
-export type RunsDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNamesQueryVariables = Exact<{
+  filter?: DatabaseFilter | null | undefined;
+}>;
 
 
 export type RunsDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
 
-export type RunsWavesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNameQueryVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type RunsWavesQuery = { migrationWaves: { edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
+export type RunsDatabaseNameQuery = { database: { name: string } | null };
+
+export type RunsWavesQueryVariables = Exact<{
+  first: number;
+  filter?: MigrationWaveFilter | null | undefined;
+}>;
+
+
+export type RunsWavesQuery = { migrationWaves: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
 
 export type RunsCancelWaveMutationVariables = Exact<{
   id: string | number;
@@ -5184,9 +5209,13 @@ export const DatabaseRemoveSchemaTriggerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabaseRemoveSchemaTriggerMutation, DatabaseRemoveSchemaTriggerMutationVariables>;
 export const DatabasesDiscoveredDocument = new TypedDocumentString(`
-    query DatabasesDiscovered {
-  discoveredDatabases(first: 50) {
+    query DatabasesDiscovered($first: Int, $after: String) {
+  discoveredDatabases(first: $first, after: $after) {
     totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
@@ -6672,8 +6701,8 @@ export const RunsPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RunsPageQuery, RunsPageQueryVariables>;
 export const RunsDatabaseNamesDocument = new TypedDocumentString(`
-    query RunsDatabaseNames {
-  databases(first: 100) {
+    query RunsDatabaseNames($filter: DatabaseFilter) {
+  databases(first: 100, filter: $filter) {
     edges {
       node {
         id
@@ -6683,9 +6712,19 @@ export const RunsDatabaseNamesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunsDatabaseNamesQuery, RunsDatabaseNamesQueryVariables>;
+export const RunsDatabaseNameDocument = new TypedDocumentString(`
+    query RunsDatabaseName($id: ID!) {
+  database(id: $id) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<RunsDatabaseNameQuery, RunsDatabaseNameQueryVariables>;
 export const RunsWavesDocument = new TypedDocumentString(`
-    query RunsWaves {
-  migrationWaves(first: 5) {
+    query RunsWaves($first: Int!, $filter: MigrationWaveFilter) {
+  migrationWaves(first: $first, filter: $filter) {
+    pageInfo {
+      hasNextPage
+    }
     edges {
       node {
         id
