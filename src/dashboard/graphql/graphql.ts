@@ -421,6 +421,35 @@ export type DatabaseEngine =
   /** SQLite. */
   | 'SQLITE';
 
+/** Which databases, by what hawkwatch last saw of them; what is left out does not restrict. */
+export type DatabaseFilter = {
+  /** Only those that have (no) drift. */
+  drift?: boolean | null | undefined;
+  /** Of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
+  /** With all these labels. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** With a migration source that stands so (`storedMigrationStatuses`). */
+  migrationStates?: Array<MigrationStatusState> | null | undefined;
+  /** Found to be so (`health.state`). */
+  states?: Array<DatabaseState> | null | undefined;
+  /** With this in the name, the environment, the engine, or the name or tool of a migration source. */
+  text?: string | null | undefined;
+};
+
+/** In which order databases are listed; those that are equal in it by name. */
+export type DatabaseOrder =
+  /** The largest first; those of unknown size last. */
+  | 'LARGEST_FIRST'
+  /** Those with the most pending migrations first. */
+  | 'MOST_PENDING_FIRST'
+  /** By name. */
+  | 'NAME'
+  /** Those that took longest to answer first; those without an answer last. */
+  | 'SLOWEST_FIRST'
+  /** Those that need somebody first: down, migrations that need somebody, open drift, degraded, acknowledged drift, pending migrations, unknown, the others. */
+  | 'WORST_FIRST';
+
 /** Where a server is. */
 export type DatabasePlaceInput = {
   /** Name or address. */
@@ -1012,6 +1041,8 @@ export type MigrationProgressKind =
 
 /** Which runs; what is left out does not restrict. */
 export type MigrationRunFilter = {
+  /** Only runs that were executed then or later, whenever they were asked for. */
+  activeSince?: string | null | undefined;
   /** Only runs of this database (global id or name). */
   database?: string | number | null | undefined;
   /** Only runs that do one of these. */
@@ -1100,8 +1131,8 @@ export type MigrationState =
 
 /** Which statuses; what is left out does not restrict. */
 export type MigrationStatusFilter = {
-  /** Only databases of these environments. */
-  environments?: Array<string> | null | undefined;
+  /** Only databases of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
   /** Only databases with all these labels. */
   labels?: Array<LabelInput> | null | undefined;
   /** Only sources of these names. */
@@ -1145,6 +1176,16 @@ export type MigrationWaveDatabaseState =
   | 'SUCCEEDED'
   /** Its turn has not come. */
   | 'WAITING';
+
+/** Which waves; what is left out does not restrict. */
+export type MigrationWaveFilter = {
+  /** Only these waves (global ids). */
+  ids?: Array<string | number> | null | undefined;
+  /** Only waves of this source. */
+  source?: string | null | undefined;
+  /** Only waves in one of these states. */
+  states?: Array<MigrationWaveState> | null | undefined;
+};
 
 /** When a database has its turn. */
 export type MigrationWaveStage =
@@ -2406,10 +2447,25 @@ export type DatabaseRemoveSchemaTriggerMutation = { removeSchemaTrigger:
     | { __typename: 'SchemaTriggerChange' }
    };
 
-export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
+export type DatabasesDiscoveredQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 
-export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+
+export type DatabasesMatrixEnvironmentsQueryVariables = Exact<{
+  source: string;
+}>;
+
+
+export type DatabasesMatrixEnvironmentsQuery = { migrationOverview: { byEnvironment: Array<{ name: string | null, total: number }> } };
+
+export type DatabasesMatrixSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DatabasesMatrixSourcesQuery = { migrationOverview: { bySource: Array<{ name: string | null, total: number }> } };
 
 export type DatabasesMatrixColumnsQueryVariables = Exact<{
   source: string;
@@ -2418,7 +2474,7 @@ export type DatabasesMatrixColumnsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
+export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, olderVersions: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
 
 export type DatabasesMatrixRowsQueryVariables = Exact<{
   source: string;
@@ -2430,24 +2486,25 @@ export type DatabasesMatrixRowsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixRowsQuery = { migrationMatrix: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
+export type DatabasesMatrixRowsQuery = { migrationMatrix: { columns: Array<{ status: { database: { id: string } } }>, rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
 
 export type DatabasesPageQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   retired?: boolean | null | undefined;
+  filter?: DatabaseFilter | null | undefined;
+  order?: DatabaseOrder | null | undefined;
 }>;
 
 
-export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null } }> } };
+export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null, storedMigrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, counts: { pending: number, failed: number } }> } }> } };
 
-export type DatabasesStatusesQueryVariables = Exact<{
-  first?: number | null | undefined;
-  after?: string | null | undefined;
+export type DatabasesAllQueryVariables = Exact<{
+  retired?: boolean | null | undefined;
 }>;
 
 
-export type DatabasesStatusesQuery = { migrationOverview: { statuses: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, tool: string, state: MigrationStatusState, reason: string | null, database: { id: string }, counts: { pending: number, failed: number } } }> } } };
+export type DatabasesAllQuery = { databases: { totalCount: number, environments: Array<string | null> } };
 
 export type DatabasesConfirmDiscoveredMutationVariables = Exact<{
   input: ConfirmDiscoveredDatabaseInput;
@@ -2663,7 +2720,7 @@ export type NowDatabasesQueryVariables = Exact<{
 }>;
 
 
-export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+export type NowDatabasesQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
 
 export type NowEndpointsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2773,7 +2830,7 @@ export type NowStripQueryVariables = Exact<{
 }>;
 
 
-export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifted: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type PerformanceDocumentQueryVariables = Exact<{
   from: string;
@@ -2940,15 +2997,27 @@ export type RunsPageQueryVariables = Exact<{
 
 export type RunsPageQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, percent: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { name: string }, error: { message: string } | null } }> } };
 
-export type RunsDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNamesQueryVariables = Exact<{
+  filter?: DatabaseFilter | null | undefined;
+}>;
 
 
 export type RunsDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
 
-export type RunsWavesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNameQueryVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type RunsWavesQuery = { migrationWaves: { edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
+export type RunsDatabaseNameQuery = { database: { name: string } | null };
+
+export type RunsWavesQueryVariables = Exact<{
+  first: number;
+  filter?: MigrationWaveFilter | null | undefined;
+}>;
+
+
+export type RunsWavesQuery = { migrationWaves: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
 
 export type RunsCancelWaveMutationVariables = Exact<{
   id: string | number;
@@ -5226,9 +5295,13 @@ export const DatabaseRemoveSchemaTriggerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabaseRemoveSchemaTriggerMutation, DatabaseRemoveSchemaTriggerMutationVariables>;
 export const DatabasesDiscoveredDocument = new TypedDocumentString(`
-    query DatabasesDiscovered {
-  discoveredDatabases(first: 50) {
+    query DatabasesDiscovered($first: Int, $after: String) {
+  discoveredDatabases(first: $first, after: $after) {
     totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
@@ -5254,12 +5327,33 @@ export const DatabasesDiscoveredDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabasesDiscoveredQuery, DatabasesDiscoveredQueryVariables>;
+export const DatabasesMatrixEnvironmentsDocument = new TypedDocumentString(`
+    query DatabasesMatrixEnvironments($source: String!) {
+  migrationOverview(filter: {sources: [$source]}) {
+    byEnvironment {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixEnvironmentsQuery, DatabasesMatrixEnvironmentsQueryVariables>;
+export const DatabasesMatrixSourcesDocument = new TypedDocumentString(`
+    query DatabasesMatrixSources {
+  migrationOverview {
+    bySource {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixSourcesQuery, DatabasesMatrixSourcesQueryVariables>;
 export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
     query DatabasesMatrixColumns($source: String!, $filter: MigrationStatusFilter, $first: ID) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $first) {
     columns {
       aheadCount
       behindCount
+      olderVersions
       status {
         state
         reason
@@ -5276,6 +5370,13 @@ export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
 export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
     query DatabasesMatrixRows($source: String!, $filter: MigrationStatusFilter, $relativeTo: ID, $differing: Boolean!, $first: Int, $after: String) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $relativeTo) {
+    columns {
+      status {
+        database {
+          id
+        }
+      }
+    }
     rows(first: $first, after: $after, differing: $differing) {
       pageInfo {
         hasNextPage
@@ -5292,8 +5393,15 @@ export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabasesMatrixRowsQuery, DatabasesMatrixRowsQueryVariables>;
 export const DatabasesPageDocument = new TypedDocumentString(`
-    query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
-  databases(first: $first, after: $after, retired: $retired, discovered: false) {
+    query DatabasesPage($first: Int, $after: String, $retired: Boolean, $filter: DatabaseFilter, $order: DatabaseOrder) {
+  databases(
+    first: $first
+    after: $after
+    retired: $retired
+    discovered: false
+    filter: $filter
+    order: $order
+  ) {
     totalCount
     pageInfo {
       hasNextPage
@@ -5317,24 +5425,7 @@ export const DatabasesPageDocument = new TypedDocumentString(`
           risk
           changeCount
         }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
-export const DatabasesStatusesDocument = new TypedDocumentString(`
-    query DatabasesStatuses($first: Int, $after: String) {
-  migrationOverview {
-    statuses(first: $first, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      edges {
-        node {
-          database {
-            id
-          }
+        storedMigrationStatuses {
           source
           tool
           state
@@ -5348,7 +5439,15 @@ export const DatabasesStatusesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabasesStatusesQuery, DatabasesStatusesQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
+export const DatabasesAllDocument = new TypedDocumentString(`
+    query DatabasesAll($retired: Boolean) {
+  databases(first: 1, retired: $retired, discovered: false) {
+    totalCount
+    environments
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesAllQuery, DatabasesAllQueryVariables>;
 export const DatabasesConfirmDiscoveredDocument = new TypedDocumentString(`
     mutation DatabasesConfirmDiscovered($input: ConfirmDiscoveredDatabaseInput!) {
   confirmDiscoveredDatabase(input: $input) {
@@ -5837,7 +5936,7 @@ export const NowDeliveriesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
 export const NowChangesDocument = new TypedDocumentString(`
     query NowChanges($since: DateTime) {
-  migrationRuns(first: 100, filter: {since: $since}) {
+  migrationRuns(first: 100, filter: {activeSince: $since}) {
     pageInfo {
       hasNextPage
     }
@@ -5935,8 +6034,7 @@ export const NowChangesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
 export const NowDatabasesDocument = new TypedDocumentString(`
     query NowDatabases($first: Int, $after: String) {
-  databases(first: $first, after: $after, discovered: false) {
-    totalCount
+  databases(first: $first, after: $after, discovered: false, order: WORST_FIRST) {
     pageInfo {
       hasNextPage
       endCursor
@@ -6217,7 +6315,7 @@ export const NowStripDocument = new TypedDocumentString(`
   unacknowledged: alerts(filter: {states: [FIRING]}) {
     totalCount
   }
-  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+  drifted: databases(first: 1, discovered: false, filter: {drift: true}) {
     totalCount
   }
   running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
@@ -6718,8 +6816,8 @@ export const RunsPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RunsPageQuery, RunsPageQueryVariables>;
 export const RunsDatabaseNamesDocument = new TypedDocumentString(`
-    query RunsDatabaseNames {
-  databases(first: 100) {
+    query RunsDatabaseNames($filter: DatabaseFilter) {
+  databases(first: 100, filter: $filter) {
     edges {
       node {
         id
@@ -6729,9 +6827,19 @@ export const RunsDatabaseNamesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunsDatabaseNamesQuery, RunsDatabaseNamesQueryVariables>;
+export const RunsDatabaseNameDocument = new TypedDocumentString(`
+    query RunsDatabaseName($id: ID!) {
+  database(id: $id) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<RunsDatabaseNameQuery, RunsDatabaseNameQueryVariables>;
 export const RunsWavesDocument = new TypedDocumentString(`
-    query RunsWaves {
-  migrationWaves(first: 5) {
+    query RunsWaves($first: Int!, $filter: MigrationWaveFilter) {
+  migrationWaves(first: $first, filter: $filter) {
+    pageInfo {
+      hasNextPage
+    }
     edges {
       node {
         id

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { actionsOf, versionBefore } from '../../../src/dashboard/screens/run/actions-of.ts';
 import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
 import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
+import { mergeWaves } from '../../../src/dashboard/screens/runs/merge-waves.ts';
 
 const run = {
   state: 'SUCCEEDED',
@@ -104,4 +105,10 @@ describe('the filters of the history', () => {
       since: '2026-11-01T00:00:00.000Z',
     });
   });
+});
+
+it('shows each wave once: the one that is asked for, those that run, the newest', () => {
+  const [named, running, newest] = [{ id: 'old' }, { id: 'runs' }, { id: 'new' }];
+  const merged = mergeWaves([named], [running], [newest, running, named]);
+  expect(merged).toEqual([named, running, newest]);
 });

@@ -1,4 +1,5 @@
-// What the change lane asks: everything that somebody or something changed since a time, the newest first.
+// What the change lane asks: everything that somebody or something changed since a time, the newest first. A
+// run counts by when it was executed: it may have waited for its review for days.
 import { useMemo } from 'react';
 
 import { useLiveQuery, type LiveAnswer } from '../../../client/use-live-query.ts';
@@ -10,7 +11,7 @@ import type { RangeName } from './time-axis.ts';
 
 const changesQuery = graphql(`
   query NowChanges($since: DateTime) {
-    migrationRuns(first: 100, filter: { since: $since }) {
+    migrationRuns(first: 100, filter: { activeSince: $since }) {
       pageInfo {
         hasNextPage
       }
