@@ -144,7 +144,8 @@ describe('in the settings', () => {
     const text = (await made.getByLabel('Text of the token').textContent()) ?? '';
     const { viewer } = await ask<{ viewer: object }>(world, text, '{ viewer { name role } }');
     expect(viewer).toEqual({ name: `${own}-ci`, role: 'OPERATOR' });
-    await made.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Escape');
+    await made.getByRole('button', { name: 'I have copied it' }).click();
     await made.waitFor({ state: 'detached' });
     const table = page.getByRole('table', { name: 'Tokens, the oldest first' });
     const cell = table.getByRole('cell', { name: `${own}-ci`, exact: true });

@@ -1619,26 +1619,30 @@ export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
 export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
 
 export type AnalysisAnomaliesQueryVariables = Exact<{
-  filter?: MetricAnomalyFilter | null | undefined;
+  ongoing?: MetricAnomalyFilter | null | undefined;
+  ended?: MetricAnomalyFilter | null | undefined;
 }>;
 
 
-export type AnalysisAnomaliesQuery = { metricAnomalies: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
+export type AnalysisAnomaliesQuery = { ongoing: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } }, ended: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
 
 export type AnalysisBaselinesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   filter?: AnalysedFilter | null | undefined;
 }>;
 
 
-export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
+export type AnalysisBaselinesQuery = { metricBaselines: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
 
 export type AnalysisTrendsQueryVariables = Exact<{
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
   metrics?: Array<string> | string | null | undefined;
 }>;
 
 
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
+export type AnalysisTrendsQuery = { metricTrends: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
@@ -1680,7 +1684,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null, lastAt: string | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -1723,7 +1727,7 @@ export type AlertPageRuleQueryVariables = Exact<{
 
 export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
       | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
-      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
 
 export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1856,11 +1860,14 @@ export type AlertPageRemedyMutation = { runRemediation:
 
 export type AlertPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
 
 export type AlertsPageQueryVariables = Exact<{
   first: number;
@@ -2499,11 +2506,13 @@ export type EndpointPageQueryVariables = Exact<{
 export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
 
 export type EndpointChangesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
 }>;
 
 
-export type EndpointChangesQuery = { events: { edges: Array<{ node: { type: string, occurredAt: string, payload: unknown } }> } };
+export type EndpointChangesQuery = { events: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, type: string, occurredAt: string, payload: unknown } }> } };
 
 export type EndpointChecksPageQueryVariables = Exact<{
   first: number;
@@ -2606,13 +2615,24 @@ export type IncidentPageQueryVariables = Exact<{
 
 export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
 
+export type IncidentPageStatesQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentPageStatesQuery = { incident: { alerts: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, state: AlertState } }> } } | null };
+
 export type IncidentPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
 
 export type IncidentPageAcknowledgeMutationVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -2787,10 +2807,13 @@ export type PerformanceReportQueryVariables = Exact<{
 
 export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
 
-export type PerformanceStatementsQueryVariables = Exact<{ [key: string]: never; }>;
+export type PerformanceStatementsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
 
 
-export type PerformanceStatementsQuery = { databases: { edges: Array<{ node: { id: string, name: string, slowStatements: { statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
+export type PerformanceStatementsQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, slowStatements: { until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
@@ -2976,7 +2999,14 @@ export type SettingsAuditQuery = { auditLog: { pageInfo: { hasNextPage: boolean,
 export type SettingsChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }>, deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
+export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }> };
+
+export type SettingsLastDeliveriesQueryVariables = Exact<{
+  channels?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SettingsLastDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
 
 export type SettingsTestChannelMutationVariables = Exact<{
   name: string;
@@ -3179,14 +3209,14 @@ export type SettingsRulesQueryVariables = Exact<{
 }>;
 
 
-export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null } }> } };
+export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null, warning: string | null } }> } };
 
 export type SettingsRuleQueryVariables = Exact<{
   name: string | number;
 }>;
 
 
-export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
+export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, warning: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
       | { __typename: 'AlertEventCondition', labels: unknown, lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
       | { __typename: 'AlertMetricCondition', metric: string, match: Array<string>, aggregate: AlertRuleAggregate, windowMs: number, above: number | null, below: number | null, clear: number | null, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
@@ -3294,6 +3324,7 @@ export type SettingsExpireSilenceMutation = { expireSilence:
 export type SettingsTokensQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
+  revoked?: boolean | null | undefined;
 }>;
 
 
@@ -3395,8 +3426,36 @@ export const AssigneeOnCallDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AssigneeOnCallQuery, AssigneeOnCallQueryVariables>;
 export const AnalysisAnomaliesDocument = new TypedDocumentString(`
-    query AnalysisAnomalies($filter: MetricAnomalyFilter) {
-  metricAnomalies(first: 30, filter: $filter) {
+    query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
+  ongoing: metricAnomalies(first: 100, filter: $ongoing) {
+    edges {
+      node {
+        anomalyId
+        since
+        until
+        endReason
+        direction
+        actual
+        expectedLow
+        expectedHigh
+        peakAt
+        confidence {
+          word
+          score
+        }
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  ended: metricAnomalies(first: 30, filter: $ended) {
     edges {
       node {
         anomalyId
@@ -3427,8 +3486,12 @@ export const AnalysisAnomaliesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
 export const AnalysisBaselinesDocument = new TypedDocumentString(`
-    query AnalysisBaselines($filter: AnalysedFilter) {
-  metricBaselines(first: 100, filter: $filter) {
+    query AnalysisBaselines($first: Int!, $after: String, $filter: AnalysedFilter) {
+  metricBaselines(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3466,12 +3529,17 @@ export const AnalysisBaselinesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
 export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
+    query AnalysisTrends($after: String, $subjects: [String!], $metrics: [String!]) {
   metricTrends(
     first: 20
+    after: $after
     days: 28
     filter: {subjects: $subjects, metrics: $metrics}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3597,6 +3665,8 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
 export const SeriesWindowDocument = new TypedDocumentString(`
     query SeriesWindow($query: MetricSeriesQuery!) {
   metricSeries(query: $query) {
+    from
+    to
     stepMs
     series {
       metric
@@ -3608,10 +3678,12 @@ export const SeriesWindowDocument = new TypedDocumentString(`
       }
       points {
         at
+        count
         avg
         min
         max
         last
+        lastAt
       }
     }
   }
@@ -3782,6 +3854,9 @@ export const AlertPageRuleDocument = new TypedDocumentString(`
         below
         clear
         windowMs
+        noDataAfterMs
+        onNoData
+        onError
       }
       ... on AlertEventCondition {
         lastsMs
@@ -3929,12 +4004,12 @@ export const AlertPageRemedyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
 export const AlertPageTimelineDocument = new TypedDocumentString(`
-    query AlertPageTimeline($id: ID!, $before: String) {
+    query AlertPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   alert(id: $id) {
-    timeline(last: 50, before: $before) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -5391,13 +5466,19 @@ export const EndpointPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
 export const EndpointChangesDocument = new TypedDocumentString(`
-    query EndpointChanges($subjects: [String!]) {
+    query EndpointChanges($first: Int!, $after: String, $subjects: [String!]) {
   events(
-    first: 100
+    first: $first
+    after: $after
     filter: {subjects: $subjects, types: ["endpoint.state_changed", "endpoint.retired"]}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
+        id
         type
         occurredAt
         payload
@@ -5677,13 +5758,31 @@ export const IncidentPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
-export const IncidentPageTimelineDocument = new TypedDocumentString(`
-    query IncidentPageTimeline($id: ID!, $before: String) {
+export const IncidentPageStatesDocument = new TypedDocumentString(`
+    query IncidentPageStates($id: ID!, $after: String) {
   incident(id: $id) {
-    timeline(last: 50, before: $before) {
+    alerts(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageStatesQuery, IncidentPageStatesQueryVariables>;
+export const IncidentPageTimelineDocument = new TypedDocumentString(`
+    query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  incident(id: $id) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -6281,13 +6380,18 @@ export const PerformanceReportDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PerformanceReportQuery, PerformanceReportQueryVariables>;
 export const PerformanceStatementsDocument = new TypedDocumentString(`
-    query PerformanceStatements {
-  databases(first: 50) {
+    query PerformanceStatements($first: Int!, $after: String) {
+  databases(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
         name
         slowStatements {
+          until
           statements {
             id
             text
@@ -6749,11 +6853,14 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     lastFailure
     lastFailureAt
   }
-  deliveries(first: 100) {
+}
+    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+export const SettingsLastDeliveriesDocument = new TypedDocumentString(`
+    query SettingsLastDeliveries($channels: [String!]) {
+  deliveries(first: 3, filter: {channels: $channels}) {
     edges {
       node {
         id
-        channel
         state
         reason
         createdAt
@@ -6762,7 +6869,7 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+    `) as unknown as TypedDocumentString<SettingsLastDeliveriesQuery, SettingsLastDeliveriesQueryVariables>;
 export const SettingsTestChannelDocument = new TypedDocumentString(`
     mutation SettingsTestChannel($name: String!) {
   testChannel(name: $name) {
@@ -7087,7 +7194,7 @@ export const SettingsPoliciesDocument = new TypedDocumentString(`
         channels
       }
     }
-    standings(first: 20) {
+    standings(first: 21) {
       nextLevel
       nextAt
       stop
@@ -7164,6 +7271,7 @@ export const SettingsRulesDocument = new TypedDocumentString(`
         openAlerts
         lastMatchedAt
         lastError
+        warning
       }
     }
   }
@@ -7190,6 +7298,7 @@ export const SettingsRuleDocument = new TypedDocumentString(`
     lastMatchedAt
     lastEvaluatedAt
     lastError
+    warning
     overrides {
       match
       enabled
@@ -7366,8 +7475,8 @@ export const SettingsExpireSilenceDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SettingsExpireSilenceMutation, SettingsExpireSilenceMutationVariables>;
 export const SettingsTokensDocument = new TypedDocumentString(`
-    query SettingsTokens($first: Int!, $after: String) {
-  tokens(first: $first, after: $after) {
+    query SettingsTokens($first: Int!, $after: String, $revoked: Boolean) {
+  tokens(first: $first, after: $after, revoked: $revoked) {
     pageInfo {
       hasNextPage
       endCursor

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 
 import styles from './reason.module.css';
+import { SteadyContext } from './time.tsx';
 
 export interface ReasonProps {
   readonly tone: 'warn' | 'bad';
@@ -12,7 +13,7 @@ export interface ReasonProps {
 export function Reason({ tone, children }: ReasonProps) {
   return (
     <div className={`${styles.reason} ${tone === 'bad' ? styles.bad : ''}`} role="status">
-      {children}
+      <SteadyContext value={true}>{children}</SteadyContext>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 // Search: screens, databases, alerts, containers and endpoints by name; a choice leads there.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useLocation } from 'wouter';
 
+import { Modal } from '../parts/modal.tsx';
 import { Failure } from '../parts/notes.tsx';
 import styles from './dialogs.module.css';
 import type { Result } from './find-results.ts';
@@ -18,12 +19,10 @@ function saying(found: number, isUnknown: boolean, text: string): string {
 
 /** The dialog that `/` opens. */
 export function Search({ onClose }: { onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
   const { results, isLoading, error, refresh } = useResults(text.trim());
   const at = Math.min(chosen, results.length - 1);
   const go = (result: Result | undefined): void => {
@@ -32,7 +31,7 @@ export function Search({ onClose }: { onClose(): void }) {
     navigate(result.href);
   };
   return (
-    <dialog ref={dialog} aria-label="Search" onClose={onClose}>
+    <Modal label="Search" onClose={onClose}>
       <input
         className={styles.input}
         autoFocus
@@ -74,6 +73,6 @@ export function Search({ onClose }: { onClose(): void }) {
       <p className="soft" role="status">
         {saying(results.length, isLoading || error !== undefined, text.trim())}
       </p>
-    </dialog>
+    </Modal>
   );
 }

@@ -11,6 +11,7 @@ import {
   readPairs,
   writePairs,
 } from '../../../src/dashboard/screens/settings/forms/lines.ts';
+import { mergeDrafts } from '../../../src/dashboard/screens/settings/rules/merge-drafts.ts';
 import type { WholeRule } from '../../../src/dashboard/screens/settings/rules/operations.ts';
 import {
   draftOf,
@@ -76,6 +77,7 @@ const rule: WholeRule = {
   lastMatchedAt: null,
   lastEvaluatedAt: null,
   lastError: null,
+  warning: null,
   overrides: [
     {
       match: ['database=shop'],
@@ -103,6 +105,15 @@ const rule: WholeRule = {
 };
 
 describe('a rule', () => {
+  it('sends its settings for some alerts without what only answers hold', () => {
+    // Every object of an answer has the name of its type.
+    const answered = {
+      ...rule,
+      overrides: rule.overrides.map((one) => ({ ...one, __typename: 'AlertRuleOverride' })),
+    };
+    expect(inputOf(draftOf(answered), answered).overrides).toEqual(rule.overrides);
+  });
+
   it('is the same after it was opened and kept without a change', () => {
     expect(inputOf(draftOf(rule), rule)).toEqual({
       name: 'slow-checkout',
@@ -172,5 +183,24 @@ describe('a rule', () => {
         onError: 'KEEP',
       },
     });
+  });
+});
+
+describe('a rule that somebody else changes meanwhile', () => {
+  const opened = draftOf(rule);
+
+  it('keeps what they changed where nothing was typed', () => {
+    const theirs = draftOf({ ...rule, enabled: false, severity: 'WARNING' });
+    const { draft, contested } = mergeDrafts(opened, { ...opened, description: 'mine' }, theirs);
+    expect(draft).toEqual({ ...theirs, description: 'mine' });
+    expect(contested).toEqual([]);
+  });
+
+  it('says what both changed, and keeps what is typed', () => {
+    const theirs = draftOf({ ...rule, severity: 'WARNING', description: 'the same' });
+    const typed = { ...opened, severity: 'CRITICAL', description: 'the same' } as const;
+    const { draft, contested } = mergeDrafts(opened, typed, theirs);
+    expect(draft.severity).toBe('CRITICAL');
+    expect(contested).toEqual(['the severity']);
   });
 });

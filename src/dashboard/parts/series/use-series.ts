@@ -10,6 +10,8 @@ import { beginningOf } from './spans.ts';
 const seriesQuery = graphql(`
   query SeriesWindow($query: MetricSeriesQuery!) {
     metricSeries(query: $query) {
+      from
+      to
       stepMs
       series {
         metric
@@ -21,17 +23,19 @@ const seriesQuery = graphql(`
         }
         points {
           at
+          count
           avg
           min
           max
           last
+          lastAt
         }
       }
     }
   }
 `);
 
-export type MeasuredSeries = SeriesWindowQuery['metricSeries']['series'][number];
+export type MeasuredSeriesWindow = SeriesWindowQuery['metricSeries'];
 
 export interface SeriesOptions {
   readonly metrics: readonly string[];
@@ -41,16 +45,16 @@ export interface SeriesOptions {
   readonly ms: number;
   readonly maxPoints?: number;
   readonly pause?: boolean;
-  /** See `useLiveQuery`; by default these metrics of these subjects over this time. */
-  readonly about?: string;
+  /** How often they are read again. */
+  readonly everyMs?: number;
 }
 
 const readAgainMs = 15_000;
 
 /** The series that end now. */
 export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery> {
-  const { metrics, subjects, ms, maxPoints = 180, pause = false } = options;
-  const { about = JSON.stringify([metrics, subjects, ms]) } = options;
+  const { metrics, subjects, ms, maxPoints = 180, pause = false, everyMs = readAgainMs } = options;
+  const about = JSON.stringify([metrics, subjects, ms]);
   const [beginning, setBeginning] = useState(() => ({ ms, from: beginningOf(ms, Date.now()) }));
   const from = beginning.ms === ms ? beginning.from : beginningOf(ms, Date.now());
   const answer = useLiveQuery(
@@ -73,6 +77,6 @@ export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery>
     if (next === from) refresh();
     else setBeginning({ ms, from: next });
   }, [ms, from, pause, refresh]);
-  useEvery(readAgainMs, again);
+  useEvery(everyMs, again);
   return answer;
 }

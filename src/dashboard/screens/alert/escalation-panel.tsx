@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
+import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
@@ -18,16 +19,21 @@ import { escalate, policiesQuery, type AlertDetails } from './operations.ts';
 
 /** The panel. */
 export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
-  const answer = useLiveQuery(policiesQuery, {}, { staleAfter: ['on_call.'], everyMs: 3_000 });
+  const answer = useLiveQuery(
+    policiesQuery,
+    {},
+    { staleAfter: ['on_call.', 'configuration.'], everyMs: 3_000 },
+  );
+  // Turns change by the clock.
+  useEvery(30_000, answer.refresh);
   const may = useMay('OPERATOR');
   const [isAsked, setAsked] = useState(false);
-  const telling = useAction(escalate, 'The next level is told.');
+  const telling = useAction(escalate, 'The next level is told.', inDialog);
   const { escalation, state } = alert;
   const canTell =
     may && escalation != null && state !== 'RESOLVED' && escalation.stop !== 'ALL_TOLD';
   const tell = async (): Promise<void> => {
-    await telling.run({ id: alert.id });
-    setAsked(false);
+    if ((await telling.run({ id: alert.id })) !== undefined) setAsked(false);
   };
   return (
     <Panel
@@ -67,6 +73,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
           title="Tell the next level now?"
           deed="Tell the next level"
           isBusy={telling.isBusy}
+          failure={telling.failure}
           onConfirm={() => void tell()}
           onCancel={() => setAsked(false)}
         >

@@ -98,6 +98,7 @@ export function ReportPanel({ span }: { span: Span }) {
           <ReportedThresholds thresholds={data.operationsReport.thresholds} />
           <ReportedApi api={data.operationsReport.api} />
           <ReportedRuns
+            since={data.operationsReport.from}
             runs={data.operationsReport.runs}
             byDatabase={data.operationsReport.runsByDatabase}
           />

@@ -82,7 +82,11 @@ describe('the last day in bars', () => {
     expect(bars.at(-1)).toMatchObject({ level: 1, title: expect.stringMatching(/: 0 % well$/) });
     expect(bars.at(-3)?.title).toMatch(/: all well, 100 ms on average$/);
     expect(bars[0]).toMatchObject({ tone: 'none', title: expect.stringMatching(/not checked$/) });
-    expect(describeDay(bars)).toBe('In 2 of 3 measured hours of the last 24 checks failed');
+    expect(describeDay(bars)).toBe(
+      'Checks failed in 2 of the 3 hours that were measured of the last 24',
+    );
+    const [one] = dayBars([{ at: ago(5), avg: 0.9997 }], [], nowMs).slice(-1);
+    expect(one).toMatchObject({ tone: 'warn', title: expect.stringMatching(/: 99 % well$/) });
     expect(describeDay(dayBars([], [], nowMs))).toBe('Not checked in the last 24 hours');
   });
 });
