@@ -64,6 +64,28 @@ describe('the dashboard', () => {
     await context.close();
   });
 
+  it('gives up what hangs, says what hangs, and goes on when one tries again', async () => {
+    const { page, context } = await visit(browser, world.url);
+    const hanging = { requests: true, stream: true };
+    await page.route('**/graphql', (route) =>
+      hanging.requests ? new Promise(() => undefined) : route.continue(),
+    );
+    await page.routeWebSocket('**/graphql', (socket) => {
+      if (!hanging.stream) socket.connectToServer();
+    });
+    await page.goto(`${world.url}/#token=${world.tokens.viewer}`);
+    await page.getByText('hawkwatch cannot be reached').waitFor();
+    hanging.requests = false;
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('The stream of hawkwatch cannot be opened').waitFor();
+    // Lists are read all the same.
+    await page.getByText('vera · viewer').waitFor();
+    hanging.stream = false;
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.locator('[data-stream="live"]').waitFor();
+    await context.close();
+  });
+
   it('finds what the service finds, and says when there is nothing', async () => {
     const { page, open, close } = await visit(browser, world.url, { token: world.tokens.viewer });
     await open('/');

@@ -97,6 +97,8 @@ export class Answer {
       this.#abort.abort();
       this.#renewal?.stop();
       this.#renewal = undefined;
+      // Whoever comes back sees what was known, and what fails then.
+      this.#state = { data: this.#state.data, error: undefined };
       this.#turn();
     };
   }

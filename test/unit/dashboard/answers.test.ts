@@ -160,13 +160,15 @@ describe('an answer that is kept up to date', () => {
     const page = createVirtualPage();
     const rig = createRig(page);
     const answer = rig.answers.of('{ happened }', '{}');
-    answer.join(interest);
+    const leave = answer.join(interest);
     await page.advance(5_000);
     rig.failure = refused;
     rig.tell();
     await page.rest();
     expect(answer.read()).toEqual({ data: { happened: 0 }, error: refused });
     expect(rig.askedMs).toHaveLength(2);
+    leave();
+    expect(answer.read()).toEqual({ data: { happened: 0 }, error: undefined });
   });
 
   it('waits while nobody looks, and is renewed when somebody does', async () => {
