@@ -118,6 +118,28 @@ describe('dialogs and keys', () => {
     await close();
   });
 
+  it('stay open while the deed is under way', async () => {
+    const { ids } = await raise('one');
+    const { page, open, close } = await visitAs('operator');
+    await open(`/alerts/${encodeURIComponent(ids[0] ?? '')}`);
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('resolveAlert') === true) await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await dialog.getByRole('button', { name: 'Resolve …' }).waitFor();
+    // Browsers ask a page only once whether it wants to keep a dialog.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+    letGo();
+    await dialog.waitFor({ state: 'detached' });
+    await close();
+  });
+
   it('keep marked what was not done', async () => {
     const { path } = await raise('one', 'two');
     const { page, context, open, close } = await visitAs('operator', true);

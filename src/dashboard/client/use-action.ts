@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyVariables } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
-import { useToasts, type Toast } from '../parts/toasts.tsx';
+import type { Toast } from '../parts/toast.ts';
+import { useToasts } from '../parts/toasts.tsx';
 import { useConnection } from './connection-context.ts';
 import { describeFailure } from './describe-failure.ts';
 

@@ -8,6 +8,7 @@ import { hrefOfSubject, webAddress } from '../../../src/dashboard/parts/subject.
 import { describeCondition } from '../../../src/dashboard/screens/alert/describe-condition.ts';
 import { levelStanding, whoIsTold } from '../../../src/dashboard/screens/alert/escalation.ts';
 import { matchersOf } from '../../../src/dashboard/screens/alert/silence/matchers.ts';
+import { describeRemedy } from '../../../src/dashboard/screens/alert/describe-remedy.ts';
 import { entriesOf, formatValue } from '../../../src/dashboard/screens/alert/values.ts';
 import {
   marksAmong,
@@ -70,6 +71,24 @@ describe('what fires of an incident', () => {
     expect(ids).toEqual(['a0', 'a2', 'a4']);
     expect(asked).toEqual([null, '1', '3']);
     expect(await collectFiring(() => Promise.resolve(undefined))).toEqual([]);
+  });
+});
+
+describe('what came of a remedy', () => {
+  const tell = (state: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'UNKNOWN', outcome: string | null) =>
+    describeRemedy({ runRemediation: { __typename: 'RemediationRun', state, outcome } });
+
+  it('is good news only when it was done', () => {
+    expect(tell('SUCCEEDED', 'It was restarted.')).toEqual({
+      tone: 'good',
+      text: 'succeeded: It was restarted.',
+    });
+    expect(tell('FAILED', 'The daemon refused.')).toEqual({
+      tone: 'bad',
+      text: 'failed: The daemon refused.',
+    });
+    expect(tell('TIMED_OUT', null).tone).toBe('bad');
+    expect(tell('UNKNOWN', null).tone).toBe('bad');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   formatUptime,
 } from '../../../../src/dashboard/screens/endpoints/endpoint-words.ts';
 import { inputOf } from '../../../../src/dashboard/screens/endpoints/register/endpoint-form.ts';
+import { describeFinding } from '../../../../src/dashboard/screens/endpoint/describe-finding.ts';
 
 describe('outages', () => {
   const change = (state: string, since: string, reason: string | null = null) => ({
@@ -147,6 +148,26 @@ describe('the form of an endpoint', () => {
     expect(inputOf('POSTGRES', { name: 'a', url: 'postgres://c', query: 'select 2' })).toEqual({
       name: 'a',
       postgres: { url: 'postgres://c', query: 'select 2' },
+    });
+  });
+});
+
+describe('a check that somebody asked for', () => {
+  const check = (finding: { ok: boolean; degraded: boolean; reason?: string }) =>
+    describeFinding({
+      checkEndpointNow: {
+        __typename: 'EndpointCheckNow',
+        recorded: true,
+        finding: { durationMs: 120, reason: null, status: 200, ...finding },
+      },
+    });
+
+  it('is good news only when all is as it should be', () => {
+    expect(check({ ok: true, degraded: false }).tone).toBe('good');
+    expect(check({ ok: true, degraded: true }).tone).toBe('bad');
+    expect(check({ ok: false, degraded: false, reason: 'the body is empty' })).toEqual({
+      tone: 'bad',
+      text: 'Checked: it failed (status 200, 120 ms, the body is empty).',
     });
   });
 });
