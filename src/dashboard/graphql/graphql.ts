@@ -2862,7 +2862,7 @@ export type PerformanceReportQueryVariables = Exact<{
 }>;
 
 
-export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
+export type PerformanceReportQuery = { operationsReport: { from: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
 
 export type PerformanceStatementsQueryVariables = Exact<{
   first: number;
@@ -6431,7 +6431,6 @@ export const PerformanceReportDocument = new TypedDocumentString(`
     query PerformanceReport($from: DateTime!, $to: DateTime!) {
   operationsReport(from: $from, to: $to) {
     from
-    to
     notes
     api {
       total

@@ -6,7 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
-import { binarySteps, sizeOfTicks, timeTicks } from './chart-ticks.ts';
+import { binarySteps, sizeOfTicks, timeTicks, valueTicks } from './chart-ticks.ts';
 import { lonePoints, type AlignedValue, type ChartWindow } from './series/align-lines.ts';
 
 export interface ChartSeries {
@@ -89,7 +89,7 @@ function optionsOf(
       {
         ...axis,
         size: (_chart, ticks) => sizeOfTicks(ticks),
-        values: (_chart, ticks) => ticks.map((tick) => format(tick)),
+        values: (_chart, ticks) => valueTicks(ticks, format),
         ...(isBinary ? { incrs: [...binarySteps] } : {}),
       },
     ],

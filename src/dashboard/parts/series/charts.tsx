@@ -27,6 +27,10 @@ export interface ChartsProps {
   readonly about: string;
 }
 
+/** True: there is not a single value to draw. */
+const isEmpty = (series: readonly ChartSeries[]): boolean =>
+  series.every(({ values }) => values.every((value) => value == null));
+
 /** A grid of charts. */
 export function Charts({ charts, about }: ChartsProps) {
   return (
@@ -37,7 +41,7 @@ export function Charts({ charts, about }: ChartsProps) {
             <h3>{title}</h3>
             {newest === undefined ? null : <strong className="number">{newest}</strong>}
           </div>
-          {times.length === 0 ? (
+          {isEmpty(series) ? (
             <p className="soft small">Nothing was measured in this time.</p>
           ) : (
             <div className={styles.place}>

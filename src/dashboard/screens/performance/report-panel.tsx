@@ -18,7 +18,6 @@ const reportQuery = graphql(`
   query PerformanceReport($from: DateTime!, $to: DateTime!) {
     operationsReport(from: $from, to: $to) {
       from
-      to
       notes
       api {
         total
@@ -82,7 +81,7 @@ export function ReportPanel({ span }: { span: Span }) {
         <>
           {data === undefined ? null : (
             <span className="soft small">
-              until <Time at={data.operationsReport.to} />
+              made <Time at={to} />
             </span>
           )}
           <button onClick={() => setTime(timeOf(span))}>Make it anew</button>

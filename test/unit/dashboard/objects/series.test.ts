@@ -5,6 +5,7 @@ import {
   binarySteps,
   sizeOfTicks,
   timeTicks,
+  valueTicks,
 } from '../../../../src/dashboard/parts/chart-ticks.ts';
 import { beginningOf } from '../../../../src/dashboard/parts/series/spans.ts';
 
@@ -25,6 +26,12 @@ describe('the axes of a chart', () => {
     expect(ticks).toEqual(['20:00\n27 Nov', '22:00', '00:00\n28 Nov']);
     expect(timeTicks([noon], 10)).toEqual(['20:00:00\n27 Nov']);
     expect(timeTicks([noon], 86_400)).toEqual(['27 Nov']);
+  });
+
+  it('say no value twice', () => {
+    const whole = (value: number): string => `${Math.round(value)} %`;
+    expect(valueTicks([99, 99.4, 99.8, 100.2], whole)).toEqual(['99 %', null, '100 %', null]);
+    expect(sizeOfTicks(['99 %', null])).toBe(46);
   });
 
   it('have room for the longest value, and go by powers of two for bytes', () => {
