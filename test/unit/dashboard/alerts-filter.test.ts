@@ -1,8 +1,10 @@
 // The filters of the alerts: what the address says, and what the API is asked for.
 import { describe, expect, it } from 'vitest';
 
+import { openAlertsHref } from '../../../src/dashboard/parts/alerts/alerts-href.ts';
 import {
   filterOf,
+  isMoving,
   isNarrowed,
   openStates,
   orderOf,
@@ -31,6 +33,33 @@ describe('the filters of the alerts', () => {
     expect(filterOf({ ...nothing, states: ['RESOLVED', 'NO_SUCH'] }, nowMs)).toEqual({
       states: ['RESOLVED'],
     });
+  });
+
+  it('lead from a number of open alerts to those that it counts, not told ones too', () => {
+    const href = openAlertsHref({ rule: 'disk', labels: ['database~a|b'], suppressed: true });
+    const address = new URLSearchParams(href.split('?')[1]);
+    const chosen: Chosen = {
+      ...nothing,
+      states: address.getAll('state'),
+      rules: address.getAll('rule'),
+      labels: address.getAll('label'),
+      suppressed: address.get('suppressed') ?? undefined,
+    };
+    expect(filterOf(chosen, nowMs)).toEqual({
+      states: ['PENDING', 'FIRING', 'ACKNOWLEDGED', 'RECOVERING'],
+      rules: ['disk'],
+      labels: ['database~a|b'],
+      suppressed: true,
+    });
+  });
+
+  it('move on with the time where they count from now', () => {
+    const lastHour = { ...nothing, since: '1h' };
+    expect(isMoving(lastHour)).toBe(true);
+    expect(filterOf(lastHour, nowMs).since).toBe('2030-01-01T23:00:00.000Z');
+    expect(filterOf(lastHour, nowMs + 3_600_000).since).toBe('2030-01-02T00:00:00.000Z');
+    expect(isMoving({ ...nothing, since: '2029-12-31' })).toBe(false);
+    expect(isMoving(nothing)).toBe(false);
   });
 
   it('give all that was chosen to the API', () => {
