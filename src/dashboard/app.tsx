@@ -36,12 +36,12 @@ function Screens() {
 
 /** Everything. */
 export function App({ session }: { readonly session: Session }) {
-  const { connection, reason } = useSession(session);
+  const { connection, key, reason } = useSession(session);
   if (connection === undefined) {
-    return <SignIn reason={reason} onToken={(token) => session.signIn(token)} />;
+    return <SignIn key={key} reason={reason} onToken={(token) => session.signIn(token)} />;
   }
   return (
-    <ConnectionContext value={connection}>
+    <ConnectionContext key={key} value={connection}>
       <ToastProvider>
         <KeyProvider>
           <Router>

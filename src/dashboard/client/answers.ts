@@ -155,9 +155,9 @@ export class Answers {
     return this.#all.size;
   }
 
-  /** Somebody did something: what is shown may not be so any more. */
+  /** Somebody did something: what is shown may not be so any more, and one waits to see it. */
   renew(): void {
-    for (const answer of this.#all.values()) answer.request();
+    for (const answer of this.#all.values()) answer.refresh();
   }
 
   #forget(): void {

@@ -7,6 +7,8 @@ import type { Asked } from './ask.ts';
 
 // A network that goes away without a word would leave a request open for as long as the browser likes.
 const withinMs = 60_000;
+// After the connection was lost and is there again, an older request is more likely lost than slow.
+const longMs = 5_000;
 
 export interface Told<Data> {
   readonly data: Data | undefined;
@@ -32,7 +34,7 @@ export interface Service {
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
   ): Promise<Told<Data>>;
-  /** Gives up the queries on their way; each fails as one that the network lost. */
+  /** Gives up the queries that have been on their way for long; each fails as one that the network lost. */
   abandonQueries(): void;
 }
 
@@ -40,7 +42,7 @@ const unanswered: Asked = { data: undefined, error: undefined };
 
 /** Speaks to the service with a token. */
 export function createService(token: string, hooks: ServiceHooks): Service {
-  let queries = new AbortController();
+  const queries = new Map<AbortController, number>();
   const fetchWithin =
     (ms: number, given: AbortSignal | undefined): typeof fetch =>
     async (input, init) => {
@@ -67,13 +69,17 @@ export function createService(token: string, hooks: ServiceHooks): Service {
         // older than what made one ask.
         const request = { ...createRequest(query, variables), key: (requests += 1) };
         const onAbort = (): void => {
+          queries.delete(abandon);
           answering.unsubscribe();
           resolve(unanswered);
         };
-        const within = fetchWithin(options.withinMs ?? withinMs, queries.signal);
+        const abandon = new AbortController();
+        queries.set(abandon, performance.now());
+        const within = fetchWithin(options.withinMs ?? withinMs, abandon.signal);
         const answering = client
           .executeQuery(request, { fetch: within })
           .subscribe(({ data, error }) => {
+            queries.delete(abandon);
             signal?.removeEventListener('abort', onAbort);
             // Null where a field that must have a value failed.
             resolve({ data: data ?? undefined, error });
@@ -91,8 +97,8 @@ export function createService(token: string, hooks: ServiceHooks): Service {
       return { data: data ?? undefined, error };
     },
     abandonQueries: () => {
-      queries.abort();
-      queries = new AbortController();
+      const beforeMs = performance.now() - longMs;
+      for (const [query, sinceMs] of queries) if (sinceMs < beforeMs) query.abort();
     },
   };
 }

@@ -193,8 +193,9 @@ type Documents = {
     "\n  mutation SettingsCreateToken($input: CreateTokenInput!) {\n    createToken(input: $input) {\n      __typename\n      ... on CreatedToken {\n        text\n      }\n      ... on InvalidInputError {\n        issues {\n          path\n          message\n        }\n      }\n      ... on Error {\n        message\n      }\n    }\n  }\n": typeof types.SettingsCreateTokenDocument,
     "\n  mutation SettingsRevokeToken($id: ID!) {\n    revokeToken(id: $id) {\n      __typename\n      ... on Error {\n        message\n      }\n    }\n  }\n": typeof types.SettingsRevokeTokenDocument,
     "\n  query Viewer {\n    viewer {\n      name\n      role\n    }\n  }\n": typeof types.ViewerDocument,
-    "\n  query SearchNames {\n    databases(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    containers(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    endpoints(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.SearchNamesDocument,
-    "\n  query SearchAlerts($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n  }\n": typeof types.SearchAlertsDocument,
+    "\n  query SearchDatabases($first: Int, $after: String) {\n    databases(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.SearchDatabasesDocument,
+    "\n  query SearchEndpoints($first: Int, $after: String) {\n    endpoints(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.SearchEndpointsDocument,
+    "\n  query SearchText($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n    containers(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.SearchTextDocument,
 };
 const documents: Documents = {
     "\n  subscription LiveEvents($after: Cursor) {\n    events(after: $after) {\n      cursor\n      type\n      occurredAt\n      subject\n      payload\n    }\n  }\n": types.LiveEventsDocument,
@@ -375,8 +376,9 @@ const documents: Documents = {
     "\n  mutation SettingsCreateToken($input: CreateTokenInput!) {\n    createToken(input: $input) {\n      __typename\n      ... on CreatedToken {\n        text\n      }\n      ... on InvalidInputError {\n        issues {\n          path\n          message\n        }\n      }\n      ... on Error {\n        message\n      }\n    }\n  }\n": types.SettingsCreateTokenDocument,
     "\n  mutation SettingsRevokeToken($id: ID!) {\n    revokeToken(id: $id) {\n      __typename\n      ... on Error {\n        message\n      }\n    }\n  }\n": types.SettingsRevokeTokenDocument,
     "\n  query Viewer {\n    viewer {\n      name\n      role\n    }\n  }\n": types.ViewerDocument,
-    "\n  query SearchNames {\n    databases(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    containers(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    endpoints(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.SearchNamesDocument,
-    "\n  query SearchAlerts($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n  }\n": types.SearchAlertsDocument,
+    "\n  query SearchDatabases($first: Int, $after: String) {\n    databases(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.SearchDatabasesDocument,
+    "\n  query SearchEndpoints($first: Int, $after: String) {\n    endpoints(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.SearchEndpointsDocument,
+    "\n  query SearchText($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n    containers(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.SearchTextDocument,
 };
 
 /**
@@ -1094,11 +1096,15 @@ export function graphql(source: "\n  query Viewer {\n    viewer {\n      name\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SearchNames {\n    databases(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    containers(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n    endpoints(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchNamesDocument;
+export function graphql(source: "\n  query SearchDatabases($first: Int, $after: String) {\n    databases(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchDatabasesDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SearchAlerts($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchAlertsDocument;
+export function graphql(source: "\n  query SearchEndpoints($first: Int, $after: String) {\n    endpoints(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchEndpointsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchText($text: String!) {\n    alerts(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n    containers(first: 8, filter: { text: $text }) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchTextDocument;
 
 
 export function graphql(source: string) {

@@ -3349,17 +3349,28 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { name: string, role: Role } };
 
-export type SearchNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type SearchDatabasesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 
-export type SearchNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> }, containers: { edges: Array<{ node: { id: string, name: string } }> }, endpoints: { edges: Array<{ node: { id: string, name: string } }> } };
+export type SearchDatabasesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type SearchAlertsQueryVariables = Exact<{
+export type SearchEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchEndpointsQuery = { endpoints: { edges: Array<{ node: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SearchTextQueryVariables = Exact<{
   text: string;
 }>;
 
 
-export type SearchAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string } }> } };
+export type SearchTextQuery = { alerts: { edges: Array<{ node: { id: string, title: string } }> }, containers: { edges: Array<{ node: { id: string, name: string } }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -7460,36 +7471,40 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const SearchNamesDocument = new TypedDocumentString(`
-    query SearchNames {
-  databases(first: 100) {
+export const SearchDatabasesDocument = new TypedDocumentString(`
+    query SearchDatabases($first: Int, $after: String) {
+  databases(first: $first, after: $after) {
     edges {
       node {
         id
         name
       }
     }
-  }
-  containers(first: 100) {
-    edges {
-      node {
-        id
-        name
-      }
-    }
-  }
-  endpoints(first: 100) {
-    edges {
-      node {
-        id
-        name
-      }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
-    `) as unknown as TypedDocumentString<SearchNamesQuery, SearchNamesQueryVariables>;
-export const SearchAlertsDocument = new TypedDocumentString(`
-    query SearchAlerts($text: String!) {
+    `) as unknown as TypedDocumentString<SearchDatabasesQuery, SearchDatabasesQueryVariables>;
+export const SearchEndpointsDocument = new TypedDocumentString(`
+    query SearchEndpoints($first: Int, $after: String) {
+  endpoints(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SearchEndpointsQuery, SearchEndpointsQueryVariables>;
+export const SearchTextDocument = new TypedDocumentString(`
+    query SearchText($text: String!) {
   alerts(first: 8, filter: {text: $text}) {
     edges {
       node {
@@ -7498,5 +7513,13 @@ export const SearchAlertsDocument = new TypedDocumentString(`
       }
     }
   }
+  containers(first: 8, filter: {text: $text}) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
 }
-    `) as unknown as TypedDocumentString<SearchAlertsQuery, SearchAlertsQueryVariables>;
+    `) as unknown as TypedDocumentString<SearchTextQuery, SearchTextQueryVariables>;

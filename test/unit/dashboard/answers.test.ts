@@ -241,8 +241,10 @@ describe('all answers', () => {
     rig.answers.of('{ happened }', '{}').join(interest);
     rig.answers.of('{ happened }', '{"hours":24}');
     await page.advance(5_000);
+    rig.tell();
+    await page.advance(500);
     rig.answers.renew();
     await page.rest();
-    expect(rig.askedMs).toEqual([0, 5_000]);
+    expect(rig.askedMs).toEqual([0, 5_000, 5_500]);
   });
 });

@@ -87,7 +87,7 @@ export function AnomaliesPanel({ scope, ms }: AnomaliesPanelProps) {
   const answer = useLiveQuery(
     anomaliesQuery,
     { filter: { ...filterOf(scope), since } },
-    { staleAfter: ['metric.'], everyMs: 5_000 },
+    { staleAfter: ['metric.'], everyMs: 5_000, about: JSON.stringify([scope, ms]) },
   );
   return (
     <Panel title="Unusual" isFlush>

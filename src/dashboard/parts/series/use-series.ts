@@ -1,5 +1,5 @@
 // Measured series of one subject, read again from time to time.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 
 import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery, type LiveAnswer } from '../../client/use-live-query.ts';
@@ -41,6 +41,8 @@ export interface SeriesOptions {
   readonly ms: number;
   readonly maxPoints?: number;
   readonly pause?: boolean;
+  /** See `useLiveQuery`; by default these metrics of these subjects over this time. */
+  readonly about?: string;
 }
 
 const readAgainMs = 15_000;
@@ -48,8 +50,9 @@ const readAgainMs = 15_000;
 /** The series that end now. */
 export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery> {
   const { metrics, subjects, ms, maxPoints = 180, pause = false } = options;
-  const [from, setFrom] = useState(() => beginningOf(ms, Date.now()));
-  useEffect(() => setFrom(beginningOf(ms, Date.now())), [ms]);
+  const { about = JSON.stringify([metrics, subjects, ms]) } = options;
+  const [beginning, setBeginning] = useState(() => ({ ms, from: beginningOf(ms, Date.now()) }));
+  const from = beginning.ms === ms ? beginning.from : beginningOf(ms, Date.now());
   const answer = useLiveQuery(
     seriesQuery,
     {
@@ -60,14 +63,16 @@ export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery>
         maxPoints,
       },
     },
-    { pause },
+    { pause, about },
   );
   const { refresh } = answer;
   const again = useCallback(() => {
     if (pause) return;
-    setFrom(beginningOf(ms, Date.now()));
-    refresh();
-  }, [ms, pause, refresh]);
+    const next = beginningOf(ms, Date.now());
+    // Another beginning is another question, which is asked by itself.
+    if (next === from) refresh();
+    else setBeginning({ ms, from: next });
+  }, [ms, from, pause, refresh]);
   useEvery(readAgainMs, again);
   return answer;
 }

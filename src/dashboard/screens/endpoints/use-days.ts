@@ -16,7 +16,15 @@ export function useDays(names: readonly string[]): (name: string) => readonly Da
     () => (key === '' ? [] : key.split(' ').map((name) => `endpoint:${name}`)),
     [key],
   );
-  const answer = useSeries({ metrics, subjects, ms: dayMs, maxPoints: 30, pause: key === '' });
+  const answer = useSeries({
+    metrics,
+    subjects,
+    ms: dayMs,
+    maxPoints: 30,
+    pause: key === '',
+    // The bars of those that are known already stay while more are read.
+    about: 'days',
+  });
   const series = answer.data?.metricSeries.series;
   return useMemo(() => {
     const nowMs = Date.now();

@@ -140,6 +140,7 @@ export function Strip() {
     stripQuery,
     { since },
     {
+      about: 'the last day',
       staleAfter: [
         'alert.',
         'migration.queued',

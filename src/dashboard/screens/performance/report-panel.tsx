@@ -73,7 +73,7 @@ function timeOf({ ms }: Span): { from: string; to: string } {
 /** The panel; it is another one for another length of time. */
 export function ReportPanel({ span }: { span: Span }) {
   const [{ from, to }, setTime] = useState(() => timeOf(span));
-  const answer = useLiveQuery(reportQuery, { from, to });
+  const answer = useLiveQuery(reportQuery, { from, to }, { about: span.title });
   const { data, error } = answer;
   return (
     <Panel

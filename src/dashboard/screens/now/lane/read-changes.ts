@@ -6,6 +6,7 @@ import { graphql } from '../../../graphql/gql.ts';
 import type { NowChangesQuery } from '../../../graphql/graphql.ts';
 import type { ChangeKind, Mark } from './clusters.ts';
 import { cutKinds, marksOf } from './marks.ts';
+import type { RangeName } from './time-axis.ts';
 
 const changesQuery = graphql(`
   query NowChanges($since: DateTime) {
@@ -112,12 +113,13 @@ export interface Changes {
   readonly cut: readonly ChangeKind[];
 }
 
-/** The changes since a time, kept up to date. */
-export function useChanges(since: string): Changes {
+/** The changes of a range, since a time that moves on with it, kept up to date. */
+export function useChanges(since: string, range: RangeName): Changes {
   const answer = useLiveQuery(
     changesQuery,
     { since },
     {
+      about: range,
       staleAfter: [
         'migration.started',
         'migration.completed',
