@@ -12,6 +12,7 @@ import {
   toggleState,
   type Chosen,
 } from '../../../src/dashboard/screens/alerts/filter.ts';
+import { isWhole } from '../../../src/dashboard/screens/alerts/whole-text.ts';
 
 const nowMs = Date.parse('2030-01-02T00:00:00Z');
 const nothing: Chosen = {
@@ -25,6 +26,19 @@ const nothing: Chosen = {
   suppressed: undefined,
   sort: undefined,
 };
+
+describe('the text of a field with suggestions', () => {
+  const names = ['shop', 'shop-eu'];
+
+  it('is whole when it was chosen or emptied, not while it is typed', () => {
+    expect(isWhole('shop', names, 'insertText')).toBe(false);
+    expect(isWhole('shop', names, 'deleteContentBackward')).toBe(false);
+    expect(isWhole('shop', names, 'insertReplacementText')).toBe(true);
+    expect(isWhole('shop', names, undefined)).toBe(true);
+    expect(isWhole('sh', names, undefined)).toBe(false);
+    expect(isWhole('', names, 'deleteContentBackward')).toBe(true);
+  });
+});
 
 describe('the filters of the alerts', () => {
   it('show what somebody was told of and is not over, unless the address says otherwise', () => {
