@@ -8,13 +8,18 @@ import { matchKinds } from './live-log.ts';
 import { hasMore, PageReader, rowsOf, type Page } from './page-reader.ts';
 import { pageSurroundings } from './surroundings.ts';
 
-export interface PagesOptions<Data, Node> {
+export interface PagesOptions<Data, Node, Variables = object> {
   /** The connection in the answer. */
   readonly pageOf: (data: Data) => Page<Node>;
   readonly keyOf: (node: Node) => string;
   /** Kinds of events that make the list stale (see `useLiveQuery`). */
   readonly staleAfter?: readonly string[];
   readonly everyMs?: number;
+  /**
+   * Variables that move with the time, as the beginning of the last hour: taken anew whenever the list is
+   * read from its first page on, while it stays the same list.
+   */
+  readonly moving?: () => Partial<Variables>;
 }
 
 export interface Pages<Node> {
@@ -34,18 +39,23 @@ export interface Pages<Node> {
 export function usePages<Data, Variables extends AnyVariables, Node>(
   document: TypedDocumentString<Data, Variables>,
   variables: Omit<Variables, 'first' | 'after'>,
-  options: PagesOptions<Data, Node>,
+  options: PagesOptions<Data, Node, Variables>,
 ): Pages<Node> {
   const { ask, log } = useConnection();
   const { staleAfter = [], everyMs = 2_000, keyOf } = options;
   const pageOf = useRef(options.pageOf);
   pageOf.current = options.pageOf;
+  const moving = useRef(options.moving);
+  moving.current = options.moving;
+  const moved = useRef<Partial<Variables>>({});
   const key = JSON.stringify(variables);
   const reader = useMemo(
     () =>
       new PageReader<Node>({
         ask: async (after, signal) => {
-          const asked = { ...(JSON.parse(key) as object), first: 100, after };
+          // Later pages are of the same list as the first one.
+          if (after === null) moved.current = moving.current?.() ?? {};
+          const asked = { ...(JSON.parse(key) as object), ...moved.current, first: 100, after };
           const { data, error } = await ask(document.toString(), asked, signal);
           return { page: data === undefined ? undefined : pageOf.current(data as Data), error };
         },

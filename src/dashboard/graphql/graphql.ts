@@ -1615,6 +1615,20 @@ export type UpdateDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** What is to be another; what is left out stays. */
+export type UpdateSilenceInput = {
+  /** Why. */
+  comment?: string | null | undefined;
+  /** How long it lasts from now, or from its beginning. */
+  durationMinutes?: number | null | undefined;
+  /** When it ends. */
+  endsAt?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers?: Array<string> | null | undefined;
+  /** When it begins. */
+  startsAt?: string | null | undefined;
+};
+
 /** The time up to now. */
 export type UptimeWindow =
   /** The last 7 days. */
@@ -3370,6 +3384,20 @@ export type SettingsCreateSilenceMutationVariables = Exact<{
 
 
 export type SettingsCreateSilenceMutation = { createSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
+export type SettingsUpdateSilenceMutationVariables = Exact<{
+  id: string | number;
+  input: UpdateSilenceInput;
+}>;
+
+
+export type SettingsUpdateSilenceMutation = { updateSilence:
     | { __typename: 'ConflictError', message: string }
     | { __typename: 'ForbiddenError', message: string }
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
@@ -7571,6 +7599,22 @@ export const SettingsCreateSilenceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SettingsCreateSilenceMutation, SettingsCreateSilenceMutationVariables>;
+export const SettingsUpdateSilenceDocument = new TypedDocumentString(`
+    mutation SettingsUpdateSilence($id: ID!, $input: UpdateSilenceInput!) {
+  updateSilence(id: $id, input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsUpdateSilenceMutation, SettingsUpdateSilenceMutationVariables>;
 export const SettingsExpireSilenceDocument = new TypedDocumentString(`
     mutation SettingsExpireSilence($id: ID!) {
   expireSilence(id: $id) {

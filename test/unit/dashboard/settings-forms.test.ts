@@ -18,6 +18,13 @@ import {
   emptyDraft,
   inputOf,
 } from '../../../src/dashboard/screens/settings/rules/rule-draft.ts';
+import type { ShownSilence } from '../../../src/dashboard/screens/settings/silences/operations.ts';
+import {
+  changedInput,
+  draftOf as draftOfSilence,
+  emptyDraft as emptySilence,
+  newInput,
+} from '../../../src/dashboard/screens/settings/silences/silence-draft.ts';
 
 describe('durations', () => {
   it.each([
@@ -55,6 +62,39 @@ describe('lists', () => {
       { name: 'lonely', value: '' },
     ]);
     expect(writePairs({ team: 'orders', query: 'a=b' })).toBe('team=orders\nquery=a=b');
+  });
+});
+
+describe('a silence', () => {
+  const silence = {
+    matchers: [{ text: 'rule=disk' }, { text: 'host~db-*' }],
+    comment: 'known',
+    endsAt: '2030-01-01T10:20:30.000Z',
+  } as ShownSilence;
+  const before = draftOfSilence(silence);
+
+  it('that is changed says only what was changed: its end is not shortened to the minute', () => {
+    expect(changedInput(before, before)).toEqual({});
+    expect(changedInput({ ...before, comment: ' still known ' }, before)).toEqual({
+      comment: 'still known',
+    });
+    expect(changedInput({ ...before, matchers: 'rule=disk' }, before)).toEqual({
+      matchers: ['rule=disk'],
+    });
+    expect(changedInput({ ...before, span: '60' }, before)).toEqual({ durationMinutes: 60 });
+    const later = { ...before, until: '2030-01-02T08:00' };
+    expect(changedInput(later, before)).toEqual({
+      endsAt: new Date('2030-01-02T08:00').toISOString(),
+    });
+  });
+
+  it('that is new says all of it', () => {
+    const draft = { ...emptySilence(0), matchers: 'rule=disk\n', comment: 'known ' };
+    expect(newInput(draft)).toEqual({
+      matchers: ['rule=disk'],
+      comment: 'known',
+      durationMinutes: 120,
+    });
   });
 });
 

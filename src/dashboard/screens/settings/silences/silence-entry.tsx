@@ -35,8 +35,14 @@ function When({ silence }: { silence: ShownSilence }) {
   );
 }
 
+export interface SilenceEntryProps {
+  readonly silence: ShownSilence;
+  onChange(): void;
+  onEnd(): void;
+}
+
 /** The entry. */
-export function SilenceEntry({ silence, onEnd }: { silence: ShownSilence; onEnd(): void }) {
+export function SilenceEntry({ silence, onChange, onEnd }: SilenceEntryProps) {
   const mayAct = useMay('OPERATOR');
   const { state, comment, createdBy, silencedAlerts, matchers } = silence;
   const texts = matchers.map(({ text }) => text);
@@ -48,9 +54,14 @@ export function SilenceEntry({ silence, onEnd }: { silence: ShownSilence; onEnd(
           <Matchers texts={texts} />
         </span>
         {mayAct && state !== 'EXPIRED' ? (
-          <button onClick={onEnd}>
-            End it … <span className="unseen">{comment}</span>
-          </button>
+          <span className="row">
+            <button onClick={onChange}>
+              Change … <span className="unseen">{comment}</span>
+            </button>
+            <button onClick={onEnd}>
+              End it … <span className="unseen">{comment}</span>
+            </button>
+          </span>
         ) : null}
       </div>
       <p className={styles.text}>{comment}</p>
