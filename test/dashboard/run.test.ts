@@ -52,6 +52,13 @@ describe('the page of a run', () => {
         },
         returned: steady,
         seen: steady,
+        stuck: {
+          '0001_kept.sql': 'create table kept (id int primary key);',
+          '0001_kept.down.sql': 'drop table kept;',
+          '0002_child.sql': 'create table child (id int references kept);',
+          // Somebody will have changed the database by hand meanwhile.
+          '0002_child.down.sql': 'drop table child;',
+        },
         failing: {
           '0001_people.sql': `create table people (id int primary key, email text);
 insert into people values (1, 'a@example.org'), (2, 'a@example.org');`,
@@ -224,6 +231,31 @@ create unique index people_email on people (email);`,
     await untilEnded(page);
     await page.getByText('2 of 2 migrations rolled back').waitFor();
     expect(page.url()).not.toContain(id);
+    await close();
+  });
+
+  it('says of a roll-back what is undone, not what is still applied: while it waits and when it fails', async () => {
+    const first = await service.trigger('stuck');
+    await until('its end', async () => (await service.stateOf(first)) === 'SUCCEEDED');
+    const { leave } = await service.hold(
+      'stuck',
+      'create view watchers as select id from child; commit; begin; select * from child',
+    );
+    const id = await service.rollBack('stuck', '0');
+    const { page, open, close } = await look('operator');
+    await open(path(id));
+    await page.getByRole('region', { name: 'Blocked by' }).waitFor();
+    await page.getByText('0 of 2 migrations rolled back').waitFor();
+    const steps = page.getByRole('list', { name: 'Migrations of the run' });
+    await steps.getByRole('listitem').filter({ hasText: '0001' }).getByText('waits').waitFor();
+    await leave();
+    await untilEnded(page);
+    expect(await service.stateOf(id)).toBe('FAILED');
+    await logOf(page).getByText('0002 child stays applied: cannot drop table child').waitFor();
+    await page.getByText('0 of 2 migrations rolled back').waitFor();
+    await steps.getByText('stays applied').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('A new run goes on with the 2 migrations that are left').waitFor();
     await close();
   });
 

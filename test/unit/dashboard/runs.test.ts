@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { actionsOf, versionBefore } from '../../../src/dashboard/screens/run/actions-of.ts';
+import {
+  actionsOf,
+  countLeft,
+  versionBefore,
+} from '../../../src/dashboard/screens/run/actions-of.ts';
 import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
 import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
 
@@ -31,6 +35,14 @@ describe('what may be done with a run', () => {
     ["another tool's", { state: 'RUNNING', origin: 'FOREIGN' }, []],
   ] as const)('is known of %s', (_, change, expected) => {
     expect(actionsOf({ ...run, ...change })).toEqual(expected);
+  });
+
+  it('counts what a retry takes up: of a roll-back all that is still applied', () => {
+    const migrations = [{ state: 'ROLLED_BACK' }, { state: 'APPLIED' }, { state: 'APPLIED' }];
+    expect(countLeft({ kind: 'ROLLBACK', migrations })).toBe(2);
+    expect(countLeft({ kind: 'MIGRATE', migrations: [...migrations, { state: 'FAILED' }] })).toBe(
+      2,
+    );
   });
 
   it('goes back to the newest version that was applied before', () => {

@@ -32,6 +32,12 @@ export function actionsOf(run: Considered): readonly RunAction[] {
   }
 }
 
+/** How many of its migrations a retry of the run would take up. */
+export function countLeft({ kind, migrations }: Pick<Considered, 'kind' | 'migrations'>): number {
+  const done = kind === 'ROLLBACK' ? 'ROLLED_BACK' : 'APPLIED';
+  return migrations.filter(({ state }) => state !== done).length;
+}
+
 const counting = new Set(['APPLIED', 'BASELINE', 'MARKED', 'EDITED', 'OUTDATED', 'MISSING_FILE']);
 
 /**

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useMay } from '../../shell/viewer.ts';
-import { actionsOf, type RunAction } from './actions-of.ts';
+import { actionsOf, countLeft, type RunAction } from './actions-of.ts';
 import { useOnceKey, type DialogProps } from './dialog.ts';
 import { cancelRun, retryRun, type RunDetails } from './operations.ts';
 import { RollbackDialog } from './rollback-dialog.tsx';
@@ -62,7 +62,7 @@ function CancelDialog({ run, onClose }: DialogProps) {
     >
       <p>
         {isRunning
-          ? 'The statement that executes is ended, and what was not committed is undone. Migrations that were applied before stay. It can be retried.'
+          ? `The statement that executes is ended, and what was not committed is undone. Migrations that were ${run.kind === 'ROLLBACK' ? 'rolled back before stay so' : 'applied before stay'}. It can be retried.`
           : 'It has not begun; nothing is changed. It can be retried.'}
       </p>
     </Confirm>
@@ -78,9 +78,7 @@ function RetryDialog({ run, onClose }: DialogProps) {
     onClose();
     if (made?.__typename === 'MigrationRun') navigate(`/runs/${encodeURIComponent(made.id)}`);
   };
-  const left = run.migrations.filter(
-    ({ state }) => state !== 'APPLIED' && state !== 'ROLLED_BACK',
-  ).length;
+  const left = countLeft(run);
   return (
     <Confirm
       title={`Retry the run on ${run.database.name}?`}
