@@ -523,6 +523,8 @@ export type EmergencyRollbackInput = {
   clientMutationId?: string | null | undefined;
   /** Global id or name of the database. */
   database: string | number;
+  /** What was seen before: these migrations and no others, with these contents. Where something else would be done, nothing is, and a ConflictError says what. */
+  expected?: Array<ExpectedMigrationInput> | null | undefined;
   /** Why; it is kept with the run. */
   reason: string;
   /** Needed where a database has several sources. */
@@ -708,6 +710,14 @@ export type EscalationStop =
   | 'RESOLVED'
   /** It is silenced, or the like; it goes on when that ends. */
   | 'SUPPRESSED';
+
+/** A migration that somebody has seen before asking for it. */
+export type ExpectedMigrationInput = {
+  /** SHA-256 (hex) of its file, as `AssessedFile.checksum` and `RollbackStep.checksum` tell it; without it any contents will do, as they do where a tool's own command reads its files. */
+  checksum?: string | null | undefined;
+  /** Its version. */
+  version: string;
+};
 
 /** What kind of failure it was. */
 export type FailureReason =
@@ -975,6 +985,8 @@ export type MigrationInput = {
   database: string | number;
   /** Execute what can be undone, undo it, and report. */
   dryRun?: boolean | null | undefined;
+  /** What was seen before: these migrations and no others, with these contents. Where something else would be done, nothing is, and a ConflictError says what. */
+  expected?: Array<ExpectedMigrationInput> | null | undefined;
   /** Needed where a database has several sources. */
   source?: string | null | undefined;
   /** The last version to apply; without it, all pending. */
@@ -2177,7 +2189,7 @@ export type DatabaseRollbackPreviewQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type DatabaseRollbackMutationVariables = Exact<{
   database: string | number;
@@ -2883,7 +2895,7 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
