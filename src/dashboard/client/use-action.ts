@@ -1,10 +1,10 @@
 // Mutations. Whatever a mutation answers that is not its success (an error of its union, a refusal, a
 // service that does not answer) becomes a message that says what to do; success gives the data.
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyVariables } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
-import { useToasts } from '../parts/toasts.tsx';
+import { useToasts, type Toast } from '../parts/toasts.tsx';
 import { useConnection } from './connection-context.ts';
 import { describeFailure } from './describe-failure.ts';
 import { asDocument } from './use-live-query.ts';
@@ -22,6 +22,9 @@ export interface ActionOptions {
   /** False: whoever asks shows `failure`, as a dialog does, and no message comes of it. */
   readonly tellsFailure?: boolean;
 }
+
+/** For what a dialog does: a message would lie below the dialog, where nobody can reach it. */
+export const inDialog: ActionOptions = { tellsFailure: false };
 
 interface Refusal {
   readonly __typename: string;
@@ -50,21 +53,30 @@ function textOf({ message, issues = [] }: Refusal): string {
   return `${message} ${faults.join('; ')}.`;
 }
 
-/** A mutation as a function; failures are shown as messages, with `done` a success is too. */
+/**
+ * A mutation as a function; failures are shown as messages, with `done` a success is too. What was done and
+ * came to nothing is no success: then `done` gives a message in the tone `bad`, which stays.
+ */
 export function useAction<Data, Variables extends AnyVariables>(
   document: TypedDocumentString<Data, Variables>,
-  done?: string | ((data: Data) => string),
+  done?: string | ((data: Data) => string | Toast),
   { tellsFailure = true }: ActionOptions = {},
 ): Action<Data, Variables> {
   const { urql } = useConnection();
   const toasts = useToasts();
   const [running, setRunning] = useState(0);
   const [failure, setFailure] = useState<string>();
+  // Whoever asked may be gone before the answer comes; then nobody else would tell of the failure.
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
   const run = useCallback(
     async (variables: Variables): Promise<Data | undefined> => {
       const fail = (text: string): undefined => {
         setFailure(text);
-        if (tellsFailure) toasts.add({ tone: 'bad', text });
+        if (tellsFailure || !isShown.current) toasts.add({ tone: 'bad', text });
         return undefined;
       };
       setRunning((count) => count + 1);
@@ -77,7 +89,8 @@ export function useAction<Data, Variables extends AnyVariables>(
           return fail(describeFailure(result.error));
         }
         if (done !== undefined) {
-          toasts.add({ tone: 'good', text: typeof done === 'string' ? done : done(result.data) });
+          const told = typeof done === 'string' ? done : done(result.data);
+          toasts.add(typeof told === 'string' ? { tone: 'good', text: told } : told);
         }
         return result.data;
       } finally {

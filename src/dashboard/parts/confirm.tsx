@@ -1,8 +1,11 @@
 // Asks before something is done that cannot be undone: it says what will happen, and where much is at
-// stake the name of what it happens to must be typed.
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+// stake the name of what it happens to must be typed. When it fails, the question stays open with what was
+// typed, and says why.
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 import styles from './confirm.module.css';
+import { Modal } from './modal.tsx';
+import { Failure } from './notes.tsx';
 
 export interface ConfirmProps {
   readonly title: string;
@@ -16,6 +19,8 @@ export interface ConfirmProps {
   readonly isBusy?: boolean;
   /** False: what will happen is not known yet. */
   readonly isReady?: boolean;
+  /** Why the deed failed; what was there before it was tried is not shown. */
+  readonly failure: string | undefined;
   onConfirm(): void;
   onCancel(): void;
 }
@@ -31,37 +36,30 @@ export function Confirm(props: ConfirmProps) {
     isBusy = false,
     isReady = true,
   } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const heading = useId();
   const [text, setText] = useState('');
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    // showModal gives the focus to whatever comes first in the text above.
-    field.current?.focus();
-    return () => shown?.close();
-  }, []);
+  // An action may outlive the question, and with it what was said when it was asked before.
+  const [isTried, setTried] = useState(false);
+  const failure = isTried ? props.failure : undefined;
+  // A dialog gives the focus to whatever comes first in the text above.
+  useLayoutEffect(() => field.current?.focus(), []);
   const mayGo = isReady && !isBusy && (typed === undefined || text.trim() === typed);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        props.onCancel();
-      }}
-    >
+    <Modal labelledBy={heading} isHeld={isBusy} onClose={props.onCancel}>
       <form
         className="column"
         onSubmit={(event) => {
           event.preventDefault();
-          if (mayGo) props.onConfirm();
+          if (!mayGo) return;
+          setTried(true);
+          props.onConfirm();
         }}
       >
         <h2 id={heading}>{title}</h2>
         {children}
         <div className={styles.foot}>
+          {failure === undefined ? null : <Failure error={failure} />}
           {typed === undefined ? null : (
             <label>
               <span>
@@ -77,7 +75,7 @@ export function Confirm(props: ConfirmProps) {
             </label>
           )}
           <div className="row" style={{ justifyContent: 'flex-end' }}>
-            <button type="button" onClick={props.onCancel}>
+            <button type="button" disabled={isBusy} onClick={props.onCancel}>
               Cancel
             </button>
             <button className={isDangerous ? 'danger' : 'primary'} disabled={!mayGo}>
@@ -86,6 +84,6 @@ export function Confirm(props: ConfirmProps) {
           </div>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }

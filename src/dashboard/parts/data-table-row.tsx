@@ -25,22 +25,30 @@ export interface TableRowProps<Row> {
   readonly tracks: string;
   readonly columns: readonly Column<Row>[];
   readonly isChosen: boolean;
+  /** Tab stops here: of all rows at one. */
+  readonly isTabStop: boolean;
   /** Undefined: rows cannot be marked. */
   readonly isMarked: boolean | undefined;
-  /** Both must stay the same functions while the table lives. */
+  /** These must stay the same functions while the table lives. */
   readonly onOpen: (row: Row) => void;
   readonly onToggle: (row: Row) => void;
+  /** The focus came to the row, or to something in it. */
+  readonly onFocus: (index: number) => void;
 }
 
 function PlainRow<Row>(props: TableRowProps<Row>) {
-  const { row, index, start, size, tracks, columns, isChosen, isMarked, onOpen, onToggle } = props;
+  const { row, index, start, size, tracks, columns, isChosen, isTabStop, isMarked } = props;
+  const { onOpen, onToggle, onFocus } = props;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
+      data-index={index}
+      tabIndex={isTabStop ? 0 : -1}
       aria-current={isChosen ? 'true' : undefined}
       className={`${styles.row} ${styles.item}`}
       style={{ gridTemplateColumns: tracks, height: size, transform: `translateY(${start}px)` }}
+      onFocus={() => onFocus(index)}
       onClick={(event) => {
         const isControl = (event.target as Element).closest('a, button, input') !== null;
         if (!isControl) onOpen(row);

@@ -1,12 +1,14 @@
-// A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`,
-// opened with Enter, and marked with `x` where something can be done with several.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+// A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`, or with
+// the arrows, opened with Enter, and marked with `x` where something can be done with several. The chosen row has
+// the focus, so that whoever does not see it hears it; the row that has the focus is the chosen one.
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { classOf, TableRow, type Column } from './data-table-row.tsx';
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
+import { followChoice, indexBeside, type Choice } from './row-choice.ts';
 import { usePhone } from './use-phone.ts';
 
 export type { Column } from './data-table-row.tsx';
@@ -26,11 +28,18 @@ export interface DataTableProps<Row> {
   /** Rows can be marked; these are. */
   readonly marked?: ReadonlySet<string>;
   onMark?(marked: ReadonlySet<string>): void;
-  /** The row that `j` and `k` chose. */
+  /** The row that was chosen; undefined when it left the list. */
   onChoose?(row: Row | undefined): void;
   /** Height of a row in pixels. */
   readonly rowHeight?: number;
 }
+
+/** Rows that are drawn before they are seen. */
+const overscan = 12;
+/** In pixels. */
+const headHeight = 35;
+
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** A virtualised table. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -42,37 +51,69 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
-  // By its key, for a list that lives moves: what is chosen stays chosen.
-  const [chosenKey, setChosenKey] = useState<string>();
-  const chosen = useMemo(() => {
-    const at = chosenKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === chosenKey);
-    return at < 0 ? undefined : at;
-  }, [rows, keyOf, chosenKey]);
+  const [stored, setStored] = useState<Choice>();
+  const choice = useMemo(() => followChoice(stored, rows, keyOf), [stored, rows, keyOf]);
+  const chosen = choice === undefined || choice.isGone ? undefined : choice.at;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan,
+    // The heading covers as much of what is seen.
+    scrollPaddingEnd: headHeight,
+    // The chosen row stays in the page, however far one scrolls: it may have the focus.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const seen = defaultRangeExtractor(range);
+        if (chosen === undefined || chosen >= range.count || seen.includes(chosen)) return seen;
+        return chosen < (seen[0] ?? 0) ? [chosen, ...seen] : [...seen, chosen];
+      },
+      [chosen],
+    ),
     // Rows are ahead of what is seen, so that drawing need not wait for each turn of the wheel.
     useFlushSync: false,
   });
   // The sizes are remembered; on a phone rows are higher than when it is turned.
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
-  const lastSeen = items.at(-1)?.index ?? 0;
+  const lastSeen = virtual.range === null ? 0 : virtual.range.endIndex + overscan;
   const { onEndNear } = props;
   useEffect(() => {
     if (rows.length > 0 && lastSeen >= rows.length - 20) onEndNear?.();
   }, [lastSeen, rows.length, onEndNear]);
 
-  const choose = (index: number): void => {
-    const at = Math.min(Math.max(0, index), rows.length - 1);
+  const choose = (at: number): void => {
     const row = rows[at];
-    if (row === undefined) return;
-    setChosenKey(keyOf(row));
+    if (row === undefined || at === chosen) return;
+    setStored({ key: keyOf(row), at, isGone: false });
     onChoose?.(row);
-    virtual.scrollToIndex(at);
   };
+  const focusRow = (at: number): void =>
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-index="${at}"]`)
+      ?.focus({ preventScroll: true });
+  const wantsFocus = useRef(false);
+  const move = (by: 1 | -1): void => {
+    const at = indexBeside(choice, by, rows.length);
+    if (at === undefined) return;
+    virtual.scrollToIndex(at);
+    if (at === chosen) focusRow(at);
+    else {
+      wantsFocus.current = true;
+      choose(at);
+    }
+  };
+  const hasFocus = useRef(false);
+  useLayoutEffect(() => {
+    if (wantsFocus.current && chosen !== undefined) focusRow(chosen);
+    wantsFocus.current = false;
+    if (choice === stored) return;
+    setStored(choice);
+    if (choice?.isGone !== true) return;
+    onChoose?.(undefined);
+    // The next key goes on from here.
+    if (hasFocus.current) scroller.current?.focus({ preventScroll: true });
+  }, [choice, chosen, stored, onChoose]);
   const toggle = (row: Row): void => {
     if (marked === undefined) return;
     const next = new Set(marked);
@@ -82,13 +123,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const open = (row: Row): void => {
     if (hrefOf !== undefined) navigate(hrefOf(row));
   };
-  const latest = useRef({ toggle, open });
-  latest.current = { toggle, open };
+  const latest = useRef({ toggle, open, choose });
+  latest.current = { toggle, open, choose };
   const onToggle = useCallback((row: Row) => latest.current.toggle(row), []);
   const onOpen = useCallback((row: Row) => latest.current.open(row), []);
+  const onFocus = useCallback((index: number) => latest.current.choose(index), []);
   const current = chosen === undefined ? undefined : rows[chosen];
-  useKey('j', 'Next row', () => choose((chosen ?? -1) + 1));
-  useKey('k', 'Previous row', () => choose((chosen ?? 1) - 1));
+  useKey('j', 'Next row', () => move(1));
+  useKey('k', 'Previous row', () => move(-1));
   useKey('Enter', 'Open the row', () => current !== undefined && open(current));
   useKey('x', 'Mark the row', () => current !== undefined && toggle(current));
 
@@ -125,7 +167,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             ))}
           </div>
         </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        <div
+          role="rowgroup"
+          style={{ height: virtual.getTotalSize(), position: 'relative' }}
+          onFocus={() => (hasFocus.current = true)}
+          onBlur={() => (hasFocus.current = false)}
+          onKeyDown={(event) => {
+            const by = steps[event.key];
+            if (by === undefined || !(event.target as Element).matches('[role="row"]')) return;
+            event.preventDefault();
+            move(by);
+          }}
+        >
           {items.map(({ index, start, size }) => {
             const row = rows[index];
             if (row === undefined) return null;
@@ -140,9 +193,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 tracks={tracks}
                 columns={columns}
                 isChosen={index === chosen}
+                isTabStop={index === (chosen ?? 0)}
                 isMarked={marked?.has(key)}
                 onOpen={onOpen}
                 onToggle={onToggle}
+                onFocus={onFocus}
               />
             );
           })}

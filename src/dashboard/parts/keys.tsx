@@ -1,7 +1,9 @@
-// The keyboard: single keys and `g` + letter. Keys are ignored while somebody types or a dialog is open;
-// what is bound now is listed by the help (`?`).
+// The keyboard: single keys and `g` + letter. Keys are ignored while somebody types, while a dialog is open, and
+// those that write a character where they were switched off; what is bound now is listed by the help (`?`).
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
+
+import { areKeysOn, isCharacter, takesText } from './single-keys.ts';
 
 export interface KeyBinding {
   /** One character, as `a`, or two after each other, as `g a`. */
@@ -32,19 +34,22 @@ const KeyContext = createContext<KeyBoard | undefined>(undefined);
 const sequenceMs = 1_500;
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  const { tagName, isContentEditable } = target;
+  const type = target instanceof HTMLInputElement ? target.type : undefined;
+  return takesText({ tagName, type, isContentEditable });
 }
 
-/** Enter on a button presses the button, and on a link follows it, whatever else it is bound to. */
+/** What Enter and Space do something with themselves, whatever else they are bound to. */
+const controls = new Map([
+  ['Enter', 'a[href], button, summary'],
+  [' ', 'a[href], button, input, summary'],
+]);
+
+/** Enter on a button presses the button, and on a link follows it; Space marks. */
 function isForControl({ key, target }: KeyboardEvent): boolean {
-  return (
-    (key === 'Enter' || key === ' ') &&
-    target instanceof Element &&
-    target.closest('a[href], button, summary') !== null
-  );
+  const control = controls.get(key);
+  return control !== undefined && target instanceof Element && target.closest(control) !== null;
 }
 
 /** Listens to the keyboard for everything in it. */
@@ -56,6 +61,7 @@ export function KeyProvider({ children }: { children: ReactNode }) {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (isForControl(event)) return;
+      if (isCharacter(event.key) && !areKeysOn()) return;
       if (document.querySelector('dialog[open]') !== null) return;
       const isSecond = first !== '' && event.timeStamp - firstMs < sequenceMs;
       const binding = (isSecond && board.find(`${first} ${event.key}`)) || board.find(event.key);

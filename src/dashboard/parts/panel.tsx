@@ -1,6 +1,7 @@
 // A part of a screen with a heading, and the screen itself.
-import type { ReactNode } from 'react';
+import { useContext, useEffect, useRef, type ReactNode } from 'react';
 
+import { ArrivalContext } from './arrival.ts';
 import styles from './panel.module.css';
 
 export interface PanelProps {
@@ -35,12 +36,17 @@ export interface ScreenProps {
 
 /** A whole screen; its heading is the page's only h1. */
 export function Screen({ title, tabTitle, aside, children }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const arrival = useContext(ArrivalContext);
+  useEffect(() => arrival?.end(heading.current), [arrival]);
   const shown = tabTitle ?? (typeof title === 'string' ? title : undefined);
   return (
     <div className={styles.screen}>
       {shown === undefined ? null : <title>{`${shown} · hawkwatch`}</title>}
       <header className={styles.screenHeader}>
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {aside === undefined ? null : <div className="row">{aside}</div>}
       </header>
       {children}

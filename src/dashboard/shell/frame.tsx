@@ -6,6 +6,7 @@ import { useConnection } from '../client/connection-context.ts';
 import { useStreamState } from '../client/stream-state.ts';
 import { useLiveQuery } from '../client/use-live-query.ts';
 import { graphql } from '../graphql/gql.ts';
+import { Arrival, ArrivalContext } from '../parts/arrival.ts';
 import { useKey } from '../parts/keys.tsx';
 import { Loading } from '../parts/notes.tsx';
 import { screens } from '../screens/screens.ts';
@@ -33,16 +34,35 @@ function ScreenKey({ letter, title, path }: { letter: string; title: string; pat
   return null;
 }
 
-/** Moves the focus to the heading when another screen is opened, as a page load would. */
-function useHeadingFocus(content: React.RefObject<HTMLElement | null>): void {
+/** True in the commit that Back or Forward made: the browser itself scrolls to where one was. */
+function useIsReturning(): React.RefObject<boolean> {
+  const isReturning = useRef(false);
+  useEffect(() => {
+    const onReturn = (): void => {
+      isReturning.current = true;
+      // What React renders for it is there before the next task.
+      setTimeout(() => (isReturning.current = false));
+    };
+    addEventListener('popstate', onReturn);
+    return () => removeEventListener('popstate', onReturn);
+  }, []);
+  return isReturning;
+}
+
+/** Goes to the top and to the heading when another screen is opened, as a page load would. */
+function useArrival(content: React.RefObject<HTMLElement | null>): Arrival {
+  const [arrival] = useState(() => new Arrival());
+  const isReturning = useIsReturning();
   const [location] = useLocation();
   const before = useRef(location);
   useEffect(() => {
     if (before.current === location) return;
     before.current = location;
-    scrollTo({ top: 0 });
-    content.current?.querySelector('h1')?.focus({ preventScroll: true });
-  }, [location, content]);
+    if (!isReturning.current) scrollTo({ top: 0 });
+    arrival.begin();
+    arrival.end(content.current?.querySelector('h1'));
+  }, [location, content, arrival, isReturning]);
+  return arrival;
 }
 
 export interface FrameProps {
@@ -58,7 +78,7 @@ export function Frame({ children, onSignOut }: FrameProps) {
   const [open, setOpen] = useState<'search' | 'help'>();
   const [location] = useLocation();
   const content = useRef<HTMLElement>(null);
-  useHeadingFocus(content);
+  const arrival = useArrival(content);
   useKey('/', 'Search', () => setOpen('search'));
   useKey('?', 'Show the keys', () => setOpen('help'));
   const close = (): void => setOpen(undefined);
@@ -88,7 +108,9 @@ export function Frame({ children, onSignOut }: FrameProps) {
           </header>
           <main id="content" ref={content} className={styles.content}>
             <ScreenBoundary location={location}>
-              <Suspense fallback={<Loading />}>{children}</Suspense>
+              <ArrivalContext value={arrival}>
+                <Suspense fallback={<Loading />}>{children}</Suspense>
+              </ArrivalContext>
             </ScreenBoundary>
           </main>
         </div>

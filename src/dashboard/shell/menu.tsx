@@ -2,6 +2,7 @@
 import { Link, useLocation } from 'wouter';
 
 import type { ViewerQuery } from '../graphql/graphql.ts';
+import { useKeysOn } from '../parts/single-keys.ts';
 import { wordsOf } from '../parts/state.tsx';
 import { screens } from '../screens/screens.ts';
 import styles from './frame.module.css';
@@ -21,6 +22,7 @@ function isWithin(location: string, path: string): boolean {
 /** The side of the page; on a phone its top. */
 export function Menu({ viewer, onSearch, onHelp, onSignOut }: MenuProps) {
   const [location] = useLocation();
+  const hasKeys = useKeysOn();
   return (
     <nav className={styles.menu} aria-label="Screens">
       <Link href="/" className={styles.brand}>
@@ -33,7 +35,7 @@ export function Menu({ viewer, onSearch, onHelp, onSignOut }: MenuProps) {
               <Link
                 href={path}
                 aria-current={isWithin(location, path) ? 'page' : undefined}
-                title={key === undefined ? undefined : `g ${key}`}
+                title={key === undefined || !hasKeys ? undefined : `g ${key}`}
               >
                 {title}
               </Link>
@@ -47,11 +49,11 @@ export function Menu({ viewer, onSearch, onHelp, onSignOut }: MenuProps) {
         </li>
       </ul>
       <div className={styles.self}>
-        <button className="plain" onClick={onSearch} aria-keyshortcuts="/">
-          Search <kbd>/</kbd>
+        <button className="plain" onClick={onSearch} aria-keyshortcuts={hasKeys ? '/' : undefined}>
+          Search {hasKeys ? <kbd>/</kbd> : null}
         </button>
-        <button className="plain" onClick={onHelp} aria-keyshortcuts="?">
-          Keys <kbd>?</kbd>
+        <button className="plain" onClick={onHelp} aria-keyshortcuts={hasKeys ? '?' : undefined}>
+          Keys {hasKeys ? <kbd>?</kbd> : null}
         </button>
         {viewer === undefined ? null : (
           <span className="soft small cut" title={`Token “${viewer.name}”`}>

@@ -1,10 +1,11 @@
 // Search: screens, databases, alerts, containers and endpoints by name; a choice leads there.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { useLiveQuery } from '../client/use-live-query.ts';
 import { graphql } from '../graphql/gql.ts';
 import type { SearchAlertsQuery, SearchNamesQuery } from '../graphql/graphql.ts';
+import { Modal } from '../parts/modal.tsx';
 import { screens } from '../screens/screens.ts';
 import styles from './dialogs.module.css';
 
@@ -93,12 +94,10 @@ function find(
 
 /** The dialog that `/` opens. */
 export function Search({ onClose }: { onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  useEffect(() => dialog.current?.showModal(), []);
   const names = useLiveQuery(namesQuery, {}).data;
   const alerts = useLiveQuery(
     alertsQuery,
@@ -113,7 +112,7 @@ export function Search({ onClose }: { onClose(): void }) {
     navigate(result.href);
   };
   return (
-    <dialog ref={dialog} aria-label="Search" onClose={onClose}>
+    <Modal label="Search" onClose={onClose}>
       <input
         className={styles.input}
         autoFocus
@@ -152,6 +151,6 @@ export function Search({ onClose }: { onClose(): void }) {
         ))}
       </ul>
       {results.length === 0 ? <p className="soft">Nothing is called so.</p> : null}
-    </dialog>
+    </Modal>
   );
 }

@@ -34,11 +34,13 @@ export function LostConnection({ connection }: { connection: Connection }) {
   const now = useNow();
   if (phase !== 'reconnecting' || lostAtMs === undefined) return null;
   return (
-    <div role="status" className="lost">
-      <span>
-        The connection to hawkwatch was lost {formatRelative(lostAtMs, Math.max(now, lostAtMs))}.
-        What you see is as it was then. It is taken up again by itself, and nothing is missed.
+    <div className="lost">
+      {/* Without the time, which goes on: it would all be read out again and again. */}
+      <span role="status">
+        The connection to hawkwatch was lost. What you see is as it was then. It is taken up again
+        by itself, and nothing is missed.
       </span>
+      <span className="number">{formatRelative(lostAtMs, Math.max(now, lostAtMs))}</span>
       <button onClick={connection.retryNow}>Try now</button>
     </div>
   );

@@ -7,6 +7,7 @@ import { AssigneeField } from './assignee-field.tsx';
 interface DialogProps {
   readonly count: number;
   readonly isBusy: boolean;
+  readonly failure: string | undefined;
   onCancel(): void;
 }
 
@@ -19,6 +20,7 @@ const counted = (count: number): string => (count === 1 ? 'this alert' : `${coun
 export function ResolveDialog({
   count,
   isBusy,
+  failure,
   onConfirm,
   onCancel,
 }: DialogProps & { onConfirm(comment: string): void }) {
@@ -28,6 +30,7 @@ export function ResolveDialog({
       title={`Resolve ${counted(count)}?`}
       deed="Resolve"
       isBusy={isBusy}
+      failure={failure}
       {...(count > many ? { typed: String(count) } : {})}
       onConfirm={() => onConfirm(comment.trim())}
       onCancel={onCancel}
@@ -53,6 +56,7 @@ export function AssignDialog({
   count,
   assignedTo = '',
   isBusy,
+  failure,
   onConfirm,
   onCancel,
 }: DialogProps & { readonly assignedTo?: string; onConfirm(assignee: string): void }) {
@@ -62,6 +66,7 @@ export function AssignDialog({
       title={`Assign ${counted(count)}`}
       deed={assignee.trim() === '' ? 'Assign to nobody' : 'Assign'}
       isBusy={isBusy}
+      failure={failure}
       onConfirm={() => onConfirm(assignee.trim())}
       onCancel={onCancel}
     >

@@ -1,7 +1,7 @@
 // Ends a session of a database that stands in the way of a run: by name, with a reason, for admins.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { Confirm } from '../confirm.tsx';
 import { terminateSession } from './operations.ts';
 
@@ -20,7 +20,7 @@ const told = (data: { terminateSession: { message?: string } }): string =>
 /** The question, and the deed. */
 export function EndSession({ runId, databaseId, pid, name, onClose }: EndSessionProps) {
   const [reason, setReason] = useState('');
-  const action = useAction(terminateSession, told);
+  const action = useAction(terminateSession, told, inDialog);
   const end = async (): Promise<void> => {
     const input = { database: databaseId, pid, runId, reason: reason.trim() };
     if ((await action.run({ input })) !== undefined) onClose();
@@ -32,6 +32,7 @@ export function EndSession({ runId, databaseId, pid, name, onClose }: EndSession
       typed={String(pid)}
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void end()}
       onCancel={onClose}
     >

@@ -1,7 +1,7 @@
 // The buttons of an alert's page and the questions they ask. Viewers have none.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { AssignDialog, ResolveDialog } from '../../parts/alerts/dialogs.tsx';
 import { useKey } from '../../parts/keys.tsx';
 import { useMay } from '../../shell/viewer.ts';
@@ -14,8 +14,8 @@ export function Actions({ alert }: { readonly alert: AlertDetails }) {
   const may = useMay('OPERATOR');
   const taking = useAction(acknowledge, 'You have taken it on: nobody else is told.');
   const giving = useAction(unacknowledge, 'You have given it back: its escalation goes on.');
-  const resolving = useAction(resolve, 'Resolved.');
-  const assigning = useAction(assign, 'Assigned.');
+  const resolving = useAction(resolve, 'Resolved.', inDialog);
+  const assigning = useAction(assign, 'Assigned.', inDialog);
   const { id, state } = alert;
   const isTold = state === 'FIRING' || state === 'RECOVERING' || state === 'ACKNOWLEDGED';
   const canTake = may && isTold && alert.acknowledgedAt == null && !taking.isBusy;
@@ -52,8 +52,11 @@ export function Actions({ alert }: { readonly alert: AlertDetails }) {
         <ResolveDialog
           count={1}
           isBusy={resolving.isBusy}
+          failure={resolving.failure}
           onConfirm={(text) =>
-            void resolving.run({ id, comment: text === '' ? null : text }).then(close)
+            void resolving
+              .run({ id, comment: text === '' ? null : text })
+              .then((done) => done && close())
           }
           onCancel={close}
         />
@@ -63,8 +66,11 @@ export function Actions({ alert }: { readonly alert: AlertDetails }) {
           count={1}
           assignedTo={alert.assignedTo ?? ''}
           isBusy={assigning.isBusy}
+          failure={assigning.failure}
           onConfirm={(assignee) =>
-            void assigning.run({ id, assignee: assignee === '' ? null : assignee }).then(close)
+            void assigning
+              .run({ id, assignee: assignee === '' ? null : assignee })
+              .then((done) => done && close())
           }
           onCancel={close}
         />

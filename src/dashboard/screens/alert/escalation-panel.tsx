@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
@@ -21,13 +21,12 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
   const answer = useLiveQuery(policiesQuery, {}, { staleAfter: ['on_call.'], everyMs: 3_000 });
   const may = useMay('OPERATOR');
   const [isAsked, setAsked] = useState(false);
-  const telling = useAction(escalate, 'The next level is told.');
+  const telling = useAction(escalate, 'The next level is told.', inDialog);
   const { escalation, state } = alert;
   const canTell =
     may && escalation != null && state !== 'RESOLVED' && escalation.stop !== 'ALL_TOLD';
   const tell = async (): Promise<void> => {
-    await telling.run({ id: alert.id });
-    setAsked(false);
+    if ((await telling.run({ id: alert.id })) !== undefined) setAsked(false);
   };
   return (
     <Panel
@@ -67,6 +66,7 @@ export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
           title="Tell the next level now?"
           deed="Tell the next level"
           isBusy={telling.isBusy}
+          failure={telling.failure}
           onConfirm={() => void tell()}
           onCancel={() => setAsked(false)}
         >

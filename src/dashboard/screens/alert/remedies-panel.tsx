@@ -3,13 +3,14 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import type { AlertPageRemedyMutation } from '../../graphql/graphql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State, wordsOf } from '../../parts/state.tsx';
 import { hrefOfSubject } from '../../parts/subject.ts';
 import { Time } from '../../parts/time.tsx';
+import type { Toast } from '../../parts/toasts.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import styles from './alert.module.css';
 import { runRemediation, type AlertDetails } from './operations.ts';
@@ -27,9 +28,10 @@ const effects = {
     'Migrations are undone until the last version is reached that was well for long enough. What newer migrations stored may be lost.',
 } as const;
 
-function tell({ runRemediation: done }: AlertPageRemedyMutation): string {
+function tell({ runRemediation: done }: AlertPageRemedyMutation): Toast | string {
   if (done.__typename !== 'RemediationRun') return 'Done.';
-  return `${wordsOf(done.state)}: ${done.outcome ?? 'there is nothing else to tell'}`;
+  const text = `${wordsOf(done.state)}: ${done.outcome ?? 'there is nothing else to tell'}`;
+  return { tone: done.state === 'SUCCEEDED' ? 'good' : 'bad', text };
 }
 
 /** The panel. */
@@ -64,10 +66,10 @@ export function RemediesPanel({ alert }: { readonly alert: AlertDetails }) {
 function OfferRow({ alertId, offer }: { readonly alertId: string; readonly offer: Offer }) {
   const may = useMay('ADMIN');
   const [isAsked, setAsked] = useState(false);
-  const doing = useAction(runRemediation, tell);
+  const doing = useAction(runRemediation, tell, inDialog);
   const run = async (): Promise<void> => {
-    await doing.run({ alertId, action: offer.name });
-    setAsked(false);
+    const done = await doing.run({ alertId, action: offer.name });
+    if (done !== undefined) setAsked(false);
   };
   const name = offer.object.slice(offer.object.indexOf(':') + 1);
   const href = hrefOfSubject(offer.object);
@@ -103,6 +105,7 @@ function OfferRow({ alertId, offer }: { readonly alertId: string; readonly offer
           typed={name}
           isDangerous
           isBusy={doing.isBusy}
+          failure={doing.failure}
           onConfirm={() => void run()}
           onCancel={() => setAsked(false)}
         >

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State, wordsOf } from '../../parts/state.tsx';
@@ -32,10 +32,9 @@ function Reason({ suppression }: { readonly suppression: Suppression }) {
   const { kind, reason, until, silence, dependsOn } = suppression;
   const may = useMay('OPERATOR');
   const [isAsked, setAsked] = useState(false);
-  const ending = useAction(expireSilence, 'The silence was ended.');
+  const ending = useAction(expireSilence, 'The silence was ended.', inDialog);
   const end = async (id: string): Promise<void> => {
-    await ending.run({ id });
-    setAsked(false);
+    if ((await ending.run({ id })) !== undefined) setAsked(false);
   };
   return (
     <div className={styles.beside}>
@@ -60,6 +59,7 @@ function Reason({ suppression }: { readonly suppression: Suppression }) {
           title="End the silence?"
           deed="End the silence"
           isBusy={ending.isBusy}
+          failure={ending.failure}
           onConfirm={() => void end(silence.id)}
           onCancel={() => setAsked(false)}
         >

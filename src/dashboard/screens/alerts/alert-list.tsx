@@ -1,5 +1,5 @@
 // The alerts as a table: marked with `x`, acknowledged with `a`, opened with Enter.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 
 import { DataTable } from '../../parts/data-table.tsx';
@@ -9,6 +9,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { usePhone } from '../../parts/use-phone.ts';
 import { useMay } from '../../shell/viewer.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { marksAmong } from './bulk.ts';
 import { columns, hrefOf, phoneColumns } from './columns.tsx';
 import { isNarrowed } from './filter.ts';
 import { Filters } from './filters.tsx';
@@ -28,6 +29,7 @@ export function AlertList() {
   const isPhone = usePhone();
   const bulk = useBulk();
   const [marked, setMarked] = useState(nothing);
+  const marks = useMemo(() => marksAmong(marked, rows), [marked, rows]);
   const [chosen, setChosen] = useState<AlertRow>();
   const asked = JSON.stringify([filters.filter, filters.order]);
   // What is not in the list any more must not be acted on unseen.
@@ -36,9 +38,12 @@ export function AlertList() {
     setChosen(undefined);
   }, [asked]);
   useKey('a', 'Acknowledge what is marked, or the chosen row', () => {
-    const ids = marked.size > 0 ? [...marked] : chosen === undefined ? [] : [chosen.id];
-    if (!may || bulk.isBusy || ids.length === 0) return;
-    void bulk.acknowledge(ids).then(() => setMarked(nothing));
+    if (!may || bulk.isBusy) return;
+    if (marks.here.size > 0) {
+      void bulk.acknowledge([...marks.here]).then(({ undone }) => setMarked(new Set(undone)));
+    } else if (rows.some(({ id }) => id === chosen?.id) && chosen !== undefined) {
+      void bulk.acknowledge([chosen.id]);
+    }
   });
   const count = total ?? rows.length;
   return (
@@ -57,9 +62,9 @@ export function AlertList() {
             )
           }
         >
-          {marked.size === 0 ? null : (
-            <BulkBar marked={marked} bulk={bulk} onClear={() => setMarked(nothing)} />
-          )}
+          {may ? (
+            <BulkBar marks={marks} bulk={bulk} onMark={(ids) => setMarked(new Set(ids))} />
+          ) : null}
           {isLoading && rows.length === 0 ? <Loading /> : null}
           {!isLoading && rows.length === 0 ? <Nothing filters={filters} /> : null}
           {rows.length === 0 ? null : (
@@ -75,7 +80,7 @@ export function AlertList() {
               total={count}
               onEndNear={loadMore}
               onChoose={setChosen}
-              {...(may ? { marked, onMark: setMarked } : {})}
+              {...(may ? { marked: marks.here, onMark: setMarked } : {})}
             />
           )}
         </Panel>

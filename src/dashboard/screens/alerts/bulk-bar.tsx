@@ -1,74 +1,100 @@
-// What can be done with the marked alerts, and the questions before it.
+// What can be done with the marked alerts, and the questions before it. What was not done stays marked.
 import { useState } from 'react';
 
 import { AssignDialog, ResolveDialog } from '../../parts/alerts/dialogs.tsx';
 import styles from './alerts.module.css';
+import type { Marks } from './bulk.ts';
 import { SilenceDialog } from './silence-dialog.tsx';
-import type { Bulk } from './use-bulk.ts';
+import type { Bulk, Done } from './use-bulk.ts';
 
 export interface BulkBarProps {
-  readonly marked: ReadonlySet<string>;
+  readonly marks: Marks;
   readonly bulk: Bulk;
-  onClear(): void;
+  /** Marks these, and no others. */
+  onMark(ids: readonly string[]): void;
+}
+
+interface Question {
+  readonly deed: 'resolve' | 'silence' | 'assign';
+  /** What was marked when it was asked: it does not change beneath the question. */
+  readonly ids: readonly string[];
 }
 
 /** The bar above the table; it is there while something is marked. */
-export function BulkBar({ marked, bulk, onClear }: BulkBarProps) {
-  const [asked, setAsked] = useState<'resolve' | 'silence' | 'assign'>();
-  const ids = [...marked];
+export function BulkBar({ marks, bulk, onMark }: BulkBarProps) {
+  const [asked, setAsked] = useState<Question>();
+  const ids = [...marks.here];
+  const ask = (deed: Question['deed']): void => setAsked({ deed, ids });
   const close = (): void => setAsked(undefined);
-  const after = async (deed: Promise<void>): Promise<void> => {
-    await deed;
-    close();
-    onClear();
+  /** When not all were asked for, the question stays, for those that are left. */
+  const after = async (doing: Promise<Done>): Promise<void> => {
+    const { undone, isAsked } = await doing;
+    setAsked((question) => (question && !isAsked ? { ...question, ids: undone } : undefined));
+    onMark(undone);
   };
+  const common =
+    asked === undefined
+      ? undefined
+      : {
+          count: asked.ids.length,
+          isBusy: bulk.isBusy,
+          failure: bulk.failures[asked.deed],
+          onCancel: close,
+        };
   return (
-    <div className={styles.bulk} role="toolbar" aria-label="What to do with the marked alerts">
-      <strong className="number">{ids.length} marked</strong>
-      <button
-        className="primary"
-        disabled={bulk.isBusy}
-        aria-keyshortcuts="a"
-        onClick={() => void after(bulk.acknowledge(ids))}
-      >
-        Acknowledge
-      </button>
-      <button disabled={bulk.isBusy} onClick={() => setAsked('resolve')}>
-        Resolve
-      </button>
-      <button disabled={bulk.isBusy} onClick={() => setAsked('silence')}>
-        Silence
-      </button>
-      <button disabled={bulk.isBusy} onClick={() => setAsked('assign')}>
-        Assign
-      </button>
-      <button className="plain" onClick={onClear}>
-        Unmark all
-      </button>
-      {asked === 'resolve' ? (
+    <>
+      {ids.length === 0 && (marks.left === 0 || bulk.isBusy) ? null : (
+        <div className={styles.bulk} role="toolbar" aria-label="What to do with the marked alerts">
+          <strong className="number">{ids.length} marked</strong>
+          {marks.left === 0 || bulk.isBusy ? null : (
+            <span className="soft number" role="status">
+              {marks.left} that {marks.left === 1 ? 'was' : 'were'} marked left the list
+            </span>
+          )}
+          {ids.length === 0 ? null : (
+            <>
+              <button
+                className="primary"
+                disabled={bulk.isBusy}
+                aria-keyshortcuts="a"
+                onClick={() => void after(bulk.acknowledge(ids))}
+              >
+                Acknowledge
+              </button>
+              <button disabled={bulk.isBusy} onClick={() => ask('resolve')}>
+                Resolve
+              </button>
+              <button disabled={bulk.isBusy} onClick={() => ask('silence')}>
+                Silence
+              </button>
+              <button disabled={bulk.isBusy} onClick={() => ask('assign')}>
+                Assign
+              </button>
+            </>
+          )}
+          <button className="plain" onClick={() => onMark([])}>
+            Unmark all
+          </button>
+        </div>
+      )}
+      {asked?.deed === 'resolve' && common !== undefined ? (
         <ResolveDialog
-          count={ids.length}
-          isBusy={bulk.isBusy}
-          onConfirm={(comment) => void after(bulk.resolve(ids, comment))}
-          onCancel={close}
+          {...common}
+          onConfirm={(comment) => void after(bulk.resolve(asked.ids, comment))}
         />
       ) : null}
-      {asked === 'silence' ? (
+      {asked?.deed === 'silence' && common !== undefined ? (
         <SilenceDialog
-          count={ids.length}
-          isBusy={bulk.isBusy}
-          onConfirm={(minutes, comment) => void after(bulk.silence(ids, minutes, comment))}
-          onCancel={close}
+          {...common}
+          onConfirm={(minutes, comment) => void after(bulk.silence(asked.ids, minutes, comment))}
         />
       ) : null}
-      {asked === 'assign' ? (
+      {asked?.deed === 'assign' && common !== undefined ? (
         <AssignDialog
-          count={ids.length}
-          isBusy={bulk.isBusy}
-          onConfirm={(assignee) => void after(bulk.assign(ids, assignee))}
-          onCancel={close}
+          {...common}
+          onConfirm={(assignee) => void after(bulk.assign(asked.ids, assignee))}
         />
       ) : null}
-    </div>
+    </>
   );
 }

@@ -12,6 +12,30 @@ export function portions(ids: readonly string[], most: number): readonly (readon
   );
 }
 
+/** Those of which nothing says that it was done: they were refused, or never asked for. */
+export function undoneOf(ids: readonly string[], outcomes: readonly Outcome[]): readonly string[] {
+  const done = new Set(
+    outcomes.filter(({ refusal }) => refusal == null).map(({ alertId }) => alertId),
+  );
+  return ids.filter((id) => !done.has(id));
+}
+
+export interface Marks {
+  /** Marked, and in the list. */
+  readonly here: ReadonlySet<string>;
+  /** How many were marked, and are not in the list any more. */
+  readonly left: number;
+}
+
+/** What is marked of the rows that are there: nothing is done with what nobody sees. */
+export function marksAmong(
+  marked: ReadonlySet<string>,
+  rows: readonly { readonly id: string }[],
+): Marks {
+  const here = new Set(rows.map(({ id }) => id).filter((id) => marked.has(id)));
+  return { here, left: marked.size - here.size };
+}
+
 const counted = (count: number): string => (count === 1 ? '1 alert' : `${count} alerts`);
 
 /** `3 alerts acknowledged. 1 alert was not: it is over already.` */

@@ -7,12 +7,14 @@ import { Confirm } from '../../parts/confirm.tsx';
 export interface SilenceDialogProps {
   readonly count: number;
   readonly isBusy: boolean;
+  readonly failure: string | undefined;
   onConfirm(minutes: number, comment: string): void;
   onCancel(): void;
 }
 
 /** Asks for how long, and why. */
-export function SilenceDialog({ count, isBusy, onConfirm, onCancel }: SilenceDialogProps) {
+export function SilenceDialog(props: SilenceDialogProps) {
+  const { count, isBusy, failure, onConfirm, onCancel } = props;
   const [minutes, setMinutes] = useState(usualMinutes);
   const [comment, setComment] = useState('');
   return (
@@ -20,6 +22,7 @@ export function SilenceDialog({ count, isBusy, onConfirm, onCancel }: SilenceDia
       title={count === 1 ? 'Silence this alert?' : `Silence ${count} alerts?`}
       deed="Silence"
       isBusy={isBusy}
+      failure={failure}
       onConfirm={() => onConfirm(minutes, comment.trim())}
       onCancel={onCancel}
     >

@@ -2,7 +2,7 @@
 // its operator has not allowed it.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { graphql } from '../../graphql/gql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useMay } from '../../shell/viewer.ts';
@@ -34,12 +34,12 @@ export interface RestartProps {
 export function Restart({ id, name, databaseName, host, onDone }: RestartProps) {
   const may = useMay('ADMIN');
   const [isAsking, setAsking] = useState(false);
-  const restart = useAction(restartMutation, `${name} was restarted.`);
+  const restart = useAction(restartMutation, `${name} was restarted.`, inDialog);
   if (!may) return null;
   const run = async (): Promise<void> => {
-    const done = await restart.run({ id });
+    if ((await restart.run({ id })) === undefined) return;
     setAsking(false);
-    if (done !== undefined) onDone();
+    onDone();
   };
   return (
     <>
@@ -53,6 +53,7 @@ export function Restart({ id, name, databaseName, host, onDone }: RestartProps) 
           typed={name}
           isDangerous
           isBusy={restart.isBusy}
+          failure={restart.failure}
           onConfirm={() => void run()}
           onCancel={() => setAsking(false)}
         >

@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { EndpointCheckNowMutation } from '../../graphql/graphql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
+import type { Toast } from '../../parts/toasts.tsx';
 import { useMay } from '../../shell/viewer.ts';
 
 const checkMutation = graphql(`
@@ -45,7 +46,7 @@ const removeMutation = graphql(`
 `);
 
 /** What was found, in one sentence. */
-function describeFinding({ checkEndpointNow: result }: EndpointCheckNowMutation): string {
+function describeFinding({ checkEndpointNow: result }: EndpointCheckNowMutation): Toast | string {
   if (result.__typename !== 'EndpointCheckNow') return '';
   const { ok, degraded, durationMs, reason, status } = result.finding;
   const words = ok ? (degraded ? 'works, but not as it should' : 'is as it should be') : 'failed';
@@ -55,7 +56,8 @@ function describeFinding({ checkEndpointNow: result }: EndpointCheckNowMutation)
     reason,
   ].filter((part) => part != null);
   const paused = result.recorded ? '' : ' It is paused: its state stays as it is.';
-  return `Checked: it ${words} (${details.join(', ')}).${paused}`;
+  const text = `Checked: it ${words} (${details.join(', ')}).${paused}`;
+  return { tone: ok && !degraded ? 'good' : 'bad', text };
 }
 
 export interface ActionsProps {
@@ -73,14 +75,12 @@ export function Actions({ id, name, isRegistered, onDone }: ActionsProps) {
   const [isRemoving, setRemoving] = useState(false);
   const [, navigate] = useLocation();
   const check = useAction(checkMutation, describeFinding);
-  const remove = useAction(removeMutation, `${name} is not checked any more.`);
+  const remove = useAction(removeMutation, `${name} is not checked any more.`, inDialog);
   const runCheck = async (): Promise<void> => {
     if ((await check.run({ endpoint: id })) !== undefined) onDone();
   };
   const runRemove = async (): Promise<void> => {
-    const done = await remove.run({ endpoint: id });
-    setRemoving(false);
-    if (done !== undefined) navigate('/endpoints');
+    if ((await remove.run({ endpoint: id })) !== undefined) navigate('/endpoints');
   };
   return (
     <>
@@ -101,6 +101,7 @@ export function Actions({ id, name, isRegistered, onDone }: ActionsProps) {
           typed={name}
           isDangerous
           isBusy={remove.isBusy}
+          failure={remove.failure}
           onConfirm={() => void runRemove()}
           onCancel={() => setRemoving(false)}
         >

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import { actionsOf, countLeft, type RunAction } from './actions-of.ts';
@@ -44,10 +44,9 @@ export function Actions({ run }: { run: RunDetails }) {
 }
 
 function CancelDialog({ run, onClose }: DialogProps) {
-  const action = useAction(cancelRun, 'The run was told to end.');
+  const action = useAction(cancelRun, 'The run was told to end.', inDialog);
   const cancel = async (): Promise<void> => {
-    await action.run({ id: run.id });
-    onClose();
+    if ((await action.run({ id: run.id })) !== undefined) onClose();
   };
   const isRunning = run.state === 'RUNNING';
   return (
@@ -56,6 +55,7 @@ function CancelDialog({ run, onClose }: DialogProps) {
       deed="Cancel the run"
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       {...(isRunning ? { typed: run.database.name } : {})}
       onConfirm={() => void cancel()}
       onCancel={onClose}
@@ -72,11 +72,12 @@ function CancelDialog({ run, onClose }: DialogProps) {
 function RetryDialog({ run, onClose }: DialogProps) {
   const [, navigate] = useLocation();
   const key = useOnceKey();
-  const action = useAction(retryRun, 'The run is taken up again.');
+  const action = useAction(retryRun, 'The run is taken up again.', inDialog);
   const retry = async (): Promise<void> => {
     const made = (await action.run({ id: run.id, key }))?.retryMigration;
+    if (made?.__typename !== 'MigrationRun') return;
     onClose();
-    if (made?.__typename === 'MigrationRun') navigate(`/runs/${encodeURIComponent(made.id)}`);
+    navigate(`/runs/${encodeURIComponent(made.id)}`);
   };
   const left = countLeft(run);
   return (
@@ -85,6 +86,7 @@ function RetryDialog({ run, onClose }: DialogProps) {
       deed="Retry"
       typed={run.database.name}
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void retry()}
       onCancel={onClose}
     >

@@ -1,7 +1,7 @@
 // A run that waits for somebody: what it was assessed as, and the decision.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -45,11 +45,11 @@ export function ReviewPanel({ run }: { run: RunDetails }) {
 
 function ApproveDialog({ run, onClose }: DialogProps) {
   const [comment, setComment] = useState('');
-  const action = useAction(approveRun, 'Approved: the run is queued.');
+  const action = useAction(approveRun, 'Approved: the run is queued.', inDialog);
   const approve = async (): Promise<void> => {
     const text = comment.trim();
-    await action.run({ id: run.id, comment: text === '' ? null : text });
-    onClose();
+    const input = { id: run.id, comment: text === '' ? null : text };
+    if ((await action.run(input)) !== undefined) onClose();
   };
   const count = run.migrations.length;
   return (
@@ -58,6 +58,7 @@ function ApproveDialog({ run, onClose }: DialogProps) {
       deed="Approve and run"
       typed={run.database.name}
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void approve()}
       onCancel={onClose}
     >
@@ -79,10 +80,10 @@ function ApproveDialog({ run, onClose }: DialogProps) {
 
 function RejectDialog({ run, onClose }: DialogProps) {
   const [comment, setComment] = useState('');
-  const action = useAction(rejectRun, 'Rejected: nothing was run.');
+  const action = useAction(rejectRun, 'Rejected: nothing was run.', inDialog);
   const reject = async (): Promise<void> => {
-    await action.run({ id: run.id, comment: comment.trim() });
-    onClose();
+    const done = await action.run({ id: run.id, comment: comment.trim() });
+    if (done !== undefined) onClose();
   };
   return (
     <Confirm
@@ -90,6 +91,7 @@ function RejectDialog({ run, onClose }: DialogProps) {
       deed="Reject"
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void reject()}
       onCancel={onClose}
     >

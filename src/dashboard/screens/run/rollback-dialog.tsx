@@ -2,7 +2,7 @@
 // that does to the database; then the database's name is typed.
 import { useLocation } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Impact } from '../../parts/impact/impact.tsx';
@@ -26,14 +26,15 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
     { ...place, toVersion: toVersion ?? '0' },
     { pause: toVersion === undefined },
   );
-  const action = useAction(rollBack, 'The roll-back is on its way.');
+  const action = useAction(rollBack, 'The roll-back is on its way.', inDialog);
   const steps = preview.data?.previewRollback.migrations;
   const impact = preview.data?.previewRollback.impact;
   const confirm = async (): Promise<void> => {
     if (toVersion === undefined) return;
     const made = (await action.run({ ...place, toVersion, key }))?.rollbackMigration;
+    if (made?.__typename !== 'MigrationRun') return;
     onClose();
-    if (made?.__typename === 'MigrationRun') navigate(`/runs/${encodeURIComponent(made.id)}`);
+    navigate(`/runs/${encodeURIComponent(made.id)}`);
   };
   const error = status.error ?? preview.error;
   const isUnknown = all !== undefined && toVersion === undefined;
@@ -44,6 +45,7 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
       deed="Roll back"
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       isReady={isKnown && steps.length > 0}
       {...(isKnown && steps.length > 0 ? { typed: run.database.name } : {})}
       onConfirm={() => void confirm()}

@@ -1,7 +1,7 @@
 // Settles a statement whose outcome nobody could know: somebody has looked and says what is true.
 import { useState } from 'react';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import type { DialogProps } from './dialog.ts';
 import { resolveDoubt } from './operations.ts';
@@ -10,11 +10,10 @@ import styles from './run.module.css';
 /** The question: did it take effect? */
 export function SettleDialog({ run, onClose }: DialogProps) {
   const [applied, setApplied] = useState<boolean>();
-  const action = useAction(resolveDoubt, 'Settled. Retry the run to go on.');
+  const action = useAction(resolveDoubt, 'Settled. Retry the run to go on.', inDialog);
   const settle = async (): Promise<void> => {
     if (applied === undefined) return;
-    await action.run({ id: run.id, applied });
-    onClose();
+    if ((await action.run({ id: run.id, applied })) !== undefined) onClose();
   };
   return (
     <Confirm
@@ -23,6 +22,7 @@ export function SettleDialog({ run, onClose }: DialogProps) {
       typed={run.database.name}
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void settle()}
       onCancel={onClose}
     >

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { inDialog, useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -90,11 +90,11 @@ function WaveItem({ wave }: { wave: Wave }) {
 function StopWave({ wave, onClose }: { wave: Wave; onClose(): void }) {
   const [reason, setReason] = useState('');
   const [isAll, setAll] = useState(false);
-  const action = useAction(cancelWave, 'The wave was stopped.');
+  const action = useAction(cancelWave, 'The wave was stopped.', inDialog);
   const stop = async (): Promise<void> => {
     const text = reason.trim();
-    await action.run({ id: wave.id, running: isAll, reason: text === '' ? null : text });
-    onClose();
+    const input = { id: wave.id, running: isAll, reason: text === '' ? null : text };
+    if ((await action.run(input)) !== undefined) onClose();
   };
   return (
     <Confirm
@@ -103,6 +103,7 @@ function StopWave({ wave, onClose }: { wave: Wave; onClose(): void }) {
       typed={wave.source}
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       onConfirm={() => void stop()}
       onCancel={onClose}
     >

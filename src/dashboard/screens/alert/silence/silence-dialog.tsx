@@ -2,7 +2,7 @@
 // shown before.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { DurationField, usualMinutes } from '../../../parts/alerts/duration-field.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
@@ -34,7 +34,7 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
   const matchers = [...all.filter((one) => !left.has(one)), ...written];
   const [asked, setAsked] = useState(matchers);
   const preview = useLiveQuery(previewSilence, { matchers: asked }, { pause: asked.length === 0 });
-  const action = useAction(createSilence, 'Silenced: nobody is told meanwhile.');
+  const action = useAction(createSilence, 'Silenced: nobody is told meanwhile.', inDialog);
   const change = (matcher: string, isOn: boolean): void => {
     const next = new Set(left);
     if (isOn) next.delete(matcher);
@@ -53,6 +53,7 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
       title="Silence"
       deed="Silence"
       isBusy={action.isBusy}
+      failure={action.failure}
       isReady={matchers.length > 0 && isKnown && total !== undefined}
       {...(total !== undefined && total > many ? { typed: String(total) } : {})}
       onConfirm={() => void silence()}

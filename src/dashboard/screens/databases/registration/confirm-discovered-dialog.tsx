@@ -2,7 +2,7 @@
 // shown again, and kept nowhere here.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import { CheckResult, type ShownCheck } from './check-result.tsx';
 import { FormDialog } from './form-dialog.tsx';
@@ -49,10 +49,13 @@ export function ConfirmDiscoveredDialog(props: ConfirmDiscoveredDialogProps) {
   const [databaseName, setDatabaseName] = useState('');
   const [environment, setEnvironment] = useState('');
   const [check, setCheck] = useState<ShownCheck | null>();
-  const confirm = useAction(confirmMutation, ({ confirmDiscoveredDatabase: result }) =>
-    result.__typename === 'DatabaseRegistration' && result.dryRun
-      ? 'Tried; nothing was stored.'
-      : `${database.name} is watched from now on.`,
+  const confirm = useAction(
+    confirmMutation,
+    ({ confirmDiscoveredDatabase: result }) =>
+      result.__typename === 'DatabaseRegistration' && result.dryRun
+        ? 'Tried; nothing was stored.'
+        : `${database.name} is watched from now on.`,
+    inDialog,
   );
   const send = async (dryRun: boolean): Promise<void> => {
     const { host, port } = places[place] ?? {};
@@ -78,6 +81,7 @@ export function ConfirmDiscoveredDialog(props: ConfirmDiscoveredDialogProps) {
       title={`Watch ${database.name}`}
       deed="Confirm"
       isBusy={confirm.isBusy}
+      failure={confirm.failure}
       onTry={() => void send(true)}
       onStore={() => void send(false)}
       onClose={onClose}

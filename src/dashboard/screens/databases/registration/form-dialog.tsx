@@ -1,5 +1,8 @@
 // A form in a dialog with two deeds: trying what was typed, and storing it.
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
+
+import { Modal } from '../../../parts/modal.tsx';
+import { Failure } from '../../../parts/notes.tsx';
 
 export interface FormDialogProps {
   readonly title: string;
@@ -7,6 +10,7 @@ export interface FormDialogProps {
   /** What the button that stores says. */
   readonly deed: string;
   readonly isBusy: boolean;
+  readonly failure: string | undefined;
   onTry(): void;
   onStore(): void;
   onClose(): void;
@@ -14,37 +18,25 @@ export interface FormDialogProps {
 
 /** The dialog. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, children, deed, isBusy, onTry, onStore, onClose } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const { title, children, deed, isBusy, failure, onTry, onStore, onClose } = props;
   const form = useRef<HTMLFormElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <Modal labelledBy={heading} isHeld={isBusy} onClose={onClose}>
       <form
         ref={form}
         className="column"
         autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          onStore();
+          if (!isBusy) onStore();
         }}
       >
         <h2 id={heading}>{title}</h2>
         {children}
+        {failure === undefined ? null : <Failure error={failure} />}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <button type="button" onClick={onClose}>
+          <button type="button" disabled={isBusy} onClick={onClose}>
             Cancel
           </button>
           <button
@@ -61,6 +53,6 @@ export function FormDialog(props: FormDialogProps) {
           </button>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }

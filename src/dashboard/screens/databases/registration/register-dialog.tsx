@@ -2,7 +2,7 @@
 // nowhere here.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import { CheckResult, type ShownCheck } from './check-result.tsx';
 import { FormDialog } from './form-dialog.tsx';
@@ -39,10 +39,13 @@ export function RegisterDialog({ onDone, onClose }: RegisterDialogProps) {
   const [url, setUrl] = useState('');
   const [environment, setEnvironment] = useState('');
   const [check, setCheck] = useState<ShownCheck | null>();
-  const register = useAction(registerMutation, ({ registerDatabase: result }) =>
-    result.__typename === 'DatabaseRegistration' && result.dryRun
-      ? 'Tried; nothing was stored.'
-      : `${name} is registered and watched from now on.`,
+  const register = useAction(
+    registerMutation,
+    ({ registerDatabase: result }) =>
+      result.__typename === 'DatabaseRegistration' && result.dryRun
+        ? 'Tried; nothing was stored.'
+        : `${name} is registered and watched from now on.`,
+    inDialog,
   );
   const send = async (dryRun: boolean): Promise<void> => {
     const trimmed = environment.trim();
@@ -59,6 +62,7 @@ export function RegisterDialog({ onDone, onClose }: RegisterDialogProps) {
       title="Register a database"
       deed="Register"
       isBusy={register.isBusy}
+      failure={register.failure}
       onTry={() => void send(true)}
       onStore={() => void send(false)}
       onClose={onClose}

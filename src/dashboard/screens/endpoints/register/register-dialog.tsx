@@ -1,11 +1,12 @@
 // Registers an endpoint. What is typed may hold passwords: it is sent once, never shown again, and kept
 // nowhere here.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { useAction } from '../../../client/use-action.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import type { EndpointKind } from '../../../graphql/graphql.ts';
+import { Modal } from '../../../parts/modal.tsx';
 import { Failure } from '../../../parts/notes.tsx';
 import { kindWords } from '../endpoint-words.ts';
 import styles from '../endpoints.module.css';
@@ -70,7 +71,6 @@ function Field({ field, value, onType }: FieldProps) {
 
 /** Asks for an endpoint; when it is registered, its page is shown. */
 export function RegisterDialog({ onClose }: { onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const [, navigate] = useLocation();
   const [kind, setKind] = useState<EndpointKind>('HTTP');
@@ -78,11 +78,6 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
   const register = useAction(registerMutation, 'The endpoint is checked from now on.', {
     tellsFailure: false,
   });
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   const type = (name: string, value: string): void =>
     setValues((old) => ({ ...old, [name]: value }));
   const store = async (): Promise<void> => {
@@ -101,20 +96,13 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
     />
   );
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <Modal labelledBy={heading} isHeld={register.isBusy} onClose={onClose}>
       <form
         className="column"
         autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          void store();
+          if (!register.isBusy) void store();
         }}
       >
         <h2 id={heading}>Register an endpoint</h2>
@@ -152,7 +140,7 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
           in hawkwatch.yaml allows them. URLs are sealed and not shown again.
         </p>
         <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <button type="button" onClick={onClose}>
+          <button type="button" disabled={register.isBusy} onClick={onClose}>
             Cancel
           </button>
           <button className="primary" disabled={register.isBusy}>
@@ -160,6 +148,6 @@ export function RegisterDialog({ onClose }: { onClose(): void }) {
           </button>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }

@@ -7,6 +7,7 @@ import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { useKey } from '../../../parts/keys.tsx';
 import { Answer, Empty } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
+import { useKeysOn } from '../../../parts/single-keys.ts';
 import { useMay } from '../../../shell/viewer.ts';
 import { AlertEntry } from './alert-entry.tsx';
 import styles from './needs-you.module.css';
@@ -52,6 +53,7 @@ export function NeedsYou() {
     setChosen({ id: entry.id, at: next });
     list.current?.querySelectorAll<HTMLElement>('[data-entry]')[next]?.focus();
   };
+  const hasKeys = useKeysOn();
   const mayAct = useMay('OPERATOR');
   const actions = useAlertActions(answer.refresh);
   useKey('j', 'Next thing that needs you', () => choose(at + 1));
@@ -76,14 +78,16 @@ export function NeedsYou() {
     <Panel
       title="Needs you"
       aside={
-        <span className="soft small">
-          <kbd>j</kbd> <kbd>k</kbd> choose{' '}
-          {mayAct ? (
-            <>
-              · <kbd>a</kbd> acknowledge
-            </>
-          ) : null}
-        </span>
+        !hasKeys ? undefined : (
+          <span className="soft small">
+            <kbd>j</kbd> <kbd>k</kbd> choose{' '}
+            {mayAct ? (
+              <>
+                · <kbd>a</kbd> acknowledge
+              </>
+            ) : null}
+          </span>
+        )
       }
       isFlush
     >

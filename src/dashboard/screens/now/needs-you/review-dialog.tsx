@@ -1,7 +1,7 @@
 // Approves or rejects a run, with all that is known of its impact in sight.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { Impact } from '../../../parts/impact/impact.tsx';
@@ -21,8 +21,12 @@ export default function ReviewDialog({ run, decision, onDone, onClose }: ReviewD
   const isApproval = decision === 'approve';
   const impact = useLiveQuery(impactQuery, { id });
   const [comment, setComment] = useState('');
-  const approve = useAction(approveMutation, 'Approved: it runs as soon as it is its turn.');
-  const reject = useAction(rejectMutation, 'Rejected: nothing was run.');
+  const approve = useAction(
+    approveMutation,
+    'Approved: it runs as soon as it is its turn.',
+    inDialog,
+  );
+  const reject = useAction(rejectMutation, 'Rejected: nothing was run.', inDialog);
   const text = comment.trim();
   const decide = async (): Promise<void> => {
     const done = isApproval
@@ -38,6 +42,7 @@ export default function ReviewDialog({ run, decision, onDone, onClose }: ReviewD
       deed={isApproval ? 'Approve and run' : 'Reject'}
       {...(isApproval ? { typed: database.name } : { isDangerous: true })}
       isBusy={approve.isBusy || reject.isBusy}
+      failure={(isApproval ? approve : reject).failure}
       isReady={isApproval ? impact.data !== undefined : text !== ''}
       onConfirm={() => void decide()}
       onCancel={onClose}

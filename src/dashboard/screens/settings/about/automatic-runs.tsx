@@ -1,7 +1,7 @@
 // The kill switch: off, hawkwatch runs no migration by itself any more. For admins, with a reason.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
@@ -38,6 +38,7 @@ function Switch({ isOn, onClose }: { isOn: boolean; onClose(): void }) {
   const action = useAction(
     switchMutation,
     isOn ? 'Nothing runs by itself any more.' : 'Migrations run by themselves again.',
+    inDialog,
   );
   return (
     <Confirm
@@ -46,8 +47,11 @@ function Switch({ isOn, onClose }: { isOn: boolean; onClose(): void }) {
       typed="automatic runs"
       isDangerous
       isBusy={action.isBusy}
+      failure={action.failure}
       isReady={reason.trim().length > 0}
-      onConfirm={() => void action.run({ enabled: !isOn, reason: reason.trim() }).then(onClose)}
+      onConfirm={() =>
+        void action.run({ enabled: !isOn, reason: reason.trim() }).then((done) => done && onClose())
+      }
       onCancel={onClose}
     >
       <p>

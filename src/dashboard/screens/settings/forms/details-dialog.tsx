@@ -1,7 +1,8 @@
 // All that is known of one thing of a list, in a modal dialog. It has a place in the address, so that others
 // can be shown it.
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 
+import { Modal } from '../../../parts/modal.tsx';
 import styles from './forms.module.css';
 
 export interface DetailsDialogProps {
@@ -9,38 +10,29 @@ export interface DetailsDialogProps {
   readonly children: ReactNode;
   /** What can be done with it. */
   readonly actions?: ReactNode;
+  /** False: it is closed by its button only, as what it shows is seen but once. */
+  readonly isEasyToClose?: boolean;
+  /** What the button says. */
+  readonly closing?: string;
   onClose(): void;
 }
 
 /** The dialog. */
-export function DetailsDialog({ title, children, actions, onClose }: DetailsDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+export function DetailsDialog(props: DetailsDialogProps) {
+  const { title, children, actions, isEasyToClose = true, closing = 'Close', onClose } = props;
   const heading = useId();
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className={styles.wide}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <Modal className={styles.wide} labelledBy={heading} isHeld={!isEasyToClose} onClose={onClose}>
       <div className="column">
         <h2 id={heading}>{title}</h2>
         {children}
         <div className={styles.foot}>
           <div className="row" style={{ justifyContent: 'flex-end' }}>
             {actions}
-            <button onClick={onClose}>Close</button>
+            <button onClick={onClose}>{closing}</button>
           </div>
         </div>
       </div>
-    </dialog>
+    </Modal>
   );
 }

@@ -1,6 +1,7 @@
 // A form in a modal dialog. What the service says against it stands in the dialog, and what was typed stays.
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 
+import { Modal } from '../../../parts/modal.tsx';
 import { Failure } from '../../../parts/notes.tsx';
 import styles from './forms.module.css';
 
@@ -10,7 +11,7 @@ export interface FormDialogProps {
   /** What the button says: the deed, not "OK". */
   readonly deed: string;
   readonly isBusy: boolean;
-  readonly failure?: string | undefined;
+  readonly failure: string | undefined;
   /** Beside the buttons: what else can be done with what was typed. */
   readonly aside?: ReactNode;
   readonly isWide?: boolean;
@@ -21,22 +22,13 @@ export interface FormDialogProps {
 /** The dialog. */
 export function FormDialog(props: FormDialogProps) {
   const { title, children, deed, isBusy, failure, aside, isWide = false } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       className={isWide ? styles.wide : undefined}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        props.onClose();
-      }}
+      labelledBy={heading}
+      isHeld={isBusy}
+      onClose={props.onClose}
     >
       <form
         className="column"
@@ -52,7 +44,7 @@ export function FormDialog(props: FormDialogProps) {
           {failure === undefined ? null : <Failure error={failure} />}
           <div className="row" style={{ justifyContent: 'flex-end' }}>
             {aside}
-            <button type="button" onClick={props.onClose}>
+            <button type="button" disabled={isBusy} onClick={props.onClose}>
               Cancel
             </button>
             <button className="primary" disabled={isBusy}>
@@ -61,6 +53,6 @@ export function FormDialog(props: FormDialogProps) {
           </div>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }

@@ -1,7 +1,7 @@
 // When work is planned, and nobody is told of the alerts that it makes.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useEvery } from '../../../client/use-every.ts';
 import { usePages } from '../../../client/use-pages.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
@@ -16,7 +16,7 @@ import { WindowForm } from './window-form.tsx';
 const keyOf = ({ id }: ShownWindow): string => id;
 
 function End({ window, onClose }: { window: ShownWindow; onClose(): void }) {
-  const end = useAction(endWindowMutation, `The window ${window.name} is ended.`);
+  const end = useAction(endWindowMutation, `The window ${window.name} is ended.`, inDialog);
   return (
     <Confirm
       title={`End the window ${window.name}?`}
@@ -24,7 +24,8 @@ function End({ window, onClose }: { window: ShownWindow; onClose(): void }) {
       typed={window.name}
       isDangerous
       isBusy={end.isBusy}
-      onConfirm={() => void end.run({ window: window.id }).then(onClose)}
+      failure={end.failure}
+      onConfirm={() => void end.run({ window: window.id }).then((done) => done && onClose())}
       onCancel={onClose}
     >
       <p>

@@ -1,5 +1,5 @@
 // Pauses a monitor: nothing is noticed by it until somebody lets it go on, so its name must be typed.
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { nameOf } from './columns.tsx';
 import { pauseMonitorMutation, type ShownMonitor } from './operations.ts';
@@ -7,7 +7,7 @@ import { pauseMonitorMutation, type ShownMonitor } from './operations.ts';
 /** The question, and the deed. */
 export function PauseMonitor({ monitor, onClose }: { monitor: ShownMonitor; onClose(): void }) {
   const name = nameOf(monitor);
-  const pause = useAction(pauseMonitorMutation, `${name} is paused.`);
+  const pause = useAction(pauseMonitorMutation, `${name} is paused.`, inDialog);
   return (
     <Confirm
       title={`Pause ${name}?`}
@@ -15,7 +15,8 @@ export function PauseMonitor({ monitor, onClose }: { monitor: ShownMonitor; onCl
       typed={name}
       isDangerous
       isBusy={pause.isBusy}
-      onConfirm={() => void pause.run({ id: monitor.id }).then(onClose)}
+      failure={pause.failure}
+      onConfirm={() => void pause.run({ id: monitor.id }).then((done) => done && onClose())}
       onCancel={onClose}
     >
       <p>

@@ -1,5 +1,5 @@
 // Removes a rule of the API; its name must be typed.
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { deleteRuleMutation, type WholeRule } from './operations.ts';
 
@@ -12,7 +12,7 @@ export interface DeleteRuleProps {
 /** The question, and the deed. */
 export function DeleteRule({ rule, onDone, onClose }: DeleteRuleProps) {
   const { name, openAlerts } = rule;
-  const remove = useAction(deleteRuleMutation, `${name} is deleted.`);
+  const remove = useAction(deleteRuleMutation, `${name} is deleted.`, inDialog);
   const go = async (): Promise<void> => {
     if ((await remove.run({ name })) !== undefined) onDone();
   };
@@ -23,6 +23,7 @@ export function DeleteRule({ rule, onDone, onClose }: DeleteRuleProps) {
       typed={name}
       isDangerous
       isBusy={remove.isBusy}
+      failure={remove.failure}
       onConfirm={() => void go()}
       onCancel={onClose}
     >

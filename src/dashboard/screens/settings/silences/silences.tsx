@@ -1,7 +1,7 @@
 // What nobody is told of for a while, and why.
 import { useState } from 'react';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useEvery } from '../../../client/use-every.ts';
 import { usePages } from '../../../client/use-pages.ts';
 import type { SilenceState } from '../../../graphql/graphql.ts';
@@ -26,13 +26,14 @@ const views: Readonly<Record<string, readonly SilenceState[]>> = {
 };
 
 function End({ silence, onClose }: { silence: ShownSilence; onClose(): void }) {
-  const expire = useAction(expireSilenceMutation, 'The silence is over.');
+  const expire = useAction(expireSilenceMutation, 'The silence is over.', inDialog);
   return (
     <Confirm
       title="End this silence?"
       deed="End it now"
       isBusy={expire.isBusy}
-      onConfirm={() => void expire.run({ id: silence.id }).then(onClose)}
+      failure={expire.failure}
+      onConfirm={() => void expire.run({ id: silence.id }).then((done) => done && onClose())}
       onCancel={onClose}
     >
       <p>

@@ -1,5 +1,5 @@
 // Revokes a token for ever; its name must be typed.
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { wordsOf } from '../../../parts/state.tsx';
 import { revokeTokenMutation, type ShownToken } from './operations.ts';
@@ -7,7 +7,7 @@ import { revokeTokenMutation, type ShownToken } from './operations.ts';
 /** The question, and the deed. */
 export function RevokeToken({ token, onClose }: { token: ShownToken; onClose(): void }) {
   const { id, name, role } = token;
-  const revoke = useAction(revokeTokenMutation, `${name} is revoked.`);
+  const revoke = useAction(revokeTokenMutation, `${name} is revoked.`, inDialog);
   return (
     <Confirm
       title={`Revoke the token ${name}?`}
@@ -15,7 +15,8 @@ export function RevokeToken({ token, onClose }: { token: ShownToken; onClose(): 
       typed={name}
       isDangerous
       isBusy={revoke.isBusy}
-      onConfirm={() => void revoke.run({ id }).then(onClose)}
+      failure={revoke.failure}
+      onConfirm={() => void revoke.run({ id }).then((done) => done && onClose())}
       onCancel={onClose}
     >
       <p>

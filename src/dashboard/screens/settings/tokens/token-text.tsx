@@ -31,6 +31,8 @@ export function TokenText({ name, text, onClose }: TokenTextProps) {
           </button>
         )
       }
+      isEasyToClose={false}
+      closing="I have copied it"
       onClose={onClose}
     >
       <p>

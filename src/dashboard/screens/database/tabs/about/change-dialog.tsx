@@ -1,7 +1,7 @@
 // Changes a registered database. Its URL is asked for only to replace it: it is never shown.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import type { AboutDatabase } from './read-about.ts';
@@ -28,7 +28,7 @@ export function ChangeDialog({ database, onDone, onClose }: ChangeDialogProps) {
   const { id, name } = database;
   const [environment, setEnvironment] = useState(database.environment ?? '');
   const [url, setUrl] = useState('');
-  const update = useAction(updateMutation, `${name} is changed.`);
+  const update = useAction(updateMutation, `${name} is changed.`, inDialog);
   const send = async (): Promise<void> => {
     const trimmed = environment.trim();
     const result = await update.run({
@@ -45,6 +45,7 @@ export function ChangeDialog({ database, onDone, onClose }: ChangeDialogProps) {
       title={`Change ${name}`}
       deed="Change"
       isBusy={update.isBusy}
+      failure={update.failure}
       onConfirm={() => void send()}
       onCancel={onClose}
     >

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { Facts } from '../../../../parts/facts.tsx';
@@ -39,7 +39,7 @@ function Registered({ database, onChanged }: SettingsPanelProps) {
   const { id, name } = database;
   const [, navigate] = useLocation();
   const [asked, setAsked] = useState<'change' | 'unregister'>();
-  const unregister = useAction(unregisterMutation, `${name} is not watched any more.`);
+  const unregister = useAction(unregisterMutation, `${name} is not watched any more.`, inDialog);
   const close = (): void => setAsked(undefined);
   return (
     <>
@@ -64,6 +64,7 @@ function Registered({ database, onChanged }: SettingsPanelProps) {
           typed={name}
           isDangerous
           isBusy={unregister.isBusy}
+          failure={unregister.failure}
           onConfirm={() =>
             void unregister.run({ database: id }).then((done) => {
               if (done !== undefined) navigate('/databases');

@@ -1,6 +1,6 @@
 // Before a migration counts as applied without having been run: what that means, and the database's name
 // must be typed.
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import type { Migration } from './read-migrations.ts';
@@ -30,7 +30,7 @@ export interface MarkAppliedDialogProps {
 export function MarkAppliedDialog(props: MarkAppliedDialogProps) {
   const { id, name, source, migration, onDone, onClose } = props;
   const { version } = migration;
-  const mark = useAction(markMutation, `${version} counts as applied.`);
+  const mark = useAction(markMutation, `${version} counts as applied.`, inDialog);
   const run = async (): Promise<void> => {
     if ((await mark.run({ database: id, source, version })) !== undefined) onDone();
   };
@@ -41,6 +41,7 @@ export function MarkAppliedDialog(props: MarkAppliedDialogProps) {
       typed={name}
       isDangerous
       isBusy={mark.isBusy}
+      failure={mark.failure}
       onConfirm={() => void run()}
       onCancel={onClose}
     >

@@ -1,7 +1,7 @@
 // A run that waits for somebody to look at it: what it was assessed as, and the decision.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
@@ -74,8 +74,12 @@ const rejectMutation = graphql(`
 function Decision({ runId, name }: { runId: string; name: string }) {
   const [asked, setAsked] = useState<'approve' | 'reject'>();
   const [comment, setComment] = useState('');
-  const approve = useAction(approveMutation, 'Approved: it runs as soon as it is its turn.');
-  const reject = useAction(rejectMutation, 'Rejected.');
+  const approve = useAction(
+    approveMutation,
+    'Approved: it runs as soon as it is its turn.',
+    inDialog,
+  );
+  const reject = useAction(rejectMutation, 'Rejected.', inDialog);
   const text = comment.trim();
   const decide = async (): Promise<void> => {
     const result =
@@ -98,6 +102,7 @@ function Decision({ runId, name }: { runId: string; name: string }) {
           deed={asked === 'approve' ? 'Approve' : 'Reject'}
           {...(asked === 'approve' ? { typed: name } : {})}
           isBusy={approve.isBusy || reject.isBusy}
+          failure={(asked === 'approve' ? approve : reject).failure}
           isReady={asked === 'approve' || text !== ''}
           onConfirm={() => void decide()}
           onCancel={() => setAsked(undefined)}

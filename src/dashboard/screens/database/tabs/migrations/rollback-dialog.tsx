@@ -2,7 +2,7 @@
 // name of the database must be typed. An emergency goes ahead of the queue and needs a reason.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
@@ -115,8 +115,8 @@ export function RollbackDialog(props: RollbackDialogProps) {
   const [reason, setReason] = useState('');
   const [clientMutationId] = useState(() => crypto.randomUUID());
   const answer = useLiveQuery(previewQuery, { database, source, toVersion });
-  const rollback = useAction(rollbackMutation);
-  const emergency = useAction(emergencyMutation);
+  const rollback = useAction(rollbackMutation, undefined, inDialog);
+  const emergency = useAction(emergencyMutation, undefined, inDialog);
   // While another version is asked for, the answer is still the one before.
   const isKnown =
     answer.error === undefined && answer.data?.previewRollback.toVersion === toVersion;
@@ -134,6 +134,7 @@ export function RollbackDialog(props: RollbackDialogProps) {
       typed={name}
       isDangerous
       isBusy={rollback.isBusy || emergency.isBusy}
+      failure={(isEmergency ? emergency : rollback).failure}
       isReady={isKnown && (!isEmergency || reason.trim() !== '')}
       onConfirm={() => void run()}
       onCancel={onClose}

@@ -2,7 +2,7 @@
 // outcome nobody could know.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import type { Run } from './read-runs.ts';
@@ -44,7 +44,7 @@ const retryable = new Set(['FAILED', 'CANCELLED', 'INTERRUPTED']);
 
 function CancelButton({ runId, name }: { runId: string; name: string }) {
   const [isAsked, setAsked] = useState(false);
-  const cancel = useAction(cancelMutation, 'The run is being ended.');
+  const cancel = useAction(cancelMutation, 'The run is being ended.', inDialog);
   return (
     <>
       <button className="danger" onClick={() => setAsked(true)}>
@@ -57,7 +57,8 @@ function CancelButton({ runId, name }: { runId: string; name: string }) {
           typed={name}
           isDangerous
           isBusy={cancel.isBusy}
-          onConfirm={() => void cancel.run({ runId }).then(() => setAsked(false))}
+          failure={cancel.failure}
+          onConfirm={() => void cancel.run({ runId }).then((done) => done && setAsked(false))}
           onCancel={() => setAsked(false)}
         >
           <p>
@@ -73,7 +74,7 @@ function CancelButton({ runId, name }: { runId: string; name: string }) {
 function RetryButton({ runId, name }: { runId: string; name: string }) {
   const [isAsked, setAsked] = useState(false);
   const [clientMutationId] = useState(() => crypto.randomUUID());
-  const retry = useAction(retryMutation, 'The run is taken up again.');
+  const retry = useAction(retryMutation, 'The run is taken up again.', inDialog);
   return (
     <>
       <button onClick={() => setAsked(true)}>Retry …</button>
@@ -83,7 +84,10 @@ function RetryButton({ runId, name }: { runId: string; name: string }) {
           deed="Retry"
           typed={name}
           isBusy={retry.isBusy}
-          onConfirm={() => void retry.run({ runId, clientMutationId }).then(() => setAsked(false))}
+          failure={retry.failure}
+          onConfirm={() =>
+            void retry.run({ runId, clientMutationId }).then((done) => done && setAsked(false))
+          }
           onCancel={() => setAsked(false)}
         >
           <p>What the run has left undone is run, from where it ended.</p>
@@ -96,7 +100,7 @@ function RetryButton({ runId, name }: { runId: string; name: string }) {
 function SettleButton({ runId, name }: { runId: string; name: string }) {
   const [isAsked, setAsked] = useState(false);
   const [applied, setApplied] = useState<boolean>();
-  const resolve = useAction(resolveMutation, 'Settled. Retry the run to go on.');
+  const resolve = useAction(resolveMutation, 'Settled. Retry the run to go on.', inDialog);
   const settle = async (): Promise<void> => {
     if (applied === undefined) return;
     if ((await resolve.run({ runId, applied })) !== undefined) setAsked(false);
@@ -111,6 +115,7 @@ function SettleButton({ runId, name }: { runId: string; name: string }) {
           typed={name}
           isDangerous
           isBusy={resolve.isBusy}
+          failure={resolve.failure}
           isReady={applied !== undefined}
           onConfirm={() => void settle()}
           onCancel={() => setAsked(false)}

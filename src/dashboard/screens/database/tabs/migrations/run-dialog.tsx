@@ -2,7 +2,7 @@
 // database must be typed.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { Impact } from '../../../../parts/impact/impact.tsx';
@@ -44,7 +44,7 @@ export function RunDialog(props: RunDialogProps) {
   // One key for this dialog: pressed twice, it is one run.
   const [clientMutationId] = useState(() => crypto.randomUUID());
   const answer = useImpact({ database: id, name, source, toVersion });
-  const trigger = useAction(triggerMutation);
+  const trigger = useAction(triggerMutation, undefined, inDialog);
   const impact = answer.data?.assessImpact;
   const count = impact?.files.length ?? 0;
   const run = async (): Promise<void> => {
@@ -69,6 +69,7 @@ export function RunDialog(props: RunDialogProps) {
       {...(dryRun ? {} : { typed: name })}
       isDangerous={!dryRun && impact !== undefined && grave.has(impact.risk)}
       isBusy={trigger.isBusy}
+      failure={trigger.failure}
       isReady={!answer.isLoading}
       onConfirm={() => void run()}
       onCancel={onClose}

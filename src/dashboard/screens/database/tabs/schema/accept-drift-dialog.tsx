@@ -2,7 +2,7 @@
 // accepted is what was seen.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import type { SchemaDatabase } from './read-schema.ts';
@@ -30,7 +30,7 @@ export function AcceptDriftDialog({ drift, name, onDone, onClose }: AcceptDriftD
   const [comment, setComment] = useState('');
   // What was seen when the question was asked; it may change beneath it.
   const [{ id, digest, changeCount }] = useState(drift);
-  const accept = useAction(acceptMutation, `What ${name} has is its baseline now.`);
+  const accept = useAction(acceptMutation, `What ${name} has is its baseline now.`, inDialog);
   const send = async (): Promise<void> => {
     const result = await accept.run({ id, digest, comment: comment.trim() });
     if (result !== undefined) onDone();
@@ -43,6 +43,7 @@ export function AcceptDriftDialog({ drift, name, onDone, onClose }: AcceptDriftD
       isDangerous
       isReady={comment.trim() !== ''}
       isBusy={accept.isBusy}
+      failure={accept.failure}
       onConfirm={() => void send()}
       onCancel={onClose}
     >

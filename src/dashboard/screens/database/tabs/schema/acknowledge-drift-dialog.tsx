@@ -1,7 +1,7 @@
 // Says that somebody knows of a drift.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 
@@ -26,7 +26,11 @@ export interface AcknowledgeDriftDialogProps {
 /** Asks for a comment. */
 export function AcknowledgeDriftDialog({ id, name, onDone, onClose }: AcknowledgeDriftDialogProps) {
   const [comment, setComment] = useState('');
-  const acknowledge = useAction(acknowledgeMutation, `The drift of ${name} is acknowledged.`);
+  const acknowledge = useAction(
+    acknowledgeMutation,
+    `The drift of ${name} is acknowledged.`,
+    inDialog,
+  );
   const send = async (): Promise<void> => {
     const text = comment.trim();
     const result = await acknowledge.run({ id, comment: text === '' ? null : text });
@@ -37,6 +41,7 @@ export function AcknowledgeDriftDialog({ id, name, onDone, onClose }: Acknowledg
       title={`Acknowledge the drift of ${name}`}
       deed="Acknowledge"
       isBusy={acknowledge.isBusy}
+      failure={acknowledge.failure}
       onConfirm={() => void send()}
       onCancel={onClose}
     >

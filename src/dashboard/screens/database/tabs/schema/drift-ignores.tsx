@@ -1,7 +1,7 @@
 // The rules of a database that say what is no drift.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { Time } from '../../../../parts/time.tsx';
@@ -30,7 +30,7 @@ export interface DriftIgnoresProps {
 /** The list; nothing where there are none. */
 export function DriftIgnores({ ignores, mayRemove, onChanged }: DriftIgnoresProps) {
   const [asked, setAsked] = useState<Ignore>();
-  const remove = useAction(unignoreMutation, 'The rule is removed.');
+  const remove = useAction(unignoreMutation, 'The rule is removed.', inDialog);
   if (ignores.length === 0) return null;
   const send = async ({ id }: Ignore): Promise<void> => {
     if ((await remove.run({ id })) === undefined) return;
@@ -60,6 +60,7 @@ export function DriftIgnores({ ignores, mayRemove, onChanged }: DriftIgnoresProp
           title="Remove the rule"
           deed="Remove"
           isBusy={remove.isBusy}
+          failure={remove.failure}
           onConfirm={() => void send(asked)}
           onCancel={() => setAsked(undefined)}
         >

@@ -1,7 +1,7 @@
 // Makes a rule: changes of such objects are no drift.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import type { SchemaDatabase } from './read-schema.ts';
@@ -30,7 +30,11 @@ export function IgnoreDriftDialog({ database, onDone, onClose }: IgnoreDriftDial
     drift?.changes.slice(0, 50).map((change) => `${change.kind} ${change.name}`) ?? [];
   const [objects, setObjects] = useState(offered[0] ?? '');
   const [reason, setReason] = useState('');
-  const ignore = useAction(ignoreMutation, `Changes of ${objects} are no drift any more.`);
+  const ignore = useAction(
+    ignoreMutation,
+    `Changes of ${objects} are no drift any more.`,
+    inDialog,
+  );
   const send = async (): Promise<void> => {
     const result = await ignore.run({
       database: id,
@@ -45,6 +49,7 @@ export function IgnoreDriftDialog({ database, onDone, onClose }: IgnoreDriftDial
       deed="Ignore"
       isReady={objects.trim() !== '' && reason.trim() !== ''}
       isBusy={ignore.isBusy}
+      failure={ignore.failure}
       onConfirm={() => void send()}
       onCancel={onClose}
     >

@@ -1,6 +1,5 @@
 // All that is known of one object of a schema.
-import { useEffect, useRef } from 'react';
-
+import { Modal } from '../../../../parts/modal.tsx';
 import { listAttributes, nameOfParent } from '../../../../parts/schema/words.ts';
 import { wordsOf } from '../../../../parts/state.tsx';
 import type { SchemaObjectRow } from './read-objects.ts';
@@ -13,12 +12,10 @@ export interface ObjectDialogProps {
 
 /** A dialog with its attributes, and what it needs. */
 export function ObjectDialog({ object, onClose }: ObjectDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const { kind, name, parent, attributes, uses } = object;
   const listed = listAttributes(attributes);
   return (
-    <dialog ref={dialog} aria-labelledby="schema-object" onClose={onClose}>
+    <Modal labelledBy="schema-object" onClose={onClose}>
       <div className="column">
         <div className="row spread">
           <h2 id="schema-object">{name}</h2>
@@ -55,6 +52,6 @@ export function ObjectDialog({ object, onClose }: ObjectDialogProps) {
           </>
         )}
       </div>
-    </dialog>
+    </Modal>
   );
 }

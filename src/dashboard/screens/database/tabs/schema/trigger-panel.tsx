@@ -2,7 +2,7 @@
 // remove it, with the statements shown before. For admins.
 import { useState } from 'react';
 
-import { useAction } from '../../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
@@ -52,8 +52,12 @@ const words: Readonly<Record<string, string>> = { ABSENT: 'not installed' };
 export function TriggerPanel({ id, name }: { id: string; name: string }) {
   const [asked, setAsked] = useState<'install' | 'remove'>();
   const { data, error, refresh } = useLiveQuery(triggerQuery, { database: id });
-  const install = useAction(installMutation, `The schema trigger is installed in ${name}.`);
-  const remove = useAction(removeMutation, `The schema trigger of ${name} is removed.`);
+  const install = useAction(
+    installMutation,
+    `The schema trigger is installed in ${name}.`,
+    inDialog,
+  );
+  const remove = useAction(removeMutation, `The schema trigger of ${name} is removed.`, inDialog);
   if (error !== undefined) return <Failure error={error} onRetry={refresh} />;
   if (data === undefined) return null;
   const { state, reason, refusal, mayInstall, installSql, removeSql } = data.schemaTrigger;
@@ -106,6 +110,7 @@ export function TriggerPanel({ id, name }: { id: string; name: string }) {
           typed={name}
           isDangerous={asked === 'remove'}
           isBusy={install.isBusy || remove.isBusy}
+          failure={(asked === 'remove' ? remove : install).failure}
           onConfirm={() => void act()}
           onCancel={() => setAsked(undefined)}
         >
