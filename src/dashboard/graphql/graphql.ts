@@ -973,6 +973,15 @@ export type MetricTrendDirection =
   /** It rises. */
   | 'RISING';
 
+/** What hawkwatch can do with the migrations of a source. */
+export type MigrationDeed =
+  /** `triggerMigration` with `dryRun`. */
+  | 'DRY_RUN'
+  /** `rollbackMigration`. */
+  | 'ROLL_BACK'
+  /** `triggerMigration`. */
+  | 'RUN';
+
 /** Which migrations to run, and how. */
 export type MigrationInput = {
   /** Assess first; below the threshold the run waits as AWAITING_REVIEW. */
@@ -1026,6 +1035,8 @@ export type MigrationProgressKind =
 export type MigrationRunFilter = {
   /** Only runs of this database (global id or name). */
   database?: string | number | null | undefined;
+  /** Only dry runs, or only those that are none. */
+  dryRun?: boolean | null | undefined;
   /** Only runs that do one of these. */
   kinds?: Array<MigrationRunKind> | null | undefined;
   /** Only runs that one of these began. */
@@ -1652,6 +1663,8 @@ export type AnalysisTrendsQueryVariables = Exact<{
 
 export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
+export type ShownImpactFragment = { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> };
+
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
 }>;
@@ -2129,7 +2142,7 @@ export type DatabaseMigrationsQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseMigrationsQuery = { database: { migrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, currentVersion: string | null, revision: string | null, checkedAt: string, counts: { total: number, applied: number, pending: number, failed: number, other: number }, migrations: Array<{ version: string, name: string, state: MigrationState, reason: string | null, appliedAt: string | null, appliedBy: string | null, durationMs: number | null }> }> } | null };
+export type DatabaseMigrationsQuery = { database: { migrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, currentVersion: string | null, revision: string | null, checkedAt: string, deeds: Array<MigrationDeed>, counts: { total: number, applied: number, pending: number, failed: number, other: number }, migrations: Array<{ version: string, name: string, state: MigrationState, reason: string | null, inDoubt: boolean | null, appliedAt: string | null, appliedBy: string | null, durationMs: number | null }> }> } | null };
 
 export type DatabaseImpactQueryVariables = Exact<{
   database: string | number;
@@ -2138,21 +2151,23 @@ export type DatabaseImpactQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+
+export type DatabaseRunFragment = { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> };
 
 export type DatabaseCurrentRunsQueryVariables = Exact<{
   database: string | number;
 }>;
 
 
-export type DatabaseCurrentRunsQuery = { migrationRuns: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
+export type DatabaseCurrentRunsQuery = { latest: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> }, open: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> }, last: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
 
 export type DatabaseReviewQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseReviewQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+export type DatabaseReviewQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type DatabaseApproveMutationVariables = Exact<{
   runId: string | number;
@@ -2189,7 +2204,7 @@ export type DatabaseRollbackPreviewQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type DatabaseRollbackMutationVariables = Exact<{
   database: string | number;
@@ -2716,7 +2731,7 @@ export type NowImpactQueryVariables = Exact<{
 }>;
 
 
-export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type NowApproveMutationVariables = Exact<{
   id: string | number;
@@ -2809,7 +2824,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type RunPageCancelMutationVariables = Exact<{
   id: string | number;
@@ -2895,7 +2910,7 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
@@ -3369,7 +3384,67 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ShownImpactFragmentDoc = new TypedDocumentString(`
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}
+    `, {"fragmentName":"ShownImpact"}) as unknown as TypedDocumentString<ShownImpactFragment, unknown>;
+export const DatabaseRunFragmentDoc = new TypedDocumentString(`
+    fragment DatabaseRun on MigrationRun {
+  id
+  kind
+  state
+  dryRun
+  emergency
+  origin
+  source
+  toVersion
+  triggeredBy
+  queuedAt
+  finishedAt
+  error {
+    message
+    hint
+    statement
+  }
+  migrations {
+    version
+    state
+  }
+}
+    `, {"fragmentName":"DatabaseRun"}) as unknown as TypedDocumentString<DatabaseRunFragment, unknown>;
 export const LiveEventsDocument = new TypedDocumentString(`
     subscription LiveEvents($after: Cursor) {
   events(after: $after) {
@@ -4646,6 +4721,7 @@ export const DatabaseMigrationsDocument = new TypedDocumentString(`
       currentVersion
       revision
       checkedAt
+      deeds
       counts {
         total
         applied
@@ -4658,6 +4734,7 @@ export const DatabaseMigrationsDocument = new TypedDocumentString(`
         name
         state
         reason
+        inDoubt
         appliedAt
         appliedBy
         durationMs
@@ -4671,109 +4748,139 @@ export const DatabaseImpactDocument = new TypedDocumentString(`
   assessImpact(
     input: {database: $database, source: $source, toVersion: $toVersion}
   ) {
-    risk
-    confidence
-    doubts
-    estimate {
-      lowMs
-      highMs
-      basis
-    }
-    losses {
-      object
-      message
-      rows
-    }
-    files {
-      file
-      version
-      risk
-    }
-    findings {
-      rule
-      level
-      classes
-      blocks
-      lockMode
-      file
-      line
-      version
-      message
-      because
-      safeForm
-    }
+    ...ShownImpact
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
 export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
     query DatabaseCurrentRuns($database: ID!) {
-  migrationRuns(first: 10, filter: {database: $database}) {
+  latest: migrationRuns(first: 10, filter: {database: $database}) {
     edges {
       node {
-        id
-        kind
-        state
-        dryRun
-        emergency
-        origin
-        source
-        toVersion
-        triggeredBy
-        queuedAt
-        finishedAt
-        error {
-          message
-          hint
-          statement
-        }
-        migrations {
-          version
-          state
-        }
+        ...DatabaseRun
+      }
+    }
+  }
+  open: migrationRuns(
+    first: 10
+    filter: {database: $database, states: [AWAITING_REVIEW, QUEUED, RUNNING]}
+  ) {
+    edges {
+      node {
+        ...DatabaseRun
+      }
+    }
+  }
+  last: migrationRuns(
+    first: 1
+    filter: {database: $database, states: [SUCCEEDED, FAILED, CANCELLED, INTERRUPTED, REJECTED], dryRun: false}
+  ) {
+    edges {
+      node {
+        ...DatabaseRun
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
+    fragment DatabaseRun on MigrationRun {
+  id
+  kind
+  state
+  dryRun
+  emergency
+  origin
+  source
+  toVersion
+  triggeredBy
+  queuedAt
+  finishedAt
+  error {
+    message
+    hint
+    statement
+  }
+  migrations {
+    version
+    state
+  }
+}`) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
 export const DatabaseReviewDocument = new TypedDocumentString(`
     query DatabaseReview($id: ID!) {
   migrationRun(id: $id) {
     assessment {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseReviewQuery, DatabaseReviewQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseReviewQuery, DatabaseReviewQueryVariables>;
 export const DatabaseApproveDocument = new TypedDocumentString(`
     mutation DatabaseApprove($runId: ID!, $comment: String) {
   approveMigration(runId: $runId, comment: $comment) {
@@ -4805,41 +4912,45 @@ export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
       statements
     }
     impact {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
 export const DatabaseRollbackDocument = new TypedDocumentString(`
     mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $clientMutationId: String) {
   rollbackMigration(
@@ -5998,41 +6109,45 @@ export const NowImpactDocument = new TypedDocumentString(`
     query NowImpact($id: ID!) {
   migrationRun(id: $id) {
     assessment {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
 export const NowApproveDocument = new TypedDocumentString(`
     mutation NowApprove($id: ID!, $comment: String) {
   approveMigration(runId: $id, comment: $comment) {
@@ -6396,41 +6511,45 @@ export const RunPageDocument = new TypedDocumentString(`
       }
     }
     assessment {
-      risk
-      confidence
-      doubts
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
 export const RunPageCancelDocument = new TypedDocumentString(`
     mutation RunPageCancel($id: ID!) {
   cancelMigration(runId: $id) {
@@ -6505,41 +6624,45 @@ export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
       statements
     }
     impact {
-      risk
-      confidence
-      doubts
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
 export const RunPageRollbackDocument = new TypedDocumentString(`
     mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
   rollbackMigration(

@@ -95,37 +95,7 @@ export const runPageQuery = graphql(`
         }
       }
       assessment {
-        risk
-        confidence
-        doubts
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
+        ...ShownImpact
       }
     }
   }
@@ -213,37 +183,7 @@ export const previewRollback = graphql(`
         statements
       }
       impact {
-        risk
-        confidence
-        doubts
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
+        ...ShownImpact
       }
     }
   }

@@ -18,6 +18,7 @@ const migrationsQuery = graphql(`
         currentVersion
         revision
         checkedAt
+        deeds
         counts {
           total
           applied
@@ -30,6 +31,7 @@ const migrationsQuery = graphql(`
           name
           state
           reason
+          inDoubt
           appliedAt
           appliedBy
           durationMs
@@ -42,37 +44,7 @@ const migrationsQuery = graphql(`
 const impactQuery = graphql(`
   query DatabaseImpact($database: ID!, $source: String, $toVersion: String) {
     assessImpact(input: { database: $database, source: $source, toVersion: $toVersion }) {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 `);
@@ -104,6 +76,13 @@ export interface ImpactOf {
   readonly pause?: boolean;
 }
 
+/** After these what is to be run, or to be rolled back, may be something else. */
+export const planChanged = [
+  'migration.completed',
+  'migration_status.changed',
+  'migration_manifest.uploaded',
+];
+
 /** What the pending migrations would do, up to a version or all of them. */
 export function useImpact(of: ImpactOf): LiveAnswer<DatabaseImpactQuery> {
   const { database, name, source, toVersion = null, pause = false } = of;
@@ -112,7 +91,7 @@ export function useImpact(of: ImpactOf): LiveAnswer<DatabaseImpactQuery> {
     impactQuery,
     { database, source, toVersion },
     {
-      staleAfter: ['migration.completed', 'migration_status.changed', 'schema.changed'],
+      staleAfter: [...planChanged, 'schema.changed'],
       concerns,
       everyMs: 5_000,
       pause,

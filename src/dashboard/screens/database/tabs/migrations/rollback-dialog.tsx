@@ -20,37 +20,7 @@ const previewQuery = graphql(`
         statements
       }
       impact {
-        risk
-        confidence
-        doubts
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
+        ...ShownImpact
       }
     }
   }
