@@ -207,7 +207,7 @@ create unique index people_email on people (email);`,
     await blocked.getByRole('button', { name: `End session ${pid}` }).click();
     const dialog = page.getByRole('dialog', { name: `End session ${pid}?` });
     await dialog.getByLabel('Why, for the audit log').fill('it blocks the release');
-    await dialog.getByLabel(`Type ${pid} to confirm`).fill(String(pid));
+    await dialog.getByLabel('Type blocked to confirm').fill('blocked');
     await page.keyboard.press('Enter');
     await untilEnded(page);
     await blocked.waitFor({ state: 'detached' });

@@ -1672,6 +1672,55 @@ export type OpenAlertsQueryVariables = Exact<{
 
 export type OpenAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, severity: Severity, state: AlertState, startedAt: string, acknowledgedBy: string | null } }> } };
 
+export type RunActionsCancelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunActionsCancelMutation = { cancelMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsRetryMutationVariables = Exact<{
+  id: string | number;
+  key: string;
+}>;
+
+
+export type RunActionsRetryMutation = { retryMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsResolveInDoubtMutationVariables = Exact<{
+  id: string | number;
+  applied: boolean;
+}>;
+
+
+export type RunActionsResolveInDoubtMutation = { resolveInDoubt:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsDoubtsQueryVariables = Exact<{
+  database: string | number;
+  source: string;
+}>;
+
+
+export type RunActionsDoubtsQuery = { migrationStatus: { migrations: Array<{ version: string, inDoubt: boolean | null }> } };
+
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -2153,14 +2202,14 @@ export type DatabaseImpactQueryVariables = Exact<{
 
 export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
 
-export type DatabaseRunFragment = { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> };
+export type DatabaseRunFragment = { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> };
 
 export type DatabaseCurrentRunsQueryVariables = Exact<{
   database: string | number;
 }>;
 
 
-export type DatabaseCurrentRunsQuery = { latest: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> }, open: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> }, last: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
+export type DatabaseCurrentRunsQuery = { latest: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> }, open: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> }, last: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> } };
 
 export type DatabaseReviewQueryVariables = Exact<{
   id: string | number;
@@ -2204,12 +2253,13 @@ export type DatabaseRollbackPreviewQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, checksum: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type DatabaseRollbackMutationVariables = Exact<{
   database: string | number;
   source: string;
   toVersion: string;
+  expected?: Array<ExpectedMigrationInput> | ExpectedMigrationInput | null | undefined;
   clientMutationId?: string | null | undefined;
 }>;
 
@@ -2232,47 +2282,6 @@ export type DatabaseEmergencyRollbackMutation = { emergencyRollback:
     | { __typename: 'ForbiddenError', message: string }
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'MigrationRun', id: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseCancelRunMutationVariables = Exact<{
-  runId: string | number;
-}>;
-
-
-export type DatabaseCancelRunMutation = { cancelMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseRetryRunMutationVariables = Exact<{
-  runId: string | number;
-  clientMutationId?: string | null | undefined;
-}>;
-
-
-export type DatabaseRetryRunMutation = { retryMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseResolveInDoubtMutationVariables = Exact<{
-  runId: string | number;
-  applied: boolean;
-}>;
-
-
-export type DatabaseResolveInDoubtMutation = { resolveInDoubt:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -2826,33 +2835,6 @@ export type RunPageQueryVariables = Exact<{
 
 export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
-export type RunPageCancelMutationVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type RunPageCancelMutation = { cancelMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type RunPageRetryMutationVariables = Exact<{
-  id: string | number;
-  key: string;
-}>;
-
-
-export type RunPageRetryMutation = { retryMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun', id: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
 export type RunPageApproveMutationVariables = Exact<{
   id: string | number;
   comment?: string | null | undefined;
@@ -2881,20 +2863,6 @@ export type RunPageRejectMutation = { rejectMigration:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type RunPageResolveInDoubtMutationVariables = Exact<{
-  id: string | number;
-  applied: boolean;
-}>;
-
-
-export type RunPageResolveInDoubtMutation = { resolveInDoubt:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
 export type RunPageAppliedQueryVariables = Exact<{
   database: string | number;
   source: string;
@@ -2910,12 +2878,13 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null, checksum: string | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
   source: string;
   toVersion: string;
+  expected?: Array<ExpectedMigrationInput> | ExpectedMigrationInput | null | undefined;
   key: string;
 }>;
 
@@ -2929,11 +2898,11 @@ export type RunPageRollbackMutation = { rollbackMigration:
    };
 
 export type RunPageAlertsQueryVariables = Exact<{
-  since: string;
+  id: string | number;
 }>;
 
 
-export type RunPageAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string, labels: unknown, metadata: unknown, suspects: Array<{ reason: string, event: { subject: string } }> } }> } };
+export type RunPageAlertsQuery = { migrationRun: { alerts: Array<{ id: string, title: string, state: AlertState, severity: Severity, startedAt: string, labels: unknown, metadata: unknown, suspects: Array<{ reason: string, event: { subject: string } }> }> } | null };
 
 export type RunsPageQueryVariables = Exact<{
   first: number;
@@ -3439,6 +3408,10 @@ export const DatabaseRunFragmentDoc = new TypedDocumentString(`
     hint
     statement
   }
+  database {
+    id
+    name
+  }
   migrations {
     version
     state
@@ -3594,6 +3567,49 @@ export const OpenAlertsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OpenAlertsQuery, OpenAlertsQueryVariables>;
+export const RunActionsCancelDocument = new TypedDocumentString(`
+    mutation RunActionsCancel($id: ID!) {
+  cancelMigration(runId: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsCancelMutation, RunActionsCancelMutationVariables>;
+export const RunActionsRetryDocument = new TypedDocumentString(`
+    mutation RunActionsRetry($id: ID!, $key: String!) {
+  retryMigration(runId: $id, clientMutationId: $key) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsRetryMutation, RunActionsRetryMutationVariables>;
+export const RunActionsResolveInDoubtDocument = new TypedDocumentString(`
+    mutation RunActionsResolveInDoubt($id: ID!, $applied: Boolean!) {
+  resolveInDoubt(runId: $id, applied: $applied) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsResolveInDoubtMutation, RunActionsResolveInDoubtMutationVariables>;
+export const RunActionsDoubtsDocument = new TypedDocumentString(`
+    query RunActionsDoubts($database: ID!, $source: String!) {
+  migrationStatus(database: $database, source: $source) {
+    migrations {
+      version
+      inDoubt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsDoubtsQuery, RunActionsDoubtsQueryVariables>;
 export const RunProgressRunDocument = new TypedDocumentString(`
     query RunProgressRun($id: ID!) {
   migrationRun(id: $id) {
@@ -4833,6 +4849,10 @@ export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
     hint
     statement
   }
+  database {
+    id
+    name
+  }
   migrations {
     version
     state
@@ -4909,6 +4929,7 @@ export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
       version
       name
       file
+      checksum
       statements
     }
     impact {
@@ -4952,11 +4973,12 @@ export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
 export const DatabaseRollbackDocument = new TypedDocumentString(`
-    mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $clientMutationId: String) {
+    mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $expected: [ExpectedMigrationInput!], $clientMutationId: String) {
   rollbackMigration(
     database: $database
     source: $source
     toVersion: $toVersion
+    expected: $expected
     clientMutationId: $clientMutationId
   ) {
     __typename
@@ -4982,36 +5004,6 @@ export const DatabaseEmergencyRollbackDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseEmergencyRollbackMutation, DatabaseEmergencyRollbackMutationVariables>;
-export const DatabaseCancelRunDocument = new TypedDocumentString(`
-    mutation DatabaseCancelRun($runId: ID!) {
-  cancelMigration(runId: $runId) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseCancelRunMutation, DatabaseCancelRunMutationVariables>;
-export const DatabaseRetryRunDocument = new TypedDocumentString(`
-    mutation DatabaseRetryRun($runId: ID!, $clientMutationId: String) {
-  retryMigration(runId: $runId, clientMutationId: $clientMutationId) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseRetryRunMutation, DatabaseRetryRunMutationVariables>;
-export const DatabaseResolveInDoubtDocument = new TypedDocumentString(`
-    mutation DatabaseResolveInDoubt($runId: ID!, $applied: Boolean!) {
-  resolveInDoubt(runId: $runId, applied: $applied) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseResolveInDoubtMutation, DatabaseResolveInDoubtMutationVariables>;
 export const DatabaseTriggerDocument = new TypedDocumentString(`
     mutation DatabaseTrigger($input: MigrationInput!) {
   triggerMigration(input: $input) {
@@ -6550,29 +6542,6 @@ export const RunPageDocument = new TypedDocumentString(`
     safeForm
   }
 }`) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
-export const RunPageCancelDocument = new TypedDocumentString(`
-    mutation RunPageCancel($id: ID!) {
-  cancelMigration(runId: $id) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RunPageCancelMutation, RunPageCancelMutationVariables>;
-export const RunPageRetryDocument = new TypedDocumentString(`
-    mutation RunPageRetry($id: ID!, $key: String!) {
-  retryMigration(runId: $id, clientMutationId: $key) {
-    __typename
-    ... on MigrationRun {
-      id
-    }
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RunPageRetryMutation, RunPageRetryMutationVariables>;
 export const RunPageApproveDocument = new TypedDocumentString(`
     mutation RunPageApprove($id: ID!, $comment: String) {
   approveMigration(runId: $id, comment: $comment) {
@@ -6593,16 +6562,6 @@ export const RunPageRejectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunPageRejectMutation, RunPageRejectMutationVariables>;
-export const RunPageResolveInDoubtDocument = new TypedDocumentString(`
-    mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
-  resolveInDoubt(runId: $id, applied: $applied) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RunPageResolveInDoubtMutation, RunPageResolveInDoubtMutationVariables>;
 export const RunPageAppliedDocument = new TypedDocumentString(`
     query RunPageApplied($database: ID!, $source: String!) {
   migrationStatus(database: $database, source: $source) {
@@ -6616,12 +6575,13 @@ export const RunPageAppliedDocument = new TypedDocumentString(`
 export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
     query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
   previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-    fromVersion
+    toVersion
     migrations {
       version
       name
       file
       statements
+      checksum
     }
     impact {
       ...ShownImpact
@@ -6664,11 +6624,12 @@ export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
 export const RunPageRollbackDocument = new TypedDocumentString(`
-    mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+    mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $expected: [ExpectedMigrationInput!], $key: String!) {
   rollbackMigration(
     database: $database
     source: $source
     toVersion: $toVersion
+    expected: $expected
     clientMutationId: $key
   ) {
     __typename
@@ -6682,22 +6643,20 @@ export const RunPageRollbackDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RunPageRollbackMutation, RunPageRollbackMutationVariables>;
 export const RunPageAlertsDocument = new TypedDocumentString(`
-    query RunPageAlerts($since: DateTime!) {
-  alerts(last: 40, filter: {since: $since}) {
-    edges {
-      node {
-        id
-        title
-        state
-        severity
-        startedAt
-        labels
-        metadata
-        suspects {
-          reason
-          event {
-            subject
-          }
+    query RunPageAlerts($id: ID!) {
+  migrationRun(id: $id) {
+    alerts {
+      id
+      title
+      state
+      severity
+      startedAt
+      labels
+      metadata
+      suspects {
+        reason
+        event {
+          subject
         }
       }
     }

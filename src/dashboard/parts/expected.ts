@@ -2,6 +2,13 @@
 // something else while a question about it is open, the question is asked anew.
 import { useRef } from 'react';
 
+/** After these what is to be run, or to be rolled back, may be something else. */
+export const planChanged = [
+  'migration.completed',
+  'migration_status.changed',
+  'migration_manifest.uploaded',
+] as const;
+
 interface Seen {
   readonly version?: string | null | undefined;
   readonly checksum?: string | null | undefined;

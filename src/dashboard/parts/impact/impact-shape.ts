@@ -58,6 +58,8 @@ export function sortFindings(findings: readonly ShownFinding[]): ShownFinding[] 
 }
 
 /** Of each version, how risky it is. */
-export function riskByVersion(files: ShownImpact['files']): ReadonlyMap<string, RiskLevel> {
+export function riskByVersion(
+  files: readonly Pick<ShownImpact['files'][number], 'version' | 'risk'>[],
+): ReadonlyMap<string, RiskLevel> {
   return new Map(files.flatMap(({ version, risk }) => (version == null ? [] : [[version, risk]])));
 }

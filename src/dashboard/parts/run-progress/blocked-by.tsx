@@ -10,14 +10,14 @@ import styles from './run-progress.module.css';
 
 export interface BlockedByProps {
   readonly runId: string;
-  readonly databaseId: string;
+  readonly database: { readonly id: string; readonly name: string };
   readonly blockers: Blockers;
 }
 
 type Session = Blockers['sessions'][number];
 
 /** A note while other sessions hold locks that the run needs. */
-export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
+export function BlockedBy({ runId, database, blockers }: BlockedByProps) {
   const [ending, setEnding] = useState<Session>();
   const mayEnd = useMay('ADMIN');
   return (
@@ -68,7 +68,7 @@ export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
       {ending === undefined ? null : (
         <EndSession
           runId={runId}
-          databaseId={databaseId}
+          database={database}
           pid={ending.pid}
           name={nameOf(ending)}
           onClose={() => setEnding(undefined)}

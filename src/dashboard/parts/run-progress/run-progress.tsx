@@ -45,7 +45,7 @@ export function RunProgress({ runId, onTurn }: RunProgressProps) {
             {failure === undefined ? null : <Failure error={failure} />}
             <Summary run={run} steps={steps} model={model} />
             {model.blockers === undefined ? null : (
-              <BlockedBy runId={runId} databaseId={run.database.id} blockers={model.blockers} />
+              <BlockedBy runId={runId} database={run.database} blockers={model.blockers} />
             )}
             <Steps steps={steps} model={model} isOver={run.finishedAt != null} aim={run} />
             <Log model={model} isCut={isCut} />

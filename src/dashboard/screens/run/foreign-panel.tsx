@@ -63,7 +63,7 @@ export function ForeignPanel({ run, foreign }: { run: RunDetails; foreign: Forei
       {isEnding && foreign.pid != null ? (
         <EndSession
           runId={run.id}
-          databaseId={run.database.id}
+          database={run.database}
           pid={foreign.pid}
           name={nameOf({ pid: foreign.pid, application: foreign.application ?? null })}
           onClose={() => setEnding(false)}

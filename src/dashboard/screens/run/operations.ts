@@ -103,31 +103,6 @@ export const runPageQuery = graphql(`
 
 export type RunDetails = NonNullable<RunPageQuery['migrationRun']>;
 
-export const cancelRun = graphql(`
-  mutation RunPageCancel($id: ID!) {
-    cancelMigration(runId: $id) {
-      __typename
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
-export const retryRun = graphql(`
-  mutation RunPageRetry($id: ID!, $key: String!) {
-    retryMigration(runId: $id, clientMutationId: $key) {
-      __typename
-      ... on MigrationRun {
-        id
-      }
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
 export const approveRun = graphql(`
   mutation RunPageApprove($id: ID!, $comment: String) {
     approveMigration(runId: $id, comment: $comment) {
@@ -150,17 +125,6 @@ export const rejectRun = graphql(`
   }
 `);
 
-export const resolveDoubt = graphql(`
-  mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
-    resolveInDoubt(runId: $id, applied: $applied) {
-      __typename
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
 export const appliedBefore = graphql(`
   query RunPageApplied($database: ID!, $source: String!) {
     migrationStatus(database: $database, source: $source) {
@@ -175,12 +139,13 @@ export const appliedBefore = graphql(`
 export const previewRollback = graphql(`
   query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
     previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-      fromVersion
+      toVersion
       migrations {
         version
         name
         file
         statements
+        checksum
       }
       impact {
         ...ShownImpact
@@ -190,11 +155,18 @@ export const previewRollback = graphql(`
 `);
 
 export const rollBack = graphql(`
-  mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+  mutation RunPageRollback(
+    $database: ID!
+    $source: String!
+    $toVersion: String!
+    $expected: [ExpectedMigrationInput!]
+    $key: String!
+  ) {
     rollbackMigration(
       database: $database
       source: $source
       toVersion: $toVersion
+      expected: $expected
       clientMutationId: $key
     ) {
       __typename
@@ -208,23 +180,21 @@ export const rollBack = graphql(`
   }
 `);
 
-export const alertsSince = graphql(`
-  query RunPageAlerts($since: DateTime!) {
-    alerts(last: 40, filter: { since: $since }) {
-      edges {
-        node {
-          id
-          title
-          state
-          severity
-          startedAt
-          labels
-          metadata
-          suspects {
-            reason
-            event {
-              subject
-            }
+export const alertsOfRun = graphql(`
+  query RunPageAlerts($id: ID!) {
+    migrationRun(id: $id) {
+      alerts {
+        id
+        title
+        state
+        severity
+        startedAt
+        labels
+        metadata
+        suspects {
+          reason
+          event {
+            subject
           }
         }
       }

@@ -62,7 +62,7 @@ export function ReviewEntry({
             <>
               <Risk level={assessment.risk} />
               {assessment.losses.map(({ object, message }) => (
-                <span key={object} className="small">
+                <span key={`${object} ${message}`} className="small">
                   {message}
                 </span>
               ))}

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseImpactQuery, DatabaseMigrationsQuery } from '../../../../graphql/graphql.ts';
+import { planChanged } from '../../../../parts/expected.ts';
 import { concernsDatabase } from '../../concerns.ts';
 
 const migrationsQuery = graphql(`
@@ -75,13 +76,6 @@ export interface ImpactOf {
   /** True: there is nothing to assess. */
   readonly pause?: boolean;
 }
-
-/** After these what is to be run, or to be rolled back, may be something else. */
-export const planChanged = [
-  'migration.completed',
-  'migration_status.changed',
-  'migration_manifest.uploaded',
-];
 
 /** What the pending migrations would do, up to a version or all of them. */
 export function useImpact(of: ImpactOf): LiveAnswer<DatabaseImpactQuery> {

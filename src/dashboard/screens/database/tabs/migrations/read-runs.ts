@@ -25,6 +25,10 @@ graphql(`
       hint
       statement
     }
+    database {
+      id
+      name
+    }
     migrations {
       version
       state

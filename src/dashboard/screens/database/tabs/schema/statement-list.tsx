@@ -33,8 +33,8 @@ export function StatementList({ statements }: { statements: readonly RecordedSta
   }
   return (
     <ol className={styles.statements} aria-label="Statements that did it">
-      {statements.slice(0, 20).map((one) => (
-        <li key={`${one.at} ${one.tag} ${one.object ?? ''}`}>
+      {statements.slice(0, 20).map((one, place) => (
+        <li key={`${place} ${one.at}`}>
           <span>
             <strong>{one.tag}</strong> {one.object} by {describeWho(one) ?? 'somebody'},{' '}
             <Time at={one.at} />
