@@ -67,6 +67,11 @@ create unique index people_email on people (email);`,
           '0003_later.sql': 'create table later (id int primary key);',
         },
         blocked: { '0001_busy.sql': 'create table busy (id int primary key, note text);' },
+        verified: {
+          '0001_first.sql': 'create table first (id int primary key);',
+          // It goes on for a while, so that its page is open before it ends.
+          '0001_first.down.sql': 'select pg_sleep(3); drop table first;',
+        },
         reviewed: { '0001_first.sql': 'create table first (id int primary key);' },
         refused: { '0001_first.sql': 'create table first (id int primary key);' },
         tried: { '0001_first.sql': 'create table first (id int primary key);' },
@@ -256,6 +261,20 @@ create unique index people_email on people (email);`,
     await steps.getByText('stays applied').nth(1).waitFor();
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByText('A new run goes on with the 2 migrations that are left').waitFor();
+    await close();
+  });
+
+  it('shows what was verified after an emergency roll-back, when that comes after its end', async () => {
+    const first = await service.trigger('verified');
+    await until('its end', async () => (await service.stateOf(first)) === 'SUCCEEDED');
+    const id = await service.rollBackNow('verified', '0');
+    const { page, open, close } = await look('viewer');
+    await open(path(id));
+    await page
+      .getByRole('heading', { level: 1, name: 'Emergency roll-back of verified' })
+      .waitFor();
+    await page.getByRole('heading', { name: 'Verification' }).waitFor();
+    await page.getByText('all is well').waitFor();
     await close();
   });
 

@@ -22,6 +22,8 @@ export interface RunsService {
   trigger(database: string, more?: string): Promise<string>;
   /** Asks for a roll-back; gives its id. */
   rollBack(database: string, toVersion: string): Promise<string>;
+  /** The same ahead of everything else; it is verified afterwards. */
+  rollBackNow(database: string, toVersion: string): Promise<string>;
   /** Migrates the source of several databases, one after the other. */
   startWave(databases: readonly string[]): Promise<void>;
   stateOf(id: string): Promise<string>;
@@ -117,6 +119,11 @@ export async function startRunsService(folders: Folders): Promise<RunsService> {
     },
     rollBack: async (database, toVersion) => {
       const call = `rollbackMigration(database: "${database}", toVersion: "${toVersion}")`;
+      return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
+    },
+    rollBackNow: async (database, toVersion) => {
+      const input = `{ database: "${database}", toVersion: "${toVersion}", reason: "orders fail" }`;
+      const call = `emergencyRollback(input: ${input})`;
       return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
     },
     startWave: async (databases) => {
