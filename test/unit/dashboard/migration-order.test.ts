@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { MigrationState } from '../../../src/dashboard/graphql/graphql.ts';
 import { concernsDatabase } from '../../../src/dashboard/screens/database/concerns.ts';
-import { chooseRuns } from '../../../src/dashboard/screens/database/tabs/migrations/choose-runs.ts';
+import {
+  chooseRuns,
+  mergeRuns,
+} from '../../../src/dashboard/screens/database/tabs/migrations/choose-runs.ts';
 import {
   isToldBelow,
   listRollbackTargets,
@@ -69,6 +72,13 @@ describe('the runs that are shown on the page of a database', () => {
       'b',
     ]);
     expect(choose([run('b', 'SUCCEEDED'), run('a', 'FAILED')])).toEqual([]);
+  });
+
+  it('are each once, newest first, also where one waits for longer than all the others', () => {
+    const at = (id: string, hour: number) => ({ id, queuedAt: `2026-11-27T${hour}:00:00.000Z` });
+    const latest = [at('d', 14), at('c', 13)];
+    const merged = mergeRuns([...latest, at('c', 13), at('waits', 10), at('last', 12)]);
+    expect(merged.map(({ id }) => id)).toEqual(['d', 'c', 'last', 'waits']);
   });
 
   it('are not hidden by a dry run that went well', () => {

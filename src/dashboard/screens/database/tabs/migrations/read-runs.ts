@@ -6,6 +6,7 @@ import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseCurrentRunsQuery, DatabaseRunFragment } from '../../../../graphql/graphql.ts';
 import { concernsDatabase } from '../../concerns.ts';
+import { mergeRuns } from './choose-runs.ts';
 
 graphql(`
   fragment DatabaseRun on MigrationRun {
@@ -95,7 +96,5 @@ export function useLatestRuns(id: string, name: string): LiveAnswer<DatabaseCurr
 export function runsOf(data: DatabaseCurrentRunsQuery | undefined): readonly Run[] {
   if (data === undefined) return [];
   const lists = [data.latest, data.open, data.last];
-  const runs = lists.flatMap(({ edges }) => edges.map(({ node }) => node));
-  const byId = new Map(runs.map((run) => [run.id, run]));
-  return [...byId.values()].toSorted((a, b) => b.queuedAt.localeCompare(a.queuedAt));
+  return mergeRuns(lists.flatMap(({ edges }) => edges.map(({ node }) => node)));
 }
