@@ -1,12 +1,14 @@
 // Builds the dashboard into dist/dashboard: hashed files, each also compressed, so that the server
 // only ever sends what is on disk.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+
+import { completeSource, fragmentsIn, type Fragments } from './operation-texts.ts';
 
 const folder = new URL('.', import.meta.url).pathname;
 const output = new URL('../../dist/dashboard/', import.meta.url).pathname;
@@ -34,14 +36,31 @@ function compressed(): Plugin {
 
 /**
  * The generated `graphql` looks each operation up in a map of all of them; in the page it gives its
- * text, so that each screen carries its own operations only. Operations hold no named fragments.
+ * text, so that each screen carries its own operations only. The fragments that an operation names are
+ * written into its text.
  */
 function operationsAsText(): Plugin {
+  let fragments: Fragments = new Map();
+  const read = async (): Promise<void> => {
+    const found: [string, string][] = [];
+    for await (const file of glob('**/*.{ts,tsx}', { cwd: folder })) {
+      if (file.startsWith('graphql/')) continue;
+      found.push(...fragmentsIn(await readFile(join(folder, file), 'utf8')));
+    }
+    fragments = new Map(found);
+  };
   return {
     name: 'operations-as-text',
+    enforce: 'pre',
+    buildStart: read,
+    watchChange: read,
     load: (id) =>
       id.endsWith('/dashboard/graphql/gql.ts')
         ? 'export const graphql = (source) => source;'
+        : null,
+    transform: (code, id) =>
+      id.startsWith(folder) && code.includes('graphql(`')
+        ? { code: completeSource(code, fragments), map: null }
         : null,
   };
 }

@@ -27,6 +27,7 @@ const changeTypes = (['QUEUED', 'STARTED', 'MIGRATION_FINISHED', 'FINISHED'] as 
 async function matches(services: Services, filter: RunFilter, fact: Progress): Promise<boolean> {
   if (filter.databaseIds?.includes(fact.databaseId) === false) return false;
   if (filter.states?.includes(fact.runState) === false) return false;
+  if (filter.dryRun !== undefined && filter.dryRun !== fact.dryRun) return false;
   if (filter.kinds?.includes(fact.runKind) === false) return false;
   const { origins, triggeredBy, since, activeSince } = filter;
   if ([origins, triggeredBy, since, activeSince].every((one) => one === undefined)) return true;

@@ -22,6 +22,7 @@ export interface RunFilterInput {
   readonly database?: string | null | undefined;
   readonly states?: readonly RunState[] | null | undefined;
   readonly kinds?: readonly RunKind[] | null | undefined;
+  readonly dryRun?: boolean | null | undefined;
   readonly origins?: readonly RunOrigin[] | null | undefined;
   readonly triggeredBy?: string | null | undefined;
   readonly since?: Date | null | undefined;
@@ -63,12 +64,13 @@ export async function parseRunFilter(
   context: GraphqlContext,
   input: RunFilterInput | null | undefined,
 ): Promise<RunFilter> {
-  const { database, states, kinds, origins, triggeredBy, since, activeSince } = input ?? {};
+  const { database, states, kinds, dryRun, origins, triggeredBy, since, activeSince } = input ?? {};
   return {
     databaseIds:
       typeof database === 'string' ? [(await getDatabase(context, database)).id] : undefined,
     states: states ?? undefined,
     kinds: kinds ?? undefined,
+    dryRun: dryRun ?? undefined,
     origins: origins ?? undefined,
     triggeredBy: triggeredBy ?? undefined,
     since: since ?? undefined,

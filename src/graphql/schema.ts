@@ -27,6 +27,7 @@ import './types/recognised-tool.ts';
 import './types/impact.ts';
 import './types/migration-run.ts';
 import './types/migration-runs-query.ts';
+import './types/run-alerts.ts';
 import './types/migration-commands.ts';
 import './types/migration-progress.ts';
 import './types/foreign-migration.ts';

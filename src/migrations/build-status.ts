@@ -102,10 +102,16 @@ function entryOf(
           ? ''
           : `; whether statement ${row.intent.statement + 1} was executed is not known`;
       const reason = `${done} are in effect${doubt}${row.error === null ? '' : `: ${row.error}`}`;
-      return { ...base, ...none, state: 'PARTIAL', reason };
+      return { ...base, ...none, state: 'PARTIAL', reason, inDoubt: row.intent !== null };
     }
     case 'rolling_back':
-      return { ...base, ...none, state: 'PARTIAL', reason: `${done} ${ofRollback}` };
+      return {
+        ...base,
+        ...none,
+        state: 'PARTIAL',
+        reason: `${done} ${ofRollback}`,
+        inDoubt: row.intent !== null,
+      };
     case 'rolled_back':
       return { ...base, ...none, state: 'ROLLED_BACK', reason: 'it was rolled back' };
   }

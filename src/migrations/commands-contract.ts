@@ -2,6 +2,7 @@
 // log in its own transaction, and throws only the expected errors of core.
 import type { Actor } from '../core/actor.ts';
 import type { MigrationRun } from '../store/migration-runs.ts';
+import type { ExpectedMigration } from './expected.ts';
 import type { SourceStatus } from './status-words.ts';
 
 export interface TriggerInput {
@@ -12,6 +13,8 @@ export interface TriggerInput {
   readonly autoApply: boolean;
   readonly confidenceThreshold: number;
   readonly clientMutationId?: string | undefined;
+  /** Set: something else is refused. */
+  readonly expected?: readonly ExpectedMigration[] | undefined;
 }
 
 export interface RollbackInput {
@@ -19,6 +22,8 @@ export interface RollbackInput {
   readonly source?: string | undefined;
   readonly toVersion: string;
   readonly clientMutationId?: string | undefined;
+  /** Set: something else is refused. */
+  readonly expected?: readonly ExpectedMigration[] | undefined;
 }
 
 export interface MarkAppliedInput {

@@ -29,6 +29,7 @@ export function createMigrationCommands(options: CommandOptions): MigrationComma
         toVersion: input.toVersion,
         dryRun: input.dryRun,
         clientMutationId: input.clientMutationId,
+        expected: input.expected,
         confidenceThreshold: thresholdOf(input),
       });
     },
@@ -43,6 +44,7 @@ export function createMigrationCommands(options: CommandOptions): MigrationComma
         toVersion: input.toVersion,
         dryRun: false,
         clientMutationId: input.clientMutationId,
+        expected: input.expected,
       });
     },
     retry: async (actor, runId, clientMutationId) => {

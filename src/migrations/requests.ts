@@ -17,6 +17,7 @@ import { assessSteps, type AssessOptions } from './assess-steps.ts';
 import { reasonForReview } from './automatic/judge-assessment.ts';
 import { prepareCommand, type CommandSteps } from './command-steps.ts';
 import { oneSource, planRun, prepareSteps, readSteps, type PreparedStep } from './plan-run.ts';
+import { requireExpected, type ExpectedMigration } from './expected.ts';
 import type { StatusReader } from './status-words.ts';
 import { sealRun, storeRun, type StoreRunOptions } from './store-run.ts';
 
@@ -36,6 +37,8 @@ export interface RunRequest {
   readonly toVersion: string | undefined;
   readonly dryRun: boolean;
   readonly clientMutationId: string | undefined;
+  /** Set: these and no others, with these contents. */
+  readonly expected?: readonly ExpectedMigration[] | undefined;
   /** Set: it runs only when its assessment allows it, with at least this confidence. */
   readonly confidenceThreshold?: number | undefined;
   readonly retryOf?: { readonly run: MigrationRun; readonly steps: readonly MigrationRunStep[] };
@@ -82,6 +85,7 @@ async function makeRun(
     source.tool === 'sql'
       ? await prepareOwn(options, target, source, request)
       : await prepareForeign(options, target, source, request);
+  requireExpected(request.expected, steps);
   const doubt = reasonToWait(request, assessment, target.settings.automatic?.maxRisk ?? 'LOW');
   const run = sealRun(options, { target, source, kind, steps });
   return store.transaction((tx) =>
@@ -141,6 +145,9 @@ function hashInput(request: RunRequest): string {
   const { action, kind, databaseName, source, toVersion, dryRun, retryOf } = request;
   const input: unknown[] = [action, kind, databaseName, source, toVersion, dryRun, retryOf?.run.id];
   if (request.confidenceThreshold !== undefined) input.push(request.confidenceThreshold);
+  if (request.expected !== undefined) {
+    input.push(request.expected.map(({ version, checksum }) => [version, checksum ?? null]));
+  }
   return createHash('sha256').update(JSON.stringify(input)).digest('hex');
 }
 

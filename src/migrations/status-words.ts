@@ -11,11 +11,19 @@ export interface MigrationEntry {
   readonly name: string;
   readonly state: MigrationState;
   readonly reason: string | null;
+  /**
+   * True: whether one of its statements took effect is not known, and somebody has to say so. Null: only the
+   * database itself would tell.
+   */
+  readonly inDoubt?: boolean | null;
   readonly checksum: string | null;
   readonly appliedAt: Date | null;
   readonly appliedBy: string | null;
   readonly durationMs: number | null;
 }
+
+/** What hawkwatch can do with a source: with its own form all, with another tool's what its command can. */
+export type SourceDeed = 'RUN' | 'DRY_RUN' | 'ROLL_BACK';
 
 export interface SourceStatus {
   readonly databaseName: string;
@@ -31,6 +39,8 @@ export interface SourceStatus {
   /** Commit or manifest that was compared; null for a folder. */
   readonly revision: string | null;
   readonly checkedAt: Date;
+  /** Absent: nothing but reading it. */
+  readonly deeds?: readonly SourceDeed[];
 }
 
 /** A migration tool whose history was found in a database. */

@@ -13,7 +13,7 @@ import { findMigrationAdapter } from './adapters/registry.ts';
 import { createSourceOpener, type SourceOpener } from './files/open-source.ts';
 import { readHistories, recogniseSource } from './recognise.ts';
 import { unreachable, type BuiltStatus } from './summarise.ts';
-import type { SourceStatus, StatusReader } from './status-words.ts';
+import type { SourceDeed, SourceStatus, StatusReader } from './status-words.ts';
 
 export interface StatusReaderOptions {
   readonly store: Store;
@@ -37,6 +37,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       source: source.name,
       tool: source.tool,
       checkedAt: clock.now(),
+      deeds: deedsOf(source),
     };
     const { unavailable, name } = target.settings;
     if (unavailable !== null) return { ...about, revision: null, ...unreachable(unavailable) };
@@ -72,6 +73,13 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       }
     },
   };
+}
+
+/** What can be done with a source from here; everything else belongs to its tool. */
+function deedsOf({ tool, command }: SourceSettings): readonly SourceDeed[] {
+  if (tool === 'sql') return ['RUN', 'DRY_RUN', 'ROLL_BACK'];
+  if (command === null) return [];
+  return command.rollback === null ? ['RUN'] : ['RUN', 'ROLL_BACK'];
 }
 
 /** The status by the source's tool, which is found out first where nobody has said it. */

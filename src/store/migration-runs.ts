@@ -299,6 +299,7 @@ export interface RunFilter {
   readonly databaseIds?: readonly string[] | undefined;
   readonly states?: readonly RunState[] | undefined;
   readonly kinds?: readonly RunKind[] | undefined;
+  readonly dryRun?: boolean | undefined;
   readonly origins?: readonly RunOrigin[] | undefined;
   readonly triggeredBy?: string | undefined;
   readonly since?: Date | undefined;
@@ -326,12 +327,13 @@ function beyond(
 }
 
 function matches(filter: RunFilter): SQL | undefined {
-  const { databaseIds, states, kinds, origins, triggeredBy, since, activeSince } = filter;
+  const { databaseIds, states, kinds, dryRun, origins, triggeredBy, since, activeSince } = filter;
   return and(
     databaseIds === undefined
       ? undefined
       : inArray(migrationRuns.databaseId, ['00000000-0000-0000-0000-000000000000', ...databaseIds]),
     states === undefined ? undefined : inArray(migrationRuns.state, ['', ...states]),
+    dryRun === undefined ? undefined : eq(migrationRuns.dryRun, dryRun),
     kinds === undefined ? undefined : inArray(migrationRuns.kind, ['', ...kinds]),
     origins === undefined ? undefined : inArray(migrationRuns.origin, ['', ...origins]),
     triggeredBy === undefined ? undefined : eq(migrationRuns.triggeredBy, triggeredBy),

@@ -52,6 +52,13 @@ describe('the page of a run', () => {
         },
         returned: steady,
         seen: steady,
+        stuck: {
+          '0001_kept.sql': 'create table kept (id int primary key);',
+          '0001_kept.down.sql': 'drop table kept;',
+          '0002_child.sql': 'create table child (id int references kept);',
+          // Somebody will have changed the database by hand meanwhile.
+          '0002_child.down.sql': 'drop table child;',
+        },
         failing: {
           '0001_people.sql': `create table people (id int primary key, email text);
 insert into people values (1, 'a@example.org'), (2, 'a@example.org');`,
@@ -60,6 +67,11 @@ create unique index people_email on people (email);`,
           '0003_later.sql': 'create table later (id int primary key);',
         },
         blocked: { '0001_busy.sql': 'create table busy (id int primary key, note text);' },
+        verified: {
+          '0001_first.sql': 'create table first (id int primary key);',
+          // It goes on for a while, so that its page is open before it ends.
+          '0001_first.down.sql': 'select pg_sleep(3); drop table first;',
+        },
         reviewed: { '0001_first.sql': 'create table first (id int primary key);' },
         refused: { '0001_first.sql': 'create table first (id int primary key);' },
         tried: { '0001_first.sql': 'create table first (id int primary key);' },
@@ -200,7 +212,7 @@ create unique index people_email on people (email);`,
     await blocked.getByRole('button', { name: `End session ${pid}` }).click();
     const dialog = page.getByRole('dialog', { name: `End session ${pid}?` });
     await dialog.getByLabel('Why, for the audit log').fill('it blocks the release');
-    await dialog.getByLabel(`Type ${pid} to confirm`).fill(String(pid));
+    await dialog.getByLabel('Type blocked to confirm').fill('blocked');
     await page.keyboard.press('Enter');
     await untilEnded(page);
     await blocked.waitFor({ state: 'detached' });
@@ -224,6 +236,45 @@ create unique index people_email on people (email);`,
     await untilEnded(page);
     await page.getByText('2 of 2 migrations rolled back').waitFor();
     expect(page.url()).not.toContain(id);
+    await close();
+  });
+
+  it('says of a roll-back what is undone, not what is still applied: while it waits and when it fails', async () => {
+    const first = await service.trigger('stuck');
+    await until('its end', async () => (await service.stateOf(first)) === 'SUCCEEDED');
+    const { leave } = await service.hold(
+      'stuck',
+      'create view watchers as select id from child; commit; begin; select * from child',
+    );
+    const id = await service.rollBack('stuck', '0');
+    const { page, open, close } = await look('operator');
+    await open(path(id));
+    await page.getByRole('region', { name: 'Blocked by' }).waitFor();
+    await page.getByText('0 of 2 migrations rolled back').waitFor();
+    const steps = page.getByRole('list', { name: 'Migrations of the run' });
+    await steps.getByRole('listitem').filter({ hasText: '0001' }).getByText('waits').waitFor();
+    await leave();
+    await untilEnded(page);
+    expect(await service.stateOf(id)).toBe('FAILED');
+    await logOf(page).getByText('0002 child stays applied: cannot drop table child').waitFor();
+    await page.getByText('0 of 2 migrations rolled back').waitFor();
+    await steps.getByText('stays applied').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('A new run goes on with the 2 migrations that are left').waitFor();
+    await close();
+  });
+
+  it('shows what was verified after an emergency roll-back, when that comes after its end', async () => {
+    const first = await service.trigger('verified');
+    await until('its end', async () => (await service.stateOf(first)) === 'SUCCEEDED');
+    const id = await service.rollBackNow('verified', '0');
+    const { page, open, close } = await look('viewer');
+    await open(path(id));
+    await page
+      .getByRole('heading', { level: 1, name: 'Emergency roll-back of verified' })
+      .waitFor();
+    await page.getByRole('heading', { name: 'Verification' }).waitFor();
+    await page.getByText('all is well').waitFor();
     await close();
   });
 

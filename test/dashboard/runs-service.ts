@@ -20,6 +20,10 @@ export interface RunsService {
   readonly tokens: Readonly<Record<'admin' | 'operator' | 'viewer', string>>;
   /** Asks for a run; gives its id. `more` are further fields of the input. */
   trigger(database: string, more?: string): Promise<string>;
+  /** Asks for a roll-back; gives its id. */
+  rollBack(database: string, toVersion: string): Promise<string>;
+  /** The same ahead of everything else; it is verified afterwards. */
+  rollBackNow(database: string, toVersion: string): Promise<string>;
   /** Migrates the source of several databases, one after the other. */
   startWave(databases: readonly string[]): Promise<void>;
   stateOf(id: string): Promise<string>;
@@ -113,6 +117,15 @@ export async function startRunsService(folders: Folders): Promise<RunsService> {
       const call = `triggerMigration(input: { database: "${database}" ${more} })`;
       return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
     },
+    rollBack: async (database, toVersion) => {
+      const call = `rollbackMigration(database: "${database}", toVersion: "${toVersion}")`;
+      return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
+    },
+    rollBackNow: async (database, toVersion) => {
+      const input = `{ database: "${database}", toVersion: "${toVersion}", reason: "orders fail" }`;
+      const call = `emergencyRollback(input: ${input})`;
+      return String((await act(service, token, call, '... on MigrationRun { id }'))['id']);
+    },
     startWave: async (databases) => {
       const names = databases.map((name) => `"${name}"`).join(', ');
       const input = `{ source: "main", databases: [${names}], stopOnFailure: true }`;
@@ -141,6 +154,7 @@ export async function startRunsService(folders: Folders): Promise<RunsService> {
     hold: async (database, text) => {
       const owner = postgres(server.urlOf(database), { max: 1, onnotice: () => undefined });
       await owner.unsafe('grant all on all tables in schema public to reporting');
+      await owner.unsafe('grant create on schema public to reporting');
       await owner.end();
       const url = new URL(server.urlOf(database));
       url.username = 'reporting';

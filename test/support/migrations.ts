@@ -18,6 +18,7 @@ import type { SourceSettings, TargetSettings } from '../../src/databases/target.
 import { createMigrationCommands } from '../../src/migrations/commands.ts';
 import type { MigrationCommands } from '../../src/migrations/commands-contract.ts';
 import { progressEvents, progressKindOf, type Progress } from '../../src/migrations/events.ts';
+import type { ExpectedMigration } from '../../src/migrations/expected.ts';
 import type { ImpactAssessor } from '../../src/migrations/impact/assessor-contract.ts';
 import type { RequestOptions } from '../../src/migrations/requests.ts';
 import { startDispatcher, type DispatcherOptions } from '../../src/migrations/runner/dispatcher.ts';
@@ -82,6 +83,7 @@ interface TriggerOptions {
   readonly autoApply: boolean;
   readonly confidenceThreshold: number;
   readonly clientMutationId: string;
+  readonly expected: readonly ExpectedMigration[];
 }
 
 export interface BenchOptions {

@@ -552,6 +552,8 @@ export type EmergencyRollbackInput = {
   clientMutationId?: string | null | undefined;
   /** Global id or name of the database. */
   database: string | number;
+  /** What was seen before: these migrations and no others, with these contents. Where something else would be done, nothing is, and a ConflictError says what. */
+  expected?: Array<ExpectedMigrationInput> | null | undefined;
   /** Why; it is kept with the run. */
   reason: string;
   /** Needed where a database has several sources. */
@@ -737,6 +739,14 @@ export type EscalationStop =
   | 'RESOLVED'
   /** It is silenced, or the like; it goes on when that ends. */
   | 'SUPPRESSED';
+
+/** A migration that somebody has seen before asking for it. */
+export type ExpectedMigrationInput = {
+  /** SHA-256 (hex) of its file, as `AssessedFile.checksum` and `RollbackStep.checksum` tell it; without it any contents will do, as they do where a tool's own command reads its files. */
+  checksum?: string | null | undefined;
+  /** Its version. */
+  version: string;
+};
 
 /** What kind of failure it was. */
 export type FailureReason =
@@ -992,6 +1002,15 @@ export type MetricTrendDirection =
   /** It rises. */
   | 'RISING';
 
+/** What hawkwatch can do with the migrations of a source. */
+export type MigrationDeed =
+  /** `triggerMigration` with `dryRun`. */
+  | 'DRY_RUN'
+  /** `rollbackMigration`. */
+  | 'ROLL_BACK'
+  /** `triggerMigration`. */
+  | 'RUN';
+
 /** Which migrations to run, and how. */
 export type MigrationInput = {
   /** Assess first; below the threshold the run waits as AWAITING_REVIEW. */
@@ -1004,6 +1023,8 @@ export type MigrationInput = {
   database: string | number;
   /** Execute what can be undone, undo it, and report. */
   dryRun?: boolean | null | undefined;
+  /** What was seen before: these migrations and no others, with these contents. Where something else would be done, nothing is, and a ConflictError says what. */
+  expected?: Array<ExpectedMigrationInput> | null | undefined;
   /** Needed where a database has several sources. */
   source?: string | null | undefined;
   /** The last version to apply; without it, all pending. */
@@ -1045,6 +1066,8 @@ export type MigrationRunFilter = {
   activeSince?: string | null | undefined;
   /** Only runs of this database (global id or name). */
   database?: string | number | null | undefined;
+  /** Only dry runs, or only those that are none. */
+  dryRun?: boolean | null | undefined;
   /** Only runs that do one of these. */
   kinds?: Array<MigrationRunKind> | null | undefined;
   /** Only runs that one of these began. */
@@ -1699,12 +1722,63 @@ export type AnalysisTrendsQueryVariables = Exact<{
 
 export type AnalysisTrendsQuery = { metricTrends: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
+export type ShownImpactFragment = { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> };
+
 export type OpenAlertsQueryVariables = Exact<{
   labels?: Array<string> | string | null | undefined;
 }>;
 
 
 export type OpenAlertsQuery = { alerts: { totalCount: number, edges: Array<{ node: { id: string, title: string, severity: Severity, state: AlertState, startedAt: string, acknowledgedBy: string | null } }> } };
+
+export type RunActionsCancelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunActionsCancelMutation = { cancelMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsRetryMutationVariables = Exact<{
+  id: string | number;
+  key: string;
+}>;
+
+
+export type RunActionsRetryMutation = { retryMigration:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsResolveInDoubtMutationVariables = Exact<{
+  id: string | number;
+  applied: boolean;
+}>;
+
+
+export type RunActionsResolveInDoubtMutation = { resolveInDoubt:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'MigrationRun' }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RunActionsDoubtsQueryVariables = Exact<{
+  database: string | number;
+  source: string;
+}>;
+
+
+export type RunActionsDoubtsQuery = { migrationStatus: { migrations: Array<{ version: string, inDoubt: boolean | null }> } };
 
 export type RunProgressRunQueryVariables = Exact<{
   id: string | number;
@@ -2179,7 +2253,7 @@ export type DatabaseMigrationsQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseMigrationsQuery = { database: { migrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, currentVersion: string | null, revision: string | null, checkedAt: string, counts: { total: number, applied: number, pending: number, failed: number, other: number }, migrations: Array<{ version: string, name: string, state: MigrationState, reason: string | null, appliedAt: string | null, appliedBy: string | null, durationMs: number | null }> }> } | null };
+export type DatabaseMigrationsQuery = { database: { migrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, currentVersion: string | null, revision: string | null, checkedAt: string, deeds: Array<MigrationDeed>, counts: { total: number, applied: number, pending: number, failed: number, other: number }, migrations: Array<{ version: string, name: string, state: MigrationState, reason: string | null, inDoubt: boolean | null, appliedAt: string | null, appliedBy: string | null, durationMs: number | null }> }> } | null };
 
 export type DatabaseImpactQueryVariables = Exact<{
   database: string | number;
@@ -2188,21 +2262,23 @@ export type DatabaseImpactQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+export type DatabaseImpactQuery = { assessImpact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } };
+
+export type DatabaseRunFragment = { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> };
 
 export type DatabaseCurrentRunsQueryVariables = Exact<{
   database: string | number;
 }>;
 
 
-export type DatabaseCurrentRunsQuery = { migrationRuns: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, migrations: Array<{ version: string, state: MigrationState }> } }> } };
+export type DatabaseCurrentRunsQuery = { latest: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> }, open: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> }, last: { edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, dryRun: boolean, emergency: boolean, origin: MigrationRunOrigin, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, finishedAt: string | null, error: { message: string, hint: string | null, statement: string | null } | null, database: { id: string, name: string }, migrations: Array<{ version: string, state: MigrationState }> } }> } };
 
 export type DatabaseReviewQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DatabaseReviewQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+export type DatabaseReviewQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type DatabaseApproveMutationVariables = Exact<{
   runId: string | number;
@@ -2239,12 +2315,13 @@ export type DatabaseRollbackPreviewQueryVariables = Exact<{
 }>;
 
 
-export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
+export type DatabaseRollbackPreviewQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, checksum: string | null, statements: number | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type DatabaseRollbackMutationVariables = Exact<{
   database: string | number;
   source: string;
   toVersion: string;
+  expected?: Array<ExpectedMigrationInput> | ExpectedMigrationInput | null | undefined;
   clientMutationId?: string | null | undefined;
 }>;
 
@@ -2267,47 +2344,6 @@ export type DatabaseEmergencyRollbackMutation = { emergencyRollback:
     | { __typename: 'ForbiddenError', message: string }
     | { __typename: 'InvalidInputError', message: string }
     | { __typename: 'MigrationRun', id: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseCancelRunMutationVariables = Exact<{
-  runId: string | number;
-}>;
-
-
-export type DatabaseCancelRunMutation = { cancelMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseRetryRunMutationVariables = Exact<{
-  runId: string | number;
-  clientMutationId?: string | null | undefined;
-}>;
-
-
-export type DatabaseRetryRunMutation = { retryMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type DatabaseResolveInDoubtMutationVariables = Exact<{
-  runId: string | number;
-  applied: boolean;
-}>;
-
-
-export type DatabaseResolveInDoubtMutation = { resolveInDoubt:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -2795,7 +2831,7 @@ export type NowImpactQueryVariables = Exact<{
 }>;
 
 
-export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
+export type NowImpactQuery = { migrationRun: { assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type NowApproveMutationVariables = Exact<{
   id: string | number;
@@ -2891,34 +2927,7 @@ export type RunPageQueryVariables = Exact<{
 }>;
 
 
-export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } | null };
-
-export type RunPageCancelMutationVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type RunPageCancelMutation = { cancelMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
-export type RunPageRetryMutationVariables = Exact<{
-  id: string | number;
-  key: string;
-}>;
-
-
-export type RunPageRetryMutation = { retryMigration:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun', id: string }
-    | { __typename: 'NotFoundError', message: string }
-   };
+export type RunPageQuery = { migrationRun: { id: string, subject: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { id: string, name: string, environment: string | null }, migrations: Array<{ version: string, state: MigrationState }>, error: { message: string, sqlState: string | null, statement: string | null, position: number | null, hint: string | null } | null, review: { decision: ReviewDecision, by: string, at: string, comment: string | null } | null, retryOf: { id: string, queuedAt: string } | null, wave: { id: string, source: string, toVersion: string } | null, verification: { at: string, ok: boolean, checks: Array<{ name: string, ok: boolean, message: string }> } | null, foreign: { tool: string, pid: number | null, application: string | null, user: string | null, since: string, sign: string, query: string | null, stale: boolean, worker: { pid: number, application: string | null } | null, waitsFor: Array<{ pid: number, application: string | null }>, blocks: Array<{ pid: number, application: string | null }> } | null, report: Array<{ version: string, index: number, text: string, executed: boolean, reason: string | null, durationMs: number | null, rows: number | null, rewrites: Array<string>, locks: Array<{ mode: string, relation: string }> }> | null, assessment: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } | null };
 
 export type RunPageApproveMutationVariables = Exact<{
   id: string | number;
@@ -2948,20 +2957,6 @@ export type RunPageRejectMutation = { rejectMigration:
     | { __typename: 'NotFoundError', message: string }
    };
 
-export type RunPageResolveInDoubtMutationVariables = Exact<{
-  id: string | number;
-  applied: boolean;
-}>;
-
-
-export type RunPageResolveInDoubtMutation = { resolveInDoubt:
-    | { __typename: 'ConflictError', message: string }
-    | { __typename: 'ForbiddenError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
-    | { __typename: 'MigrationRun' }
-    | { __typename: 'NotFoundError', message: string }
-   };
-
 export type RunPageAppliedQueryVariables = Exact<{
   database: string | number;
   source: string;
@@ -2977,12 +2972,13 @@ export type RunPagePreviewRollbackQueryVariables = Exact<{
 }>;
 
 
-export type RunPagePreviewRollbackQuery = { previewRollback: { fromVersion: string | null, migrations: Array<{ version: string, name: string, file: string, statements: number }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, files: Array<{ file: string, version: string | null, risk: RiskLevel }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }>, losses: Array<{ object: string, message: string, rows: number | null }>, estimate: { lowMs: number, highMs: number, basis: string } | null } | null } };
+export type RunPagePreviewRollbackQuery = { previewRollback: { toVersion: string, migrations: Array<{ version: string, name: string, file: string | null, statements: number | null, checksum: string | null }>, impact: { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> } | null } };
 
 export type RunPageRollbackMutationVariables = Exact<{
   database: string | number;
   source: string;
   toVersion: string;
+  expected?: Array<ExpectedMigrationInput> | ExpectedMigrationInput | null | undefined;
   key: string;
 }>;
 
@@ -2996,11 +2992,11 @@ export type RunPageRollbackMutation = { rollbackMigration:
    };
 
 export type RunPageAlertsQueryVariables = Exact<{
-  since: string;
+  id: string | number;
 }>;
 
 
-export type RunPageAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string, state: AlertState, severity: Severity, startedAt: string, labels: unknown, metadata: unknown, suspects: Array<{ reason: string, event: { subject: string } }> } }> } };
+export type RunPageAlertsQuery = { migrationRun: { alerts: Array<{ id: string, title: string, state: AlertState, severity: Severity, startedAt: string, labels: unknown, metadata: unknown, suspects: Array<{ reason: string, event: { subject: string } }> }> } | null };
 
 export type RunsPageQueryVariables = Exact<{
   first: number;
@@ -3496,7 +3492,71 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ShownImpactFragmentDoc = new TypedDocumentString(`
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}
+    `, {"fragmentName":"ShownImpact"}) as unknown as TypedDocumentString<ShownImpactFragment, unknown>;
+export const DatabaseRunFragmentDoc = new TypedDocumentString(`
+    fragment DatabaseRun on MigrationRun {
+  id
+  kind
+  state
+  dryRun
+  emergency
+  origin
+  source
+  toVersion
+  triggeredBy
+  queuedAt
+  finishedAt
+  error {
+    message
+    hint
+    statement
+  }
+  database {
+    id
+    name
+  }
+  migrations {
+    version
+    state
+  }
+}
+    `, {"fragmentName":"DatabaseRun"}) as unknown as TypedDocumentString<DatabaseRunFragment, unknown>;
 export const LiveEventsDocument = new TypedDocumentString(`
     subscription LiveEvents($after: Cursor) {
   events(after: $after) {
@@ -3683,6 +3743,49 @@ export const OpenAlertsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OpenAlertsQuery, OpenAlertsQueryVariables>;
+export const RunActionsCancelDocument = new TypedDocumentString(`
+    mutation RunActionsCancel($id: ID!) {
+  cancelMigration(runId: $id) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsCancelMutation, RunActionsCancelMutationVariables>;
+export const RunActionsRetryDocument = new TypedDocumentString(`
+    mutation RunActionsRetry($id: ID!, $key: String!) {
+  retryMigration(runId: $id, clientMutationId: $key) {
+    __typename
+    ... on MigrationRun {
+      id
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsRetryMutation, RunActionsRetryMutationVariables>;
+export const RunActionsResolveInDoubtDocument = new TypedDocumentString(`
+    mutation RunActionsResolveInDoubt($id: ID!, $applied: Boolean!) {
+  resolveInDoubt(runId: $id, applied: $applied) {
+    __typename
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsResolveInDoubtMutation, RunActionsResolveInDoubtMutationVariables>;
+export const RunActionsDoubtsDocument = new TypedDocumentString(`
+    query RunActionsDoubts($database: ID!, $source: String!) {
+  migrationStatus(database: $database, source: $source) {
+    migrations {
+      version
+      inDoubt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsDoubtsQuery, RunActionsDoubtsQueryVariables>;
 export const RunProgressRunDocument = new TypedDocumentString(`
     query RunProgressRun($id: ID!) {
   migrationRun(id: $id) {
@@ -4817,6 +4920,7 @@ export const DatabaseMigrationsDocument = new TypedDocumentString(`
       currentVersion
       revision
       checkedAt
+      deeds
       counts {
         total
         applied
@@ -4829,6 +4933,7 @@ export const DatabaseMigrationsDocument = new TypedDocumentString(`
         name
         state
         reason
+        inDoubt
         appliedAt
         appliedBy
         durationMs
@@ -4842,109 +4947,143 @@ export const DatabaseImpactDocument = new TypedDocumentString(`
   assessImpact(
     input: {database: $database, source: $source, toVersion: $toVersion}
   ) {
-    risk
-    confidence
-    doubts
-    estimate {
-      lowMs
-      highMs
-      basis
-    }
-    losses {
-      object
-      message
-      rows
-    }
-    files {
-      file
-      version
-      risk
-    }
-    findings {
-      rule
-      level
-      classes
-      blocks
-      lockMode
-      file
-      line
-      version
-      message
-      because
-      safeForm
-    }
+    ...ShownImpact
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseImpactQuery, DatabaseImpactQueryVariables>;
 export const DatabaseCurrentRunsDocument = new TypedDocumentString(`
     query DatabaseCurrentRuns($database: ID!) {
-  migrationRuns(first: 10, filter: {database: $database}) {
+  latest: migrationRuns(first: 10, filter: {database: $database}) {
     edges {
       node {
-        id
-        kind
-        state
-        dryRun
-        emergency
-        origin
-        source
-        toVersion
-        triggeredBy
-        queuedAt
-        finishedAt
-        error {
-          message
-          hint
-          statement
-        }
-        migrations {
-          version
-          state
-        }
+        ...DatabaseRun
+      }
+    }
+  }
+  open: migrationRuns(
+    first: 10
+    filter: {database: $database, states: [AWAITING_REVIEW, QUEUED, RUNNING]}
+  ) {
+    edges {
+      node {
+        ...DatabaseRun
+      }
+    }
+  }
+  last: migrationRuns(
+    first: 1
+    filter: {database: $database, states: [SUCCEEDED, FAILED, CANCELLED, INTERRUPTED, REJECTED], dryRun: false}
+  ) {
+    edges {
+      node {
+        ...DatabaseRun
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
+    fragment DatabaseRun on MigrationRun {
+  id
+  kind
+  state
+  dryRun
+  emergency
+  origin
+  source
+  toVersion
+  triggeredBy
+  queuedAt
+  finishedAt
+  error {
+    message
+    hint
+    statement
+  }
+  database {
+    id
+    name
+  }
+  migrations {
+    version
+    state
+  }
+}`) as unknown as TypedDocumentString<DatabaseCurrentRunsQuery, DatabaseCurrentRunsQueryVariables>;
 export const DatabaseReviewDocument = new TypedDocumentString(`
     query DatabaseReview($id: ID!) {
   migrationRun(id: $id) {
     assessment {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseReviewQuery, DatabaseReviewQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseReviewQuery, DatabaseReviewQueryVariables>;
 export const DatabaseApproveDocument = new TypedDocumentString(`
     mutation DatabaseApprove($runId: ID!, $comment: String) {
   approveMigration(runId: $runId, comment: $comment) {
@@ -4973,50 +5112,56 @@ export const DatabaseRollbackPreviewDocument = new TypedDocumentString(`
       version
       name
       file
+      checksum
       statements
     }
     impact {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<DatabaseRollbackPreviewQuery, DatabaseRollbackPreviewQueryVariables>;
 export const DatabaseRollbackDocument = new TypedDocumentString(`
-    mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $clientMutationId: String) {
+    mutation DatabaseRollback($database: ID!, $source: String!, $toVersion: String!, $expected: [ExpectedMigrationInput!], $clientMutationId: String) {
   rollbackMigration(
     database: $database
     source: $source
     toVersion: $toVersion
+    expected: $expected
     clientMutationId: $clientMutationId
   ) {
     __typename
@@ -5042,36 +5187,6 @@ export const DatabaseEmergencyRollbackDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabaseEmergencyRollbackMutation, DatabaseEmergencyRollbackMutationVariables>;
-export const DatabaseCancelRunDocument = new TypedDocumentString(`
-    mutation DatabaseCancelRun($runId: ID!) {
-  cancelMigration(runId: $runId) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseCancelRunMutation, DatabaseCancelRunMutationVariables>;
-export const DatabaseRetryRunDocument = new TypedDocumentString(`
-    mutation DatabaseRetryRun($runId: ID!, $clientMutationId: String) {
-  retryMigration(runId: $runId, clientMutationId: $clientMutationId) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseRetryRunMutation, DatabaseRetryRunMutationVariables>;
-export const DatabaseResolveInDoubtDocument = new TypedDocumentString(`
-    mutation DatabaseResolveInDoubt($runId: ID!, $applied: Boolean!) {
-  resolveInDoubt(runId: $runId, applied: $applied) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabaseResolveInDoubtMutation, DatabaseResolveInDoubtMutationVariables>;
 export const DatabaseTriggerDocument = new TypedDocumentString(`
     mutation DatabaseTrigger($input: MigrationInput!) {
   triggerMigration(input: $input) {
@@ -6222,41 +6337,45 @@ export const NowImpactDocument = new TypedDocumentString(`
     query NowImpact($id: ID!) {
   migrationRun(id: $id) {
     assessment {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<NowImpactQuery, NowImpactQueryVariables>;
 export const NowApproveDocument = new TypedDocumentString(`
     mutation NowApprove($id: ID!, $comment: String) {
   approveMigration(runId: $id, comment: $comment) {
@@ -6624,64 +6743,45 @@ export const RunPageDocument = new TypedDocumentString(`
       }
     }
     assessment {
-      risk
-      confidence
-      doubts
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
-export const RunPageCancelDocument = new TypedDocumentString(`
-    mutation RunPageCancel($id: ID!) {
-  cancelMigration(runId: $id) {
-    __typename
-    ... on Error {
-      message
-    }
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
   }
-}
-    `) as unknown as TypedDocumentString<RunPageCancelMutation, RunPageCancelMutationVariables>;
-export const RunPageRetryDocument = new TypedDocumentString(`
-    mutation RunPageRetry($id: ID!, $key: String!) {
-  retryMigration(runId: $id, clientMutationId: $key) {
-    __typename
-    ... on MigrationRun {
-      id
-    }
-    ... on Error {
-      message
-    }
+  losses {
+    object
+    message
+    rows
   }
-}
-    `) as unknown as TypedDocumentString<RunPageRetryMutation, RunPageRetryMutationVariables>;
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<RunPageQuery, RunPageQueryVariables>;
 export const RunPageApproveDocument = new TypedDocumentString(`
     mutation RunPageApprove($id: ID!, $comment: String) {
   approveMigration(runId: $id, comment: $comment) {
@@ -6702,16 +6802,6 @@ export const RunPageRejectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunPageRejectMutation, RunPageRejectMutationVariables>;
-export const RunPageResolveInDoubtDocument = new TypedDocumentString(`
-    mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
-  resolveInDoubt(runId: $id, applied: $applied) {
-    __typename
-    ... on Error {
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RunPageResolveInDoubtMutation, RunPageResolveInDoubtMutationVariables>;
 export const RunPageAppliedDocument = new TypedDocumentString(`
     query RunPageApplied($database: ID!, $source: String!) {
   migrationStatus(database: $database, source: $source) {
@@ -6725,55 +6815,61 @@ export const RunPageAppliedDocument = new TypedDocumentString(`
 export const RunPagePreviewRollbackDocument = new TypedDocumentString(`
     query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
   previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-    fromVersion
+    toVersion
     migrations {
       version
       name
       file
       statements
+      checksum
     }
     impact {
-      risk
-      confidence
-      doubts
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
+      ...ShownImpact
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
+    fragment ShownImpact on ImpactAssessment {
+  risk
+  confidence
+  doubts
+  estimate {
+    lowMs
+    highMs
+    basis
+  }
+  losses {
+    object
+    message
+    rows
+  }
+  files {
+    file
+    version
+    risk
+    checksum
+    statements
+  }
+  findings {
+    rule
+    level
+    classes
+    blocks
+    lockMode
+    file
+    line
+    version
+    message
+    because
+    safeForm
+  }
+}`) as unknown as TypedDocumentString<RunPagePreviewRollbackQuery, RunPagePreviewRollbackQueryVariables>;
 export const RunPageRollbackDocument = new TypedDocumentString(`
-    mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+    mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $expected: [ExpectedMigrationInput!], $key: String!) {
   rollbackMigration(
     database: $database
     source: $source
     toVersion: $toVersion
+    expected: $expected
     clientMutationId: $key
   ) {
     __typename
@@ -6787,22 +6883,20 @@ export const RunPageRollbackDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RunPageRollbackMutation, RunPageRollbackMutationVariables>;
 export const RunPageAlertsDocument = new TypedDocumentString(`
-    query RunPageAlerts($since: DateTime!) {
-  alerts(last: 40, filter: {since: $since}) {
-    edges {
-      node {
-        id
-        title
-        state
-        severity
-        startedAt
-        labels
-        metadata
-        suspects {
-          reason
-          event {
-            subject
-          }
+    query RunPageAlerts($id: ID!) {
+  migrationRun(id: $id) {
+    alerts {
+      id
+      title
+      state
+      severity
+      startedAt
+      labels
+      metadata
+      suspects {
+        reason
+        event {
+          subject
         }
       }
     }

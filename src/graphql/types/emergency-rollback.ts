@@ -7,7 +7,11 @@ import { getDatabase } from '../database-reference.ts';
 import { runMutation } from '../run-commands.ts';
 import { Database } from './database.ts';
 import { ImpactAssessmentType } from './impact.ts';
-import { MigrationResult } from './migration-commands.ts';
+import {
+  expectedDescription,
+  ExpectedMigrationInput,
+  MigrationResult,
+} from './migration-commands.ts';
 import { MigrationRun } from './migration-run.ts';
 
 const Check = builder
@@ -61,8 +65,18 @@ const Step = builder.objectRef<RollbackPreview['steps'][number]>('RollbackStep')
   fields: (t) => ({
     version: t.exposeString('version', { description: 'Its version.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
-    file: t.exposeString('fileName', { description: 'The file that takes it back.' }),
-    statements: t.exposeInt('statementsTotal', { description: 'Statements of that file.' }),
+    file: t.exposeString('fileName', {
+      nullable: true,
+      description: "The file that takes it back; null where a tool's own command does.",
+    }),
+    checksum: t.exposeString('checksum', {
+      nullable: true,
+      description: 'SHA-256 (hex) of that file.',
+    }),
+    statements: t.exposeInt('statementsTotal', {
+      nullable: true,
+      description: 'Statements of that file.',
+    }),
   }),
 });
 
@@ -110,6 +124,7 @@ const EmergencyRollbackInput = builder.inputType('EmergencyRollbackInput', {
       description: 'The version that stays, `0` for none; without it, the last known good one.',
     }),
     reason: t.string({ required: true, description: 'Why; it is kept with the run.' }),
+    expected: t.field({ type: [ExpectedMigrationInput], description: expectedDescription }),
     clientMutationId: t.string({
       description: 'The same key gives the same run again instead of a second one.',
     }),
@@ -120,8 +135,9 @@ builder.queryField('previewRollback', (t) =>
   t.field({
     type: Preview,
     description:
-      'What `emergencyRollback` would do: the version it goes to and what it undoes. Fails with the ' +
-      'reason when it cannot be done.',
+      'What `rollbackMigration` and `emergencyRollback` would do: the version it goes to and what it ' +
+      "undoes. Of a source that a tool's own command rolls back (`rollbackMigration` only), what its " +
+      'history tells. Fails with the reason when it cannot be done.',
     authScopes: { role: 'viewer' },
     extensions: { cost: 50 },
     args: {
@@ -150,7 +166,10 @@ builder.mutationField('emergencyRollback', (t) =>
     args: {
       input: t.arg({ type: EmergencyRollbackInput, required: true, description: 'What and why.' }),
     },
-    audit: ({ input }) => ({ subject: `database:${input.database}`, detail: { ...input } }),
+    audit: ({ input: { expected: _expected, ...input } }) => ({
+      subject: `database:${input.database}`,
+      detail: { ...input },
+    }),
     resolve: (_root, { input }, context) =>
       runMutation(context, async (commands, viewer) =>
         commands.emergencyRollback(viewer, {
@@ -158,6 +177,7 @@ builder.mutationField('emergencyRollback', (t) =>
           source: input.source ?? undefined,
           toVersion: input.toVersion ?? undefined,
           reason: input.reason,
+          expected: input.expected ?? undefined,
           clientMutationId: input.clientMutationId ?? undefined,
         }),
       ),

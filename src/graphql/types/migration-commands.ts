@@ -11,6 +11,22 @@ import { getDatabase } from '../database-reference.ts';
 import { MigrationRun } from './migration-run.ts';
 import { MigrationStatus } from './migration-status.ts';
 
+export const ExpectedMigrationInput = builder.inputType('ExpectedMigrationInput', {
+  description: 'A migration that somebody has seen before asking for it.',
+  fields: (t) => ({
+    version: t.string({ required: true, description: 'Its version.' }),
+    checksum: t.string({
+      description:
+        'SHA-256 (hex) of its file, as `AssessedFile.checksum` and `RollbackStep.checksum` tell it; ' +
+        "without it any contents will do, as they do where a tool's own command reads its files.",
+    }),
+  }),
+});
+
+export const expectedDescription =
+  'What was seen before: these migrations and no others, with these contents. Where something else ' +
+  'would be done, nothing is, and a ConflictError says what.';
+
 const MigrationInput = builder.inputType('MigrationInput', {
   description: 'Which migrations to run, and how.',
   fields: (t) => ({
@@ -29,6 +45,7 @@ const MigrationInput = builder.inputType('MigrationInput', {
       defaultValue: 90,
       description: 'The least confidence, 0 to 100, for `autoApply`.',
     }),
+    expected: t.field({ type: [ExpectedMigrationInput], description: expectedDescription }),
     clientMutationId: t.string({
       description:
         'Per actor: the same key gives the same run, with other input a ConflictError that names it.',
@@ -59,15 +76,20 @@ builder.mutationField('triggerMigration', (t) =>
     args: {
       input: t.arg({ type: MigrationInput, required: true, description: 'What to run.' }),
     },
-    audit: ({ input }) => ({ subject: `database:${input.database}`, detail: { ...input } }),
+    // What was expected stands in the run's steps, or in the refusal.
+    audit: ({ input: { expected: _expected, ...input } }) => ({
+      subject: `database:${input.database}`,
+      detail: { ...input },
+    }),
     resolve: (_root, { input }, context) =>
       runMutation(context, async (commands, viewer) => {
-        const { database, source, toVersion, clientMutationId, ...how } = input;
+        const { database, source, toVersion, clientMutationId, expected, ...how } = input;
         return commands.trigger(viewer, {
           databaseName: (await getDatabase(context, database)).name,
           source: source ?? undefined,
           toVersion: toVersion ?? undefined,
           clientMutationId: clientMutationId ?? undefined,
+          expected: expected ?? undefined,
           dryRun: how.dryRun ?? false,
           autoApply: how.autoApply ?? false,
           confidenceThreshold: how.confidenceThreshold ?? 90,
@@ -115,15 +137,20 @@ builder.mutationField('rollbackMigration', (t) =>
       database: t.arg.id({ required: true, description: 'Global id or name of the database.' }),
       source: t.arg.string({ description: 'Needed where a database has several sources.' }),
       toVersion: t.arg.string({ required: true, description: 'The version that stays.' }),
+      expected: t.arg({ type: [ExpectedMigrationInput], description: expectedDescription }),
       clientMutationId: t.arg.string({ description: keyDescription }),
     },
-    audit: ({ database, ...detail }) => ({ subject: `database:${database}`, detail }),
-    resolve: (_root, { database, source, toVersion, clientMutationId }, context) =>
+    audit: ({ database, expected: _expected, ...detail }) => ({
+      subject: `database:${database}`,
+      detail,
+    }),
+    resolve: (_root, { database, source, toVersion, expected, clientMutationId }, context) =>
       runMutation(context, async (commands, viewer) =>
         commands.rollback(viewer, {
           databaseName: (await getDatabase(context, database)).name,
           source: source ?? undefined,
           toVersion,
+          expected: expected ?? undefined,
           clientMutationId: clientMutationId ?? undefined,
         }),
       ),

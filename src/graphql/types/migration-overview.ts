@@ -48,7 +48,8 @@ export const StatusFilter = builder.inputType('MigrationStatusFilter', {
 
 /** A stored entry in the form of one that was just read. */
 function toEntry(entry: StoredEntry): MigrationEntry {
-  return { ...entry, appliedAt: entry.appliedAt === null ? null : new Date(entry.appliedAt) };
+  const appliedAt = entry.appliedAt === null ? null : new Date(entry.appliedAt);
+  return { ...entry, appliedAt, inDoubt: null };
 }
 
 /** A summary, with its database where that was read together with it. */

@@ -12,6 +12,7 @@ const RunFilter = builder.inputType('MigrationRunFilter', {
     database: t.id({ description: 'Only runs of this database (global id or name).' }),
     states: t.field({ type: [RunStateType], description: 'Only runs in one of these states.' }),
     kinds: t.field({ type: [RunKindType], description: 'Only runs that do one of these.' }),
+    dryRun: t.boolean({ description: 'Only dry runs, or only those that are none.' }),
     origins: t.field({ type: [RunOriginType], description: 'Only runs that one of these began.' }),
     triggeredBy: t.string({ description: 'Only runs that the token with this name asked for.' }),
     since: t.field({ type: 'DateTime', description: 'Only runs asked for then or later.' }),

@@ -5,7 +5,7 @@ import type {
   MigrationStatusState,
 } from '../../core/migrations.ts';
 import { NotFoundError } from '../../core/errors.ts';
-import type { MigrationEntry, SourceStatus } from '../../migrations/status-words.ts';
+import type { MigrationEntry, SourceDeed, SourceStatus } from '../../migrations/status-words.ts';
 import { builder } from '../builder.ts';
 import { getDatabase, getOnlyDatabase } from '../database-reference.ts';
 import { worstStatus } from '../status-order.ts';
@@ -43,6 +43,17 @@ const states: Record<MigrationState, { description: string }> = {
   IGNORED: { description: 'The tool was told to leave it out.' },
 };
 
+const deeds: Record<SourceDeed, { description: string }> = {
+  RUN: { description: '`triggerMigration`.' },
+  DRY_RUN: { description: '`triggerMigration` with `dryRun`.' },
+  ROLL_BACK: { description: '`rollbackMigration`.' },
+};
+
+const MigrationDeedType = builder.enumType('MigrationDeed', {
+  description: 'What hawkwatch can do with the migrations of a source.',
+  values: deeds,
+});
+
 export const MigrationStateType = builder.enumType('MigrationState', {
   description: 'How one migration stands.',
   values: states,
@@ -75,6 +86,13 @@ export const Migration = builder.objectRef<MigrationEntry>('Migration').implemen
       resolve: (entry) => entry.state,
     }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why it stands so.' }),
+    inDoubt: t.boolean({
+      nullable: true,
+      description:
+        'True when hawkwatch was cut off during one of its statements and nothing tells whether it ' +
+        'took effect: `resolveInDoubt` settles that. Null in a status that was only kept.',
+      resolve: ({ inDoubt }) => (inDoubt === undefined ? false : inDoubt),
+    }),
     checksum: t.exposeString('checksum', {
       nullable: true,
       description: 'Checksum of its file, in the form that the tool uses.',
@@ -127,6 +145,13 @@ builder.objectType(MigrationStatus, {
       type: [Migration],
       description: 'Its migrations, in the order in which they run.',
       resolve: (status) => status.migrations,
+    }),
+    deeds: t.field({
+      type: [MigrationDeedType],
+      description:
+        "What hawkwatch can do with them: all with its own form, with another tool's what its " +
+        'configured command can; empty where they are only read.',
+      resolve: (status) => status.deeds ?? [],
     }),
     revision: t.exposeString('revision', {
       nullable: true,

@@ -9,6 +9,7 @@ import { listRunSteps } from '../../store/migration-runs.ts';
 import { listEndedRuns } from '../../store/emergency-runs.ts';
 import { assessSteps } from '../assess-steps.ts';
 import type { PlannedStep } from '../plan.ts';
+import { planCommand } from '../plan-command.ts';
 import {
   oneSource,
   planSteps,
@@ -28,6 +29,15 @@ export interface RollbackQuestion {
   readonly toVersion: string | undefined;
 }
 
+/** A migration that would be undone; what is null only a tool's own command knows. */
+export interface PreviewedStep {
+  readonly version: string;
+  readonly name: string;
+  readonly fileName: string | null;
+  readonly checksum: string | null;
+  readonly statementsTotal: number | null;
+}
+
 export interface RollbackPreview {
   readonly databaseName: string;
   readonly source: string;
@@ -37,18 +47,62 @@ export interface RollbackPreview {
   /** Why it goes there, when nobody named the version. */
   readonly because: string | null;
   /** Newest first, as they are undone. */
-  readonly steps: readonly PreparedStep[];
+  readonly steps: readonly PreviewedStep[];
   /** Null when it could not be assessed. */
   readonly assessment: ImpactAssessment | null;
 }
 
 /** A preview with what the run is made of. */
 export interface PlannedRollback extends RollbackPreview {
+  readonly steps: readonly PreparedStep[];
   readonly target: Target;
   readonly settings: SourceSettings;
 }
 
 const runsLookedAt = 100;
+
+/**
+ * What a roll-back would do: by hawkwatch's own down files, or by the tool's own command.
+ * @throws NotFoundError, ConflictError or InvalidInputError that says why it cannot be done.
+ */
+export async function previewRollback(
+  options: RequestOptions,
+  question: RollbackQuestion,
+): Promise<RollbackPreview> {
+  const target = options.targets.get(question.databaseName);
+  const settings = oneSource(target, question.source);
+  const { toVersion } = question;
+  // Nobody knows which version of another tool's was good.
+  if (settings.tool === 'sql' || toVersion === undefined) {
+    return planEmergencyRollback(options, question);
+  }
+  const [status] = await options.statuses.read(target.settings.name, settings.name);
+  if (status === undefined) throw new Error('a configured source has no status');
+  const planned = planCommand(settings, status, { kind: 'ROLLBACK', toVersion, dryRun: false });
+  if (planned.length === 0) throw nothingToUndo(settings.name, status.currentVersion);
+  return {
+    databaseName: target.settings.name,
+    source: settings.name,
+    fromVersion: status.currentVersion,
+    toVersion,
+    because: null,
+    steps: planned.map(({ version, name }) => ({
+      version,
+      name,
+      fileName: null,
+      checksum: null,
+      statementsTotal: null,
+    })),
+    assessment: null,
+  };
+}
+
+function nothingToUndo(source: string, currentVersion: string | null): ConflictError {
+  const place = currentVersion ?? 'no version';
+  return new ConflictError(
+    `There is nothing to roll back: the source "${source}" stands at ${place}.`,
+  );
+}
 
 /** @throws NotFoundError, ConflictError or InvalidInputError that says why it cannot be done. */
 export async function planEmergencyRollback(
@@ -70,10 +124,7 @@ export async function planEmergencyRollback(
   const planned = planSteps(facts, { kind: 'ROLLBACK', toVersion: chosen.version });
   refuseLeftBehind(migrations, planned, chosen.version);
   if (planned.length === 0) {
-    throw new ConflictError(
-      `There is nothing to roll back: the source "${settings.name}" stands at ` +
-        `${currentVersion ?? 'no version'}.`,
-    );
+    throw nothingToUndo(settings.name, currentVersion);
   }
   const steps = await prepareSteps(analyser, target, await readSteps(settings, planned));
   const assessment = await assessSteps(options, target.settings.name, steps);

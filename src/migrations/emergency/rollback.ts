@@ -12,11 +12,13 @@ import { findRunningRun } from '../../store/emergency-runs.ts';
 import { findRunByKey, type MigrationRun } from '../../store/migration-runs.ts';
 import { storableText } from '../../store/storable.ts';
 import { parkQueuedRuns } from '../automatic/switch.ts';
+import { requireExpected, type ExpectedMigration } from '../expected.ts';
 import type { RequestOptions } from '../requests.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { sealRun, storeRun } from '../store-run.ts';
 import {
   planEmergencyRollback,
+  previewRollback,
   type PlannedRollback,
   type RollbackPreview,
   type RollbackQuestion,
@@ -25,6 +27,8 @@ import {
 export interface EmergencyRollbackInput extends RollbackQuestion {
   readonly reason: string;
   readonly clientMutationId: string | undefined;
+  /** Set: something else is refused. */
+  readonly expected?: readonly ExpectedMigration[] | undefined;
 }
 
 export interface EmergencyCommands {
@@ -57,17 +61,19 @@ export function createEmergencyCommands(options: RequestOptions): EmergencyComma
   };
 
   return {
-    previewRollback: (question) => planEmergencyRollback(options, question),
+    previewRollback: (question) => previewRollback(options, question),
     emergencyRollback: async (actor, input) => {
       requireRole(actor, 'operator');
       const reason = parseReason(input.reason);
       const { databaseName, source, toVersion } = input;
-      const asked = ['emergencyRollback', databaseName, source, toVersion, reason];
+      const asked: unknown[] = ['emergencyRollback', databaseName, source, toVersion, reason];
+      if (input.expected !== undefined) asked.push(input.expected);
       const inputHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
       const known = await findByKey(actor, input, inputHash);
       if (known !== undefined) return known;
       try {
         const planned = await planEmergencyRollback(options, input);
+        requireExpected(input.expected, planned.steps);
         return await queueAhead(options, actor, planned, { ...input, reason, inputHash });
       } catch (error) {
         if (!(isUniqueViolation(error, keyIndex) || error instanceof ExpectedError)) throw error;

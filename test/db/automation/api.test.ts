@@ -260,7 +260,7 @@ describe('an emergency roll-back over the API', () => {
     const { url, tokens } = service;
     const preview = (more = '') => `{ previewRollback(database: "a"${more}) {
       database { name } source fromVersion toVersion because
-      migrations { version name file statements } impact { risk confidence } } }`;
+      migrations { version name file checksum statements } impact { risk confidence } } }`;
     const early = await send(url, tokens.viewer, preview());
     expect(early.errors?.[0]).toMatchObject({ extensions: { code: 'CONFLICT' } });
     await bench.write({ '1_a.sql': 'create table a ()', '1_a.down.sql': 'drop table a' });
@@ -282,8 +282,16 @@ describe('an emergency roll-back over the API', () => {
       migrations: [{ version: '1', name: 'a', file: '1_a.down.sql', statements: 1 }],
       impact: { risk: 'LOW', confidence: 100 },
     });
+    const checksum = textAt(shown, 'previewRollback.migrations.0.checksum');
+    const expecting = (sum: string) => `mutation { emergencyRollback(input: { database: "a",
+      reason: "orders fail", expected: [{ version: "1", checksum: "${sum}" }] }) { ${onError} } }`;
+    expect(
+      at(await ask(url, tokens.olga, expecting('0'.repeat(64))), 'emergencyRollback'),
+    ).toMatchObject({
+      message: expect.stringContaining('with other contents 1'),
+    });
     const rollback = `mutation { emergencyRollback(input: { database: "a", reason: "orders fail",
-      clientMutationId: "sos" }) { ... on MigrationRun { id emergency kind review { by comment } }
+      expected: [{ version: "1", checksum: "${checksum}" }], clientMutationId: "sos" }) { ... on MigrationRun { id emergency kind review { by comment } }
       ${onError} } }`;
     const made = await ask(url, tokens.olga, rollback);
     expect(at(made, 'emergencyRollback')).toMatchObject({
@@ -307,6 +315,6 @@ describe('an emergency roll-back over the API', () => {
     });
     const again = await ask(url, tokens.olga, rollback);
     expect(textAt(again, 'emergencyRollback.id')).toBe(id);
-    expect(await auditOf(bench, 'emergencyRollback')).toEqual(['ok']);
+    expect(await auditOf(bench, 'emergencyRollback')).toEqual(['CONFLICT', 'ok']);
   });
 });

@@ -154,7 +154,7 @@ describe('the progress of a run', () => {
       const socket = connect(service.webSocketUrl, service.tokens.viewer);
       const events = socket.subscribe(`subscription {
         migrationRunsChanged(filter: { database: "shop", states: [RUNNING, SUCCEEDED],
-          kinds: [MIGRATE], origins: [API, COMMAND],
+          kinds: [MIGRATE], origins: [API, COMMAND], dryRun: false,
           triggeredBy: "a operator" }) { kind run { id } } }`);
       return { socket, events };
     })();

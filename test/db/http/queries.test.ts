@@ -152,7 +152,11 @@ describe('queries', () => {
 
   it('choose runs by what they do and by what began them', async () => {
     const id = await trigger();
-    const pages = ['kinds: [MIGRATE]', 'kinds: [ROLLBACK]', 'origins: [API]', 'origins: [FOREIGN]'];
+    const pages = [
+      ['kinds: [MIGRATE]', 'kinds: [ROLLBACK]'],
+      ['origins: [API]', 'origins: [FOREIGN]'],
+      ['dryRun: false', 'dryRun: true'],
+    ].flat();
     const data = await read(
       `{ ${pages
         .map(
@@ -162,7 +166,11 @@ describe('queries', () => {
         .join(' ')} }`,
     );
     const found = [{ node: { id } }];
-    expect(pages.map((_, index) => at(data, `p${index}.edges`))).toEqual([found, [], found, []]);
+    expect(pages.map((_, index) => at(data, `p${index}.edges`))).toEqual([
+      ...[found, []],
+      ...[found, []],
+      ...[found, []],
+    ]);
   });
 
   it('name the subject of the events of a run', async () => {

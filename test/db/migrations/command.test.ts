@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { isRunEnded } from '../../../src/core/migrations.ts';
 import type { CommandSettings, SourceSettings } from '../../../src/databases/target.ts';
+import { createEmergencyCommands } from '../../../src/migrations/emergency/rollback.ts';
 import { findRun } from '../../../src/store/migration-runs.ts';
 import { createBench, operator, type Bench, type BenchOptions } from '../../support/migrations.ts';
 import { until } from '../../support/until.ts';
@@ -126,6 +127,21 @@ describe("a run by a tool's own command", () => {
       '2_b.sql': file('create table b (id int)', 'drop table b'),
     });
     await bench.migrate();
+    const previews = createEmergencyCommands(bench.parts);
+    const question = { databaseName: 'shop', source: 'main', toVersion: '0' };
+    expect(await previews.previewRollback(question)).toMatchObject({
+      fromVersion: '2',
+      toVersion: '0',
+      steps: [
+        { version: '2', fileName: null, statementsTotal: null },
+        { version: '1', fileName: null },
+      ],
+      assessment: null,
+    });
+    await expect(previews.previewRollback({ ...question, toVersion: '2' })).rejects.toThrow(
+      'There is nothing to roll back: the source "main" stands at 2.',
+    );
+    expect((await bench.status()).deeds).toEqual(['RUN', 'ROLL_BACK']);
     const run = await bench.rollback('1');
     expect(run).toMatchObject({ state: 'SUCCEEDED', kind: 'ROLLBACK' });
     expect(await bench.states()).toEqual(['1 APPLIED', '2 PENDING']);

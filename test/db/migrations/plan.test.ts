@@ -48,6 +48,35 @@ describe('what a request plans', () => {
     await expect(bench.trigger()).rejects.toThrow(/Changed after they were applied: 2\./);
   });
 
+  it('begins nothing that is not what was seen before', async () => {
+    await bench.write({ '1_a.sql': 'create table a ()', '2_b.sql': 'create table b ()' });
+    const [first, second] = (await bench.status()).migrations;
+    const seen = [first, second].map((one) => ({
+      version: one?.version ?? '',
+      checksum: one?.checksum,
+    }));
+    await bench.write({ '2_b.sql': 'drop table a', '3_c.sql': '' });
+    await expect(bench.trigger({ expected: [...seen, { version: '4' }] })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(
+        /also 3; no more 4; with other contents 2\. Nothing was begun/,
+      ),
+    });
+    expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING', '3 PENDING']);
+    const clientMutationId = 'seen-before';
+    const run = await bench.trigger({
+      toVersion: '1',
+      expected: seen.slice(0, 1),
+      clientMutationId,
+    });
+    expect((await bench.ended(run.id)).state).toBe('SUCCEEDED');
+    const again = bench.trigger({ toVersion: '1', expected: seen.slice(0, 1), clientMutationId });
+    expect((await again).id).toBe(run.id);
+    await expect(bench.trigger({ toVersion: '1', expected: [], clientMutationId })).rejects.toThrow(
+      'was used for another request',
+    );
+  });
+
   it('rolls back newest first, and only when every down file is there', async () => {
     await bench.write({
       '1_a.sql': 'create table a (id int)',

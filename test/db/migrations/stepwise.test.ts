@@ -153,7 +153,10 @@ describe('a migration outside of one transaction', () => {
     expect(stuck.state).toBe('FAILED');
     expect(stuck.error?.message).toContain('statement 1 (line 2) was executed is not known');
     expect(await bench.states()).toEqual(['1 PARTIAL']);
+    const inDoubt = async () => (await bench.status()).migrations[0]?.inDoubt;
+    expect(await inDoubt()).toBe(true);
     await bench.commands.resolveInDoubt(operator, stuck.id, false);
+    expect(await inDoubt()).toBe(false);
     const again = await bench.retry(stuck.id);
     expect(again.state).toBe('SUCCEEDED');
     const [reindexed] =

@@ -12,6 +12,9 @@ const finding = (rule: string, level: ShownFinding['level']): ShownFinding => ({
   level,
   classes: [],
   blocks: [],
+  lockMode: null,
+  version: null,
+  safeForm: null,
   file: '1.sql',
   line: 1,
   message: '',
@@ -32,8 +35,8 @@ describe('an assessment', () => {
 
   it('tells the risk of each version; SQL without one is left out', () => {
     const risks = riskByVersion([
-      { file: '1.sql', version: '1', risk: 'LOW' },
-      { file: '<sql>', version: null, risk: 'HIGH' },
+      { version: '1', risk: 'LOW' },
+      { version: null, risk: 'HIGH' },
     ]);
     expect([...risks]).toEqual([['1', 'LOW']]);
   });

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { MigrationState } from '../../../src/dashboard/graphql/graphql.ts';
 import { concernsDatabase } from '../../../src/dashboard/screens/database/concerns.ts';
-import { chooseRuns } from '../../../src/dashboard/screens/database/tabs/migrations/choose-runs.ts';
 import {
+  chooseRuns,
+  mergeRuns,
+} from '../../../src/dashboard/screens/database/tabs/migrations/choose-runs.ts';
+import {
+  isToldBelow,
   listRollbackTargets,
   sortForReading,
 } from '../../../src/dashboard/screens/database/tabs/migrations/migration-order.ts';
@@ -17,13 +21,38 @@ describe('the migrations of a source', () => {
     expect(sorted.map(({ version }) => version)).toEqual(['3', '4', '2', '1']);
   });
 
+  const targets = (...states: MigrationState[]) =>
+    listRollbackTargets(migrations(...states), { isOwn: true });
+
   it('can be rolled back to each that is applied but the newest, and to none', () => {
-    expect(listRollbackTargets(migrations('APPLIED', 'MARKED', 'EDITED', 'PENDING'))).toEqual([
-      '2',
-      '1',
-      '0',
-    ]);
-    expect(listRollbackTargets(migrations('PENDING'))).toEqual([]);
+    expect(targets('APPLIED', 'MARKED', 'EDITED', 'PENDING')).toEqual(['2', '1', '0']);
+    expect(targets('PENDING')).toEqual([]);
+  });
+
+  it('can be rolled back to the last that is whole when the one after it is half done', () => {
+    expect(targets('APPLIED', 'APPLIED', 'PARTIAL', 'PENDING')).toEqual(['2', '1', '0']);
+  });
+
+  it('can be rolled back to the baseline, and not to before it', () => {
+    expect(targets('BASELINE', 'BASELINE', 'APPLIED')).toEqual(['2']);
+    expect(targets('BASELINE', 'APPLIED', 'APPLIED')).toEqual(['2', '1']);
+    expect(targets('BASELINE')).toEqual([]);
+  });
+
+  it("can be taken back by another tool's command also where only the tool knows them", () => {
+    const all = migrations('APPLIED', 'FUTURE');
+    expect(listRollbackTargets(all, { isOwn: false })).toEqual(['1', '0']);
+    expect(listRollbackTargets(all, { isOwn: true })).toEqual(['0']);
+  });
+
+  it('say themselves why the source stands as it does, or the source does', () => {
+    const failed = { version: '3', state: 'FAILED', reason: 'no such table' } as const;
+    expect(isToldBelow('3 is FAILED: no such table', [failed])).toBe(true);
+    expect(isToldBelow('3 was changed after it was applied', [{ ...failed, reason: null }])).toBe(
+      true,
+    );
+    expect(isToldBelow('session 4711 (psql) holds its lock', [failed])).toBe(false);
+    expect(isToldBelow('3 is FAILED: no such table', [failed, failed])).toBe(false);
   });
 });
 
@@ -43,6 +72,13 @@ describe('the runs that are shown on the page of a database', () => {
       'b',
     ]);
     expect(choose([run('b', 'SUCCEEDED'), run('a', 'FAILED')])).toEqual([]);
+  });
+
+  it('are each once, newest first, also where one waits for longer than all the others', () => {
+    const at = (id: string, hour: number) => ({ id, queuedAt: `2026-11-27T${hour}:00:00.000Z` });
+    const latest = [at('d', 14), at('c', 13)];
+    const merged = mergeRuns([...latest, at('c', 13), at('waits', 10), at('last', 12)]);
+    expect(merged.map(({ id }) => id)).toEqual(['d', 'c', 'last', 'waits']);
   });
 
   it('are not hidden by a dry run that went well', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { describeEvent } from '../../../src/dashboard/parts/run-progress/describe-event.ts';
+import { describeEvent, nameOf } from '../../../src/dashboard/parts/run-progress/describe-event.ts';
 import type {
   ProgressEvent,
   Run,
@@ -8,12 +8,17 @@ import type {
 } from '../../../src/dashboard/parts/run-progress/operations.ts';
 import {
   emptyModel,
-  isStepDone,
   keptLines,
   keptStatements,
   stepsOf,
-  takeEvents,
+  takeEvents as take,
+  type ProgressModel,
 } from '../../../src/dashboard/parts/run-progress/progress-model.ts';
+import {
+  isStepBroken,
+  isStepDone,
+  lookOfStep,
+} from '../../../src/dashboard/parts/run-progress/step-standing.ts';
 
 const step: Step = {
   version: '0001',
@@ -52,8 +57,13 @@ const begun = (index: number): ProgressEvent =>
   event('STATEMENT_STARTED', { statement: statement(index) });
 const done = (index: number): ProgressEvent =>
   event('STATEMENT_FINISHED', { statement: statement(index, { rows: 2, durationMs: 10 }) });
-const statesIn = (events: readonly ProgressEvent[]): readonly string[] =>
-  takeEvents(emptyModel, events).statements.map(({ index, state }) => `${index} ${state}`);
+const takeEvents = (model: ProgressModel, events: readonly ProgressEvent[]): ProgressModel =>
+  take(model, events, 'MIGRATE');
+const statesIn = (
+  events: readonly ProgressEvent[],
+  kind: Run['kind'] = 'MIGRATE',
+): readonly string[] =>
+  take(emptyModel, events, kind).statements.map(({ index, state }) => `${index} ${state}`);
 
 describe('the progress of a run', () => {
   it('is the same whether its events come one by one or all at once', () => {
@@ -119,8 +129,12 @@ describe('the progress of a run', () => {
 
   it('counts a migration as done that a dry run has tried as a whole and undone', () => {
     const tried = { ...step, state: 'PENDING', statementsDone: 3 } as const;
-    expect([isStepDone(tried, true), isStepDone(tried, false)]).toEqual([true, false]);
-    expect(isStepDone({ ...tried, statementsDone: 2 }, true)).toBe(false);
+    const dry = { kind: 'MIGRATE', dryRun: true } as const;
+    expect([isStepDone(tried, dry), isStepDone(tried, { ...dry, dryRun: false })]).toEqual([
+      true,
+      false,
+    ]);
+    expect(isStepDone({ ...tried, statementsDone: 2 }, dry)).toBe(false);
   });
 
   it('leaves nothing running when the run has ended', () => {
@@ -154,6 +168,62 @@ describe('the progress of a run', () => {
     ],
     [event('FINISHED', { message: '1 of 2 applied' }), 'The run ended: 1 of 2 applied'],
   ])('has a line of its log for each kind of event', (one, text) => {
-    expect(describeEvent(one).text).toBe(text);
+    expect(describeEvent(one, 'MIGRATE').text).toBe(text);
+  });
+
+  it('goes on to count since when it is blocked when others stand in the way', () => {
+    const at = (time: string) => `2026-11-27T10:0${time}.000Z`;
+    const blocked = (pid: number, time: string): ProgressEvent => {
+      const session = { pid, application: null, user: null, query: null, sinceMs: null };
+      return event('BLOCKED', { at: at(time), blockedBy: [session] });
+    };
+    const waiting = takeEvents(emptyModel, [blocked(7, '0:00'), blocked(8, '5:00')]);
+    expect(waiting.blockers).toMatchObject({ at: at('0:00'), sessions: [{ pid: 8 }] });
+    const again = takeEvents(waiting, [event('UNBLOCKED'), blocked(9, '6:00')]);
+    expect(again.blockers?.at).toBe(at('6:00'));
+  });
+
+  it('does not call a prepared transaction a session', () => {
+    expect(nameOf({ pid: 0, application: null, user: null })).toBe('a prepared transaction');
+  });
+});
+
+describe('the progress of a roll-back', () => {
+  const aim = { kind: 'ROLLBACK', dryRun: false } as const;
+  const applied = { ...step, state: 'APPLIED', statementsDone: 0 } as const;
+  const rolledBack = { ...step, state: 'ROLLED_BACK', statementsDone: 3 } as const;
+  const ended = (migration: Step, message: string | null = null): ProgressEvent =>
+    event('MIGRATION_FINISHED', { migration, message });
+
+  it('counts only what is rolled back as done: all of it is applied when it begins', () => {
+    expect([isStepDone(applied, aim), isStepDone(rolledBack, aim)]).toEqual([false, true]);
+    const look = (isOver: boolean) => lookOfStep(applied, aim, { isTold: false, isOver });
+    expect(look(false)).toEqual({ label: 'waits', tone: 'quiet' });
+    expect(look(true)).toEqual({ label: 'stays applied', tone: 'quiet' });
+  });
+
+  it('says of a migration that could not be undone that it stays, and that this is bad', () => {
+    const failed = ended(applied, 'cannot drop table people');
+    expect(describeEvent(failed, 'ROLLBACK')).toEqual({
+      text: '0001 people stays applied: cannot drop table people',
+      tone: 'bad',
+    });
+    expect(statesIn([begun(1), done(1), begun(2), failed], 'ROLLBACK')).toEqual([
+      '1 undone',
+      '2 failed',
+    ]);
+    expect([isStepBroken(applied, aim, true), isStepBroken(applied, aim, false)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(lookOfStep(applied, aim, { isTold: true, isOver: true }).tone).toBe('bad');
+  });
+
+  it('says of one that was undone that its statements are done', () => {
+    expect(statesIn([begun(1), done(1), begun(2), ended(rolledBack)], 'ROLLBACK')).toEqual([
+      '1 done',
+      '2 done',
+    ]);
+    expect(describeEvent(ended(rolledBack), 'ROLLBACK').tone).toBe('good');
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { actionsOf, versionBefore } from '../../../src/dashboard/screens/run/actions-of.ts';
+import {
+  actionsOf,
+  countLeft,
+  hasDoubt,
+  versionBefore,
+} from '../../../src/dashboard/parts/run-actions/actions-of.ts';
 import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
 import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
 import { mergeWaves } from '../../../src/dashboard/screens/runs/merge-waves.ts';
@@ -25,13 +30,36 @@ describe('what may be done with a run', () => {
     ['a failed one', { state: 'FAILED' }, ['retry', 'rollback']],
     ['one that applied nothing', { state: 'CANCELLED', migrations: [] }, ['retry']],
     [
-      'one that left something half done',
+      'one that left something half done, but nothing in doubt',
       { state: 'INTERRUPTED', migrations: [{ state: 'PARTIAL' }] },
-      ['settle', 'retry'],
+      ['retry'],
     ],
     ["another tool's", { state: 'RUNNING', origin: 'FOREIGN' }, []],
   ] as const)('is known of %s', (_, change, expected) => {
-    expect(actionsOf({ ...run, ...change })).toEqual(expected);
+    expect(actionsOf({ ...run, ...change }, { isInDoubt: false })).toEqual(expected);
+  });
+
+  it('is to settle what is in doubt in the database, as long as it is', () => {
+    const failed = {
+      ...run,
+      state: 'FAILED',
+      migrations: [{ version: '2', state: 'PARTIAL' }],
+    } as const;
+    const standing = [
+      { version: '1', inDoubt: true },
+      { version: '2', inDoubt: false },
+    ];
+    expect(hasDoubt(failed.migrations, standing)).toBe(false);
+    expect(hasDoubt(failed.migrations, [{ version: '2', inDoubt: true }])).toBe(true);
+    expect(actionsOf(failed, { isInDoubt: true })).toEqual(['settle', 'retry']);
+  });
+
+  it('counts what a retry takes up: of a roll-back all that is still applied', () => {
+    const migrations = [{ state: 'ROLLED_BACK' }, { state: 'APPLIED' }, { state: 'APPLIED' }];
+    expect(countLeft({ kind: 'ROLLBACK', migrations })).toBe(2);
+    expect(countLeft({ kind: 'MIGRATE', migrations: [...migrations, { state: 'FAILED' }] })).toBe(
+      2,
+    );
   });
 
   it('goes back to the newest version that was applied before', () => {

@@ -1,38 +1,47 @@
-// What the parts here show of an assessment; every query that selects these fields fits.
-import type { BlockedKind, LockMode, RiskClass, RiskLevel } from '../../graphql/graphql.ts';
+// What the parts here show of an assessment: the fragment that queries name, and its words.
+import { graphql } from '../../graphql/gql.ts';
+import type { RiskLevel, ShownImpactFragment } from '../../graphql/graphql.ts';
 
-export interface ShownFinding {
-  readonly rule: string;
-  readonly level: RiskLevel;
-  readonly classes: readonly RiskClass[];
-  readonly blocks: readonly BlockedKind[];
-  readonly lockMode?: LockMode | null | undefined;
-  readonly file: string;
-  readonly line: number;
-  readonly version?: string | null | undefined;
-  readonly message: string;
-  readonly because: readonly string[];
-  readonly safeForm?: string | null | undefined;
-}
+graphql(`
+  fragment ShownImpact on ImpactAssessment {
+    risk
+    confidence
+    doubts
+    estimate {
+      lowMs
+      highMs
+      basis
+    }
+    losses {
+      object
+      message
+      rows
+    }
+    files {
+      file
+      version
+      risk
+      checksum
+      statements
+    }
+    findings {
+      rule
+      level
+      classes
+      blocks
+      lockMode
+      file
+      line
+      version
+      message
+      because
+      safeForm
+    }
+  }
+`);
 
-export interface ShownImpact {
-  readonly risk: RiskLevel;
-  readonly confidence: number;
-  readonly doubts: readonly string[];
-  readonly estimate?:
-    { readonly lowMs: number; readonly highMs: number; readonly basis: string } | null | undefined;
-  readonly losses: readonly {
-    readonly object: string;
-    readonly message: string;
-    readonly rows?: number | null | undefined;
-  }[];
-  readonly files: readonly {
-    readonly file: string;
-    readonly version?: string | null | undefined;
-    readonly risk: RiskLevel;
-  }[];
-  readonly findings: readonly ShownFinding[];
-}
+export type ShownImpact = ShownImpactFragment;
+export type ShownFinding = ShownImpact['findings'][number];
 
 const order: Readonly<Record<RiskLevel, number>> = {
   UNKNOWN: 0,
@@ -49,6 +58,8 @@ export function sortFindings(findings: readonly ShownFinding[]): ShownFinding[] 
 }
 
 /** Of each version, how risky it is. */
-export function riskByVersion(files: ShownImpact['files']): ReadonlyMap<string, RiskLevel> {
+export function riskByVersion(
+  files: readonly Pick<ShownImpact['files'][number], 'version' | 'risk'>[],
+): ReadonlyMap<string, RiskLevel> {
   return new Map(files.flatMap(({ version, risk }) => (version == null ? [] : [[version, risk]])));
 }

@@ -3,21 +3,21 @@ import { useState } from 'react';
 
 import { useMay } from '../../shell/viewer.ts';
 import { Duration, formatDuration } from '../time.tsx';
-import { nameOf } from './describe-event.ts';
+import { isPrepared, nameOf } from './describe-event.ts';
 import { EndSession } from './end-session.tsx';
 import type { Blockers } from './progress-model.ts';
 import styles from './run-progress.module.css';
 
 export interface BlockedByProps {
   readonly runId: string;
-  readonly databaseId: string;
+  readonly database: { readonly id: string; readonly name: string };
   readonly blockers: Blockers;
 }
 
 type Session = Blockers['sessions'][number];
 
 /** A note while other sessions hold locks that the run needs. */
-export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
+export function BlockedBy({ runId, database, blockers }: BlockedByProps) {
   const [ending, setEnding] = useState<Session>();
   const mayEnd = useMay('ADMIN');
   return (
@@ -30,8 +30,8 @@ export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
         {blockers.message === null ? null : <span className="soft">{blockers.message}</span>}
       </div>
       <ul className={styles.plain}>
-        {blockers.sessions.map((session) => (
-          <li key={session.pid} className="column">
+        {blockers.sessions.map((session, at) => (
+          <li key={`${at} ${session.pid}`} className="column">
             <div className="row spread">
               <span>
                 by <strong>{nameOf(session)}</strong>
@@ -39,13 +39,18 @@ export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
                   <span className="soft"> busy for {formatDuration(session.sinceMs)} by then</span>
                 )}
               </span>
-              {mayEnd ? (
+              {mayEnd && !isPrepared(session) ? (
                 <button className="danger" onClick={() => setEnding(session)}>
                   End session {session.pid}
                 </button>
               ) : null}
             </div>
-            {session.query == null ? (
+            {isPrepared(session) ? (
+              <span className="soft small">
+                No session holds it: whoever prepared it must end it. <code>pg_prepared_xacts</code>{' '}
+                names it for <code>ROLLBACK PREPARED</code> or <code>COMMIT PREPARED</code>.
+              </span>
+            ) : session.query == null ? (
               <span className="soft small">
                 Its query is not visible: hawkwatch’s role needs <code>pg_read_all_stats</code>.
               </span>
@@ -63,7 +68,7 @@ export function BlockedBy({ runId, databaseId, blockers }: BlockedByProps) {
       {ending === undefined ? null : (
         <EndSession
           runId={runId}
-          databaseId={databaseId}
+          database={database}
           pid={ending.pid}
           name={nameOf(ending)}
           onClose={() => setEnding(undefined)}

@@ -1,6 +1,6 @@
 // An event of a run as a line of its log.
 import { formatDuration } from '../format-time.ts';
-import type { ProgressEvent } from './operations.ts';
+import type { ProgressEvent, Run } from './operations.ts';
 
 export type LineTone = 'plain' | 'soft' | 'good' | 'warn' | 'bad';
 
@@ -11,8 +11,18 @@ export function rowsOf(rows: number): string {
   return `${count.format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
+interface Named {
+  readonly pid: number;
+  readonly application?: string | null | undefined;
+  readonly user?: string | null | undefined;
+}
+
+/** True for a transaction that was prepared: it holds its locks without a session. */
+export const isPrepared = ({ pid }: Named): boolean => pid === 0;
+
 /** Who holds a lock, in short: `pid 4711 (worker, shop)`. */
-export function nameOf(session: ProgressEvent['blockedBy'][number]): string {
+export function nameOf(session: Named): string {
+  if (isPrepared(session)) return 'a prepared transaction';
   const who = [session.application, session.user].filter((part) => part != null && part !== '');
   return `pid ${session.pid}${who.length === 0 ? '' : ` (${who.join(', ')})`}`;
 }
@@ -41,12 +51,14 @@ function describeProgress({ statement }: ProgressEvent): string {
   return phase == null || phase === '' ? share : `${phase}, ${share}`;
 }
 
-function describeStep(event: ProgressEvent): { text: string; tone: LineTone } {
+function describeStep(event: ProgressEvent, kind: Run['kind']): { text: string; tone: LineTone } {
   const { migration, message } = event;
   const name = `${migration?.version ?? 'migration'} ${migration?.name ?? ''}`.trim();
   const took = migration?.durationMs == null ? '' : ` in ${formatDuration(migration.durationMs)}`;
   switch (migration?.state) {
     case 'APPLIED':
+      if (kind === 'ROLLBACK')
+        return { text: withMessage(`${name} stays applied`, message), tone: 'bad' };
       return { text: withMessage(`${name} is applied${took}`, message), tone: 'good' };
     case 'ROLLED_BACK':
       return { text: withMessage(`${name} is rolled back${took}`, message), tone: 'good' };
@@ -59,8 +71,11 @@ function describeStep(event: ProgressEvent): { text: string; tone: LineTone } {
   }
 }
 
-/** What the log says of an event, and how grave it is. */
-export function describeEvent(event: ProgressEvent): { text: string; tone: LineTone } {
+/** What the log of a run of this kind says of an event, and how grave it is. */
+export function describeEvent(
+  event: ProgressEvent,
+  runKind: Run['kind'],
+): { text: string; tone: LineTone } {
   const { kind, migration, statement, message } = event;
   switch (kind) {
     case 'SNAPSHOT':
@@ -94,7 +109,7 @@ export function describeEvent(event: ProgressEvent): { text: string; tone: LineT
     case 'LOCK_RETRY':
       return { text: sentence(message ?? 'A lock is tried again'), tone: 'warn' };
     case 'MIGRATION_FINISHED':
-      return describeStep(event);
+      return describeStep(event, runKind);
     case 'LOG':
       return { text: sentence(message ?? ''), tone: 'plain' };
     case 'FINISHED':

@@ -7,7 +7,7 @@ import { terminateSession } from './operations.ts';
 
 export interface EndSessionProps {
   readonly runId: string;
-  readonly databaseId: string;
+  readonly database: { readonly id: string; readonly name: string };
   readonly pid: number;
   /** Whose it is, in words. */
   readonly name: string;
@@ -18,18 +18,18 @@ const told = (data: { terminateSession: { message?: string } }): string =>
   data.terminateSession.message ?? 'The session was ended.';
 
 /** The question, and the deed. */
-export function EndSession({ runId, databaseId, pid, name, onClose }: EndSessionProps) {
+export function EndSession({ runId, database, pid, name, onClose }: EndSessionProps) {
   const [reason, setReason] = useState('');
   const action = useAction(terminateSession, told, inDialog);
   const end = async (): Promise<void> => {
-    const input = { database: databaseId, pid, runId, reason: reason.trim() };
+    const input = { database: database.id, pid, runId, reason: reason.trim() };
     if ((await action.run({ input })) !== undefined) onClose();
   };
   return (
     <Confirm
       title={`End session ${pid}?`}
       deed="End the session"
-      typed={String(pid)}
+      typed={database.name}
       isDangerous
       isBusy={action.isBusy}
       failure={action.failure}
@@ -37,8 +37,8 @@ export function EndSession({ runId, databaseId, pid, name, onClose }: EndSession
       onCancel={onClose}
     >
       <p>
-        The connection of <strong>{name}</strong> is ended, and what it had not committed is undone.
-        Its program sees an error.
+        The connection of <strong>{name}</strong> to <strong>{database.name}</strong> is ended, and
+        what it had not committed is undone. Its program sees an error.
       </p>
       <label>
         Why, for the audit log

@@ -31,6 +31,7 @@ export interface LogLine {
 export interface Blockers {
   readonly sessions: ProgressEvent['blockedBy'];
   readonly message: string | null;
+  /** Since when the run has been blocked, by whomever. */
   readonly at: string;
 }
 
@@ -104,9 +105,13 @@ function takeStatement(statements: StatementLine[], event: ProgressEvent): void 
 }
 
 /** What the end of a migration says of its statements: an undone one has left nothing behind. */
-function endStatements(statements: StatementLine[], { migration }: ProgressEvent): void {
+function endStatements(
+  statements: StatementLine[],
+  { migration }: ProgressEvent,
+  kind: Run['kind'],
+): void {
   if (migration == null) return;
-  const isWhole = migration.state === 'APPLIED' || migration.state === 'ROLLED_BACK';
+  const isWhole = migration.state === (kind === 'ROLLBACK' ? 'ROLLED_BACK' : 'APPLIED');
   for (let at = statements.length - 1; at >= 0; at -= 1) {
     const line = statements[at];
     if (line?.version !== migration.version) break;
@@ -128,8 +133,12 @@ function endRun(steps: Map<string, Step>, statements: StatementLine[]): void {
   }
 }
 
-/** The model after these events, which came in this order. */
-export function takeEvents(model: ProgressModel, events: readonly ProgressEvent[]): ProgressModel {
+/** The model after these events of a run of this kind, which came in this order. */
+export function takeEvents(
+  model: ProgressModel,
+  events: readonly ProgressEvent[],
+  runKind: Run['kind'],
+): ProgressModel {
   if (events.length === 0) return model;
   const steps = new Map(model.steps);
   const statements = [...model.statements];
@@ -139,9 +148,11 @@ export function takeEvents(model: ProgressModel, events: readonly ProgressEvent[
     const { kind, migration } = event;
     if (migration != null) steps.set(migration.version, migration);
     takeStatement(statements, event);
-    if (kind === 'MIGRATION_FINISHED') endStatements(statements, event);
+    if (kind === 'MIGRATION_FINISHED') endStatements(statements, event, runKind);
     if (kind === 'BLOCKED') {
-      blockers = { sessions: event.blockedBy, message: event.message ?? null, at: event.at };
+      // Other sessions may stand in the way by now; the run waits since the first ones did.
+      const at = blockers?.at ?? event.at;
+      blockers = { sessions: event.blockedBy, message: event.message ?? null, at };
     } else if (unblocking.has(kind)) {
       blockers = undefined;
     }
@@ -152,7 +163,7 @@ export function takeEvents(model: ProgressModel, events: readonly ProgressEvent[
       isFinished = true;
       endRun(steps, statements);
     }
-    lines.push({ cursor: event.cursor, at: event.at, ...describeEvent(event) });
+    lines.push({ cursor: event.cursor, at: event.at, ...describeEvent(event, runKind) });
   }
   const tooMany = Math.max(0, statements.length - keptStatements);
   return {
@@ -167,12 +178,6 @@ export function takeEvents(model: ProgressModel, events: readonly ProgressEvent[
     isFinished,
     turns,
   };
-}
-
-/** True when a migration did all that this run wanted of it: a dry run undoes it again after that. */
-export function isStepDone({ state, statementsDone, statementsTotal }: Step, dryRun: boolean) {
-  if (state === 'APPLIED' || state === 'ROLLED_BACK') return true;
-  return dryRun && state === 'PENDING' && statementsTotal > 0 && statementsDone >= statementsTotal;
 }
 
 /** The run's migrations as they stand by what the run said and by what was told since. */

@@ -26,7 +26,7 @@ export function RunProgress({ runId, onTurn }: RunProgressProps) {
   const answer = useLiveQuery(runProgressQuery, { id: runId });
   const { refresh } = answer;
   const run = answer.data?.migrationRun;
-  const { model, isCut, failure } = useRunProgress(runId, run?.cursor);
+  const { model, isCut, failure } = useRunProgress(runId, run);
   useEffect(() => {
     if (model.turns === 0) return;
     refresh();
@@ -45,14 +45,9 @@ export function RunProgress({ runId, onTurn }: RunProgressProps) {
             {failure === undefined ? null : <Failure error={failure} />}
             <Summary run={run} steps={steps} model={model} />
             {model.blockers === undefined ? null : (
-              <BlockedBy runId={runId} databaseId={run.database.id} blockers={model.blockers} />
+              <BlockedBy runId={runId} database={run.database} blockers={model.blockers} />
             )}
-            <Steps
-              steps={steps}
-              model={model}
-              isOver={run.finishedAt != null}
-              dryRun={run.dryRun}
-            />
+            <Steps steps={steps} model={model} isOver={run.finishedAt != null} aim={run} />
             <Log model={model} isCut={isCut} />
           </div>
         )

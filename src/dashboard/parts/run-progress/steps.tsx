@@ -6,9 +6,10 @@ import { State } from '../state.tsx';
 import { formatDuration } from '../time.tsx';
 import { Meter } from './meter.tsx';
 import type { Step } from './operations.ts';
-import { isStepDone, type ProgressModel } from './progress-model.ts';
+import type { ProgressModel } from './progress-model.ts';
 import styles from './run-progress.module.css';
 import { Statements } from './statements.tsx';
+import { isStepBroken, isStepDone, lookOfStep, type Aim } from './step-standing.ts';
 
 const windowSize = 25;
 
@@ -17,17 +18,16 @@ export interface StepsProps {
   readonly model: ProgressModel;
   /** The run has ended: what has not run will not. */
   readonly isOver: boolean;
-  readonly dryRun: boolean;
+  readonly aim: Aim;
 }
 
-const wantsLook = (state: string): boolean =>
-  state === 'RUNNING' || state === 'FAILED' || state === 'PARTIAL';
-
 /** A list of migrations; the one that needs a look is open. */
-export function Steps({ steps, model, isOver, dryRun }: StepsProps) {
+export function Steps({ steps, model, isOver, aim }: StepsProps) {
   const [page, setPage] = useState<number>();
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const looked = steps.findIndex(({ state }) => wantsLook(state));
+  const wantsLook = (step: Step): boolean =>
+    step.state === 'RUNNING' || isStepBroken(step, aim, model.steps.has(step.version));
+  const looked = steps.findIndex(wantsLook);
   const lastTold = steps.findLastIndex(({ version }) => model.steps.has(version));
   const current = looked >= 0 ? looked : Math.max(0, lastTold);
   const pages = Math.ceil(steps.length / windowSize);
@@ -55,7 +55,7 @@ export function Steps({ steps, model, isOver, dryRun }: StepsProps) {
       </div>
       <ol className={`${styles.plain} ${styles.steps}`} aria-label="Migrations of the run">
         {shown.map((step) => {
-          const isOpen = toggled.get(step.version) ?? wantsLook(step.state);
+          const isOpen = toggled.get(step.version) ?? wantsLook(step);
           const toggle = (): void => setToggled((old) => new Map(old).set(step.version, !isOpen));
           return (
             <StepItem
@@ -64,7 +64,7 @@ export function Steps({ steps, model, isOver, dryRun }: StepsProps) {
               model={model}
               isOpen={isOpen}
               isOver={isOver}
-              dryRun={dryRun}
+              aim={aim}
               onToggle={toggle}
             />
           );
@@ -79,14 +79,15 @@ interface StepItemProps {
   readonly model: ProgressModel;
   readonly isOpen: boolean;
   readonly isOver: boolean;
-  readonly dryRun: boolean;
+  readonly aim: Aim;
   onToggle(): void;
 }
 
-function StepItem({ step, model, isOpen, isOver, dryRun, onToggle }: StepItemProps) {
+function StepItem({ step, model, isOpen, isOver, aim, onToggle }: StepItemProps) {
   const { version, name, state, statementsDone, statementsTotal } = step;
   const statements = model.statements.filter((line) => line.version === version);
-  const isDone = isStepDone(step, dryRun);
+  const isTold = model.steps.has(version);
+  const isDone = isStepDone(step, aim);
   const done = isDone ? statementsTotal : statementsDone;
   const title = (
     <>
@@ -94,9 +95,6 @@ function StepItem({ step, model, isOpen, isOver, dryRun, onToggle }: StepItemPro
     </>
   );
   const hasMore = statements.length > 0;
-  // Pending asks for something on other screens; here it is only not its turn yet.
-  const label = isDone ? 'tried' : isOver ? 'not run' : 'waits';
-  const waiting = { label, tone: isDone ? ('good' as const) : ('quiet' as const) };
   return (
     <li>
       <div className={styles.step}>
@@ -109,14 +107,14 @@ function StepItem({ step, model, isOpen, isOver, dryRun, onToggle }: StepItemPro
           <span className={`${styles.stepName} ${styles.wrap}`}>{title}</span>
         )}
         <span>
-          <State state={state} {...(state === 'PENDING' ? waiting : {})} />
+          <State state={state} {...lookOfStep(step, aim, { isTold, isOver })} />
         </span>
         <span className={styles.stepBar}>
           <Meter
             isThin
             label={`Statements of ${version}`}
             percent={statementsTotal === 0 ? (isDone ? 100 : 0) : (done / statementsTotal) * 100}
-            tone={isDone ? 'good' : state === 'FAILED' || state === 'PARTIAL' ? 'bad' : 'busy'}
+            tone={isDone ? 'good' : isStepBroken(step, aim, isTold) ? 'bad' : 'busy'}
           />
         </span>
         <span className={`number soft small ${styles.stepFigure}`}>

@@ -3,8 +3,9 @@ import { Duration, formatDuration } from '../time.tsx';
 import { State } from '../state.tsx';
 import { Meter } from './meter.tsx';
 import type { Run, Step } from './operations.ts';
-import { isStepDone, type ProgressModel, type StatementLine } from './progress-model.ts';
+import type { ProgressModel, StatementLine } from './progress-model.ts';
 import styles from './run-progress.module.css';
+import { isStepDone } from './step-standing.ts';
 
 const tones: Readonly<Record<string, 'busy' | 'good' | 'bad' | 'quiet'>> = {
   SUCCEEDED: 'good',
@@ -27,7 +28,7 @@ export function Summary({ run, steps, model }: SummaryProps) {
   const { state } = run;
   const isRunning = state === 'RUNNING';
   const percent = state === 'SUCCEEDED' ? 100 : (model.percent ?? run.percent);
-  const done = steps.filter((step) => isStepDone(step, run.dryRun)).length;
+  const done = steps.filter((step) => isStepDone(step, run)).length;
   const deed = run.kind === 'ROLLBACK' ? 'rolled back' : run.dryRun ? 'tried' : 'applied';
   const current = isRunning ? model.statements.at(-1) : undefined;
   return (

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 
 import { useConnection } from '../../client/connection-context.ts';
 import { followRun, type Cut } from './follow-run.ts';
-import { runProgressStream, type ProgressEvent } from './operations.ts';
+import { runProgressStream, type ProgressEvent, type Run } from './operations.ts';
 import { emptyModel, takeEvents, type ProgressModel } from './progress-model.ts';
 
 const paintEveryMs = 100;
@@ -22,12 +22,17 @@ export interface RunProgressState {
 
 const nothing: RunProgressState = { model: emptyModel, isCut: false, failure: undefined };
 
-/** What is known of the run by its events; `cursor` is the run's, undefined until that is known. */
-export function useRunProgress(id: string, cursor: string | undefined): RunProgressState {
+/** What is known of a run by its events; none are asked for until the run itself is known. */
+export function useRunProgress(
+  id: string,
+  run: Pick<Run, 'cursor' | 'kind'> | null | undefined,
+): RunProgressState {
+  const cursor = run?.cursor;
+  const kind = run?.kind;
   const { subscribe } = useConnection();
   const [state, setState] = useState(nothing);
   useEffect(() => {
-    if (cursor === undefined) return undefined;
+    if (cursor === undefined || kind === undefined) return undefined;
     setState(nothing);
     let waiting: ProgressEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +42,7 @@ export function useRunProgress(id: string, cursor: string | undefined): RunProgr
       const events = waiting;
       waiting = [];
       pauseMs = events.length > many ? paintRarelyMs : paintEveryMs;
-      setState((old) => ({ ...old, model: takeEvents(old.model, events) }));
+      setState((old) => ({ ...old, model: takeEvents(old.model, events, kind) }));
     };
     const leave = followRun(
       cursor,
@@ -64,6 +69,6 @@ export function useRunProgress(id: string, cursor: string | undefined): RunProgr
       clearTimeout(timer);
       leave();
     };
-  }, [subscribe, id, cursor]);
+  }, [subscribe, id, cursor, kind]);
   return state;
 }

@@ -41,7 +41,9 @@ export function FailurePanel({ run }: { run: RunDetails }) {
             {explanation?.advice ?? 'Correct the cause, then retry the run.'}{' '}
             {run.dryRun
               ? 'It was a dry run: nothing was changed.'
-              : 'Migrations that were applied before stay; retry goes on after them. When a file was changed, trigger a new run instead.'}
+              : run.kind === 'ROLLBACK'
+                ? 'What was rolled back before stays so, the rest is still applied; retry goes on with it. When a down file was changed, roll back anew instead.'
+                : 'Migrations that were applied before stay; retry goes on after them. When a file was changed, trigger a new run instead.'}
           </dd>
         </dl>
       </div>
@@ -69,13 +71,13 @@ function Interrupted({ run }: { run: RunDetails }) {
         <dd>
           {isForeign
             ? 'Its session ended without recording what it had begun, or nobody watches its database any more.'
-            : 'hawkwatch, or its connection to the database, went away while the run executed. What was not committed is undone, what was applied stays; the log ends with what is known.'}
+            : 'hawkwatch, or its connection to the database, went away while the run executed. What was not committed is undone, what was done before stays; the log ends with what is known.'}
         </dd>
         <dt>What to do</dt>
         <dd>
           {isForeign
             ? 'Look at the tool that ran it, and start it there again.'
-            : 'Retry the run: it goes on after what is applied.'}
+            : `Retry the run: it goes on after what is ${run.kind === 'ROLLBACK' ? 'rolled back' : 'applied'}.`}
         </dd>
       </dl>
     </Panel>

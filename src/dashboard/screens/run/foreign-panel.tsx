@@ -2,6 +2,7 @@
 import { useState } from 'react';
 
 import { Facts, type Fact } from '../../parts/facts.tsx';
+import { nameOf } from '../../parts/run-progress/describe-event.ts';
 import { EndSession } from '../../parts/run-progress/end-session.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State } from '../../parts/state.tsx';
@@ -11,9 +12,6 @@ import type { RunDetails } from './operations.ts';
 
 type Foreign = NonNullable<RunDetails['foreign']>;
 type Session = Foreign['blocks'][number];
-
-const nameOf = ({ pid, application }: Session): string =>
-  application == null ? `pid ${pid}` : `pid ${pid} (${application})`;
 
 const namesOf = (sessions: readonly Session[]): string =>
   sessions.length === 0 ? 'nobody' : sessions.map(nameOf).join(', ');
@@ -65,7 +63,7 @@ export function ForeignPanel({ run, foreign }: { run: RunDetails; foreign: Forei
       {isEnding && foreign.pid != null ? (
         <EndSession
           runId={run.id}
-          databaseId={run.database.id}
+          database={run.database}
           pid={foreign.pid}
           name={nameOf({ pid: foreign.pid, application: foreign.application ?? null })}
           onClose={() => setEnding(false)}

@@ -95,68 +95,13 @@ export const runPageQuery = graphql(`
         }
       }
       assessment {
-        risk
-        confidence
-        doubts
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
+        ...ShownImpact
       }
     }
   }
 `);
 
 export type RunDetails = NonNullable<RunPageQuery['migrationRun']>;
-
-export const cancelRun = graphql(`
-  mutation RunPageCancel($id: ID!) {
-    cancelMigration(runId: $id) {
-      __typename
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
-export const retryRun = graphql(`
-  mutation RunPageRetry($id: ID!, $key: String!) {
-    retryMigration(runId: $id, clientMutationId: $key) {
-      __typename
-      ... on MigrationRun {
-        id
-      }
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
 
 export const approveRun = graphql(`
   mutation RunPageApprove($id: ID!, $comment: String) {
@@ -180,17 +125,6 @@ export const rejectRun = graphql(`
   }
 `);
 
-export const resolveDoubt = graphql(`
-  mutation RunPageResolveInDoubt($id: ID!, $applied: Boolean!) {
-    resolveInDoubt(runId: $id, applied: $applied) {
-      __typename
-      ... on Error {
-        message
-      }
-    }
-  }
-`);
-
 export const appliedBefore = graphql(`
   query RunPageApplied($database: ID!, $source: String!) {
     migrationStatus(database: $database, source: $source) {
@@ -205,56 +139,34 @@ export const appliedBefore = graphql(`
 export const previewRollback = graphql(`
   query RunPagePreviewRollback($database: ID!, $source: String!, $toVersion: String!) {
     previewRollback(database: $database, source: $source, toVersion: $toVersion) {
-      fromVersion
+      toVersion
       migrations {
         version
         name
         file
         statements
+        checksum
       }
       impact {
-        risk
-        confidence
-        doubts
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
+        ...ShownImpact
       }
     }
   }
 `);
 
 export const rollBack = graphql(`
-  mutation RunPageRollback($database: ID!, $source: String!, $toVersion: String!, $key: String!) {
+  mutation RunPageRollback(
+    $database: ID!
+    $source: String!
+    $toVersion: String!
+    $expected: [ExpectedMigrationInput!]
+    $key: String!
+  ) {
     rollbackMigration(
       database: $database
       source: $source
       toVersion: $toVersion
+      expected: $expected
       clientMutationId: $key
     ) {
       __typename
@@ -268,23 +180,21 @@ export const rollBack = graphql(`
   }
 `);
 
-export const alertsSince = graphql(`
-  query RunPageAlerts($since: DateTime!) {
-    alerts(last: 40, filter: { since: $since }) {
-      edges {
-        node {
-          id
-          title
-          state
-          severity
-          startedAt
-          labels
-          metadata
-          suspects {
-            reason
-            event {
-              subject
-            }
+export const alertsOfRun = graphql(`
+  query RunPageAlerts($id: ID!) {
+    migrationRun(id: $id) {
+      alerts {
+        id
+        title
+        state
+        severity
+        startedAt
+        labels
+        metadata
+        suspects {
+          reason
+          event {
+            subject
           }
         }
       }

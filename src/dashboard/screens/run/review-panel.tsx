@@ -6,8 +6,12 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useMay } from '../../shell/viewer.ts';
-import type { DialogProps } from './dialog.ts';
 import { approveRun, rejectRun, type RunDetails } from './operations.ts';
+
+interface DialogProps {
+  readonly run: RunDetails;
+  onClose(): void;
+}
 
 /** The panel of the decision. */
 export function ReviewPanel({ run }: { run: RunDetails }) {
@@ -89,6 +93,7 @@ function RejectDialog({ run, onClose }: DialogProps) {
     <Confirm
       title={`Reject the run on ${run.database.name}?`}
       deed="Reject"
+      isReady={comment.trim() !== ''}
       isDangerous
       isBusy={action.isBusy}
       failure={action.failure}

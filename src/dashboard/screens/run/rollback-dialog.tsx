@@ -1,38 +1,47 @@
 // Rolls back what a run applied. It shows first what would be undone, newer migrations too, and what
-// that does to the database; then the database's name is typed.
+// that does to the database; then the database's name is typed. Something else than what was shown is not begun.
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { expectedOf, planChanged, useChanges } from '../../parts/expected.ts';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Failure, Loading } from '../../parts/notes.tsx';
-import { versionBefore } from './actions-of.ts';
-import { useOnceKey, type DialogProps } from './dialog.ts';
-import { appliedBefore, previewRollback, rollBack } from './operations.ts';
+import { useOnceKey } from '../../parts/once-key.ts';
+import { versionBefore } from '../../parts/run-actions/actions-of.ts';
+import { appliedBefore, previewRollback, rollBack, type RunDetails } from './operations.ts';
 import styles from './run.module.css';
 
 /** The question. */
-export function RollbackDialog({ run, onClose }: DialogProps) {
+export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): void }) {
   const [, navigate] = useLocation();
   const key = useOnceKey();
   const place = { database: run.database.id, source: run.source };
-  const status = useLiveQuery(appliedBefore, place);
+  const status = useLiveQuery(appliedBefore, place, { staleAfter: planChanged });
   const first = run.migrations.find(({ state }) => state === 'APPLIED')?.version;
   const all = status.data?.migrationStatus.migrations;
   const toVersion = all === undefined ? undefined : versionBefore(all, first);
   const preview = useLiveQuery(
     previewRollback,
     { ...place, toVersion: toVersion ?? '0' },
-    { pause: toVersion === undefined },
+    { pause: toVersion === undefined, staleAfter: planChanged },
   );
   const action = useAction(rollBack, 'The roll-back is on its way.', inDialog);
-  const steps = preview.data?.previewRollback.migrations;
-  const impact = preview.data?.previewRollback.impact;
+  // While another version is asked for, the answer is still the one before.
+  const shown = preview.data?.previewRollback;
+  const steps = shown?.toVersion === toVersion ? shown?.migrations : undefined;
+  const impact = shown?.impact;
+  const expected = useMemo(() => steps && expectedOf(steps), [steps]);
+  const changes = useChanges(run.id, expected);
   const confirm = async (): Promise<void> => {
-    if (toVersion === undefined) return;
-    const made = (await action.run({ ...place, toVersion, key }))?.rollbackMigration;
-    if (made?.__typename !== 'MigrationRun') return;
+    if (toVersion === undefined || expected === undefined) return;
+    const made = (await action.run({ ...place, toVersion, expected, key }))?.rollbackMigration;
+    if (made?.__typename !== 'MigrationRun') {
+      preview.refresh();
+      return;
+    }
     onClose();
     navigate(`/runs/${encodeURIComponent(made.id)}`);
   };
@@ -41,6 +50,8 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
   const isKnown = steps !== undefined && error === undefined;
   return (
     <Confirm
+      // What was typed was typed for what was shown then.
+      key={changes}
       title={`Roll back ${run.database.name}?`}
       deed="Roll back"
       isDangerous
@@ -51,7 +62,12 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
       onConfirm={() => void confirm()}
       onCancel={onClose}
     >
-      {error === undefined ? null : <Failure error={error} />}
+      {changes === 0 ? null : (
+        <p role="alert">
+          <strong>What would be undone has changed since you asked. Look again.</strong>
+        </p>
+      )}
+      {error === undefined ? null : <Failure error={error} onRetry={preview.refresh} />}
       {isUnknown ? (
         <Failure error="The source does not have this run’s migrations any more, so there is nothing to go back by. Restore the files." />
       ) : null}
@@ -65,7 +81,11 @@ export function RollbackDialog({ run, onClose }: DialogProps) {
         <>
           <p>
             {steps.length === 1 ? 'This migration is' : `These ${steps.length} migrations are`}{' '}
-            undone in this order by their down files,{' '}
+            undone in this order by{' '}
+            {steps.every(({ file }) => file == null)
+              ? 'the tool’s own command'
+              : 'their down files'}
+            ,{' '}
             {toVersion === '0' ? (
               'back to before the first migration.'
             ) : (

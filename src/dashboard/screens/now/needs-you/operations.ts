@@ -81,37 +81,7 @@ export const impactQuery = graphql(`
   query NowImpact($id: ID!) {
     migrationRun(id: $id) {
       assessment {
-        risk
-        confidence
-        doubts
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
+        ...ShownImpact
       }
     }
   }

@@ -8,6 +8,14 @@ interface Known {
   readonly finishedAt?: string | null | undefined;
 }
 
+/** Runs of several lists, each once, newest first. */
+export function mergeRuns<Run extends { readonly id: string; readonly queuedAt: string }>(
+  runs: readonly Run[],
+): Run[] {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  return [...byId.values()].toSorted((a, b) => b.queuedAt.localeCompare(a.queuedAt));
+}
+
 const badEnds = new Set<MigrationRunState>(['FAILED', 'INTERRUPTED']);
 
 export interface Kept {

@@ -1,14 +1,13 @@
 // One run on the database's page: what it is, its live progress, why it failed, and what can be done.
 import { Link } from 'wouter';
 
+import { RunActions } from '../../../../parts/run-actions/run-actions.tsx';
 import { RunProgress } from '../../../../parts/run-progress/run-progress.tsx';
 import { State } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
-import { useMay } from '../../../../shell/viewer.ts';
 import type { Run } from './read-runs.ts';
 import styles from './migrations.module.css';
 import { Review } from './review.tsx';
-import { RunActions } from './run-actions.tsx';
 
 /** `Dry run of shop to 0004`. */
 function titleOf({ kind, dryRun, emergency, source, toVersion }: Run): string {
@@ -35,7 +34,6 @@ export interface CurrentRunProps {
 
 /** A run. */
 export function CurrentRun({ run, name, isWatched, onTurn, onPutAway }: CurrentRunProps) {
-  const mayRun = useMay('OPERATOR');
   const { id, state, origin, triggeredBy, queuedAt, finishedAt, error } = run;
   const isWaiting = state === 'AWAITING_REVIEW';
   return (
@@ -53,7 +51,7 @@ export function CurrentRun({ run, name, isWatched, onTurn, onPutAway }: CurrentR
           </span>
         </div>
         <div className="row">
-          {mayRun ? <RunActions run={run} name={name} /> : null}
+          <RunActions run={run} />
           {finishedAt == null ? null : <button onClick={onPutAway}>Put away</button>}
         </div>
       </div>

@@ -15,8 +15,12 @@ const runnable = new Set<MigrationState>([
   'OUT_OF_ORDER',
   'OUTDATED',
 ]);
-// What is in the database, so that it can be taken back.
+// What a roll-back can stop at.
 const applied = new Set<MigrationState>(['APPLIED', 'EDITED', 'MARKED']);
+// What is in the database as a whole or in part, so that it can be taken back.
+const undoable = new Set<MigrationState>([...applied, 'PARTIAL']);
+// What another tool takes back, too, for it needs no file of ours for that.
+const undoableByTool = new Set<MigrationState>([...undoable, 'MISSING_FILE', 'FUTURE']);
 // What can be counted as applied without running it.
 const markable = new Set<MigrationState>([
   'PENDING',
@@ -41,19 +45,27 @@ const troubled = new Set<MigrationState>([
 /** True when the next run applies it. */
 export const isRunnable = ({ state }: Standing): boolean => runnable.has(state);
 
-/** True when it is in the database. */
-export const isApplied = ({ state }: Standing): boolean => applied.has(state);
-
 /** True when an admin can count it as applied. */
 export const isMarkable = ({ state }: Standing): boolean => markable.has(state);
 
 /** True when somebody has to look at it. */
 export const isTroubled = ({ state }: Standing): boolean => troubled.has(state);
 
-/** Versions that a roll-back can stop at, the nearest first; `0` is before the first migration. */
-export function listRollbackTargets(migrations: readonly Standing[]): string[] {
-  const versions = migrations.filter(isApplied).map(({ version }) => version);
-  return versions.length === 0 ? [] : [...versions.slice(0, -1).toReversed(), '0'];
+/**
+ * Versions that a roll-back can stop at, the nearest first, the last one before everything that can be taken
+ * back: the baseline, else `0`. Nothing, when there is nothing to take back.
+ */
+export function listRollbackTargets(
+  migrations: readonly Standing[],
+  { isOwn }: { readonly isOwn: boolean },
+): string[] {
+  const wanted = isOwn ? undoable : undoableByTool;
+  const newest = migrations.findLastIndex(({ state }) => wanted.has(state));
+  if (newest < 0) return [];
+  const below = migrations.slice(0, newest);
+  const stops = below.filter(({ state }) => applied.has(state)).toReversed();
+  const baseline = below.findLast(({ state }) => state === 'BASELINE');
+  return [...stops.map(({ version }) => version), baseline?.version ?? '0'];
 }
 
 /** What is to be done in the order in which it runs, then the rest, the newest first. */
@@ -65,4 +77,16 @@ export function sortForReading<Migration extends Standing>(
     ...migrations.filter(isOpen),
     ...migrations.filter((migration) => !isOpen(migration)).toReversed(),
   ];
+}
+
+/** True when why the source stands as it does is what one of these migrations says of itself. */
+export function isToldBelow(
+  reason: string,
+  troubles: readonly (Standing & { readonly reason?: string | null | undefined })[],
+): boolean {
+  const [only] = troubles;
+  if (only === undefined || troubles.length > 1) return false;
+  return (
+    reason.startsWith(`${only.version} `) && (only.reason == null || reason.includes(only.reason))
+  );
 }

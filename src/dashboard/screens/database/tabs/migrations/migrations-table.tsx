@@ -1,11 +1,11 @@
 // The migrations of a source: what is to be done first, then what was done, the newest first.
-import type { RiskLevel } from '../../../../graphql/graphql.ts';
+import type { MigrationDeed, RiskLevel } from '../../../../graphql/graphql.ts';
 import { DataTable, type Column } from '../../../../parts/data-table.tsx';
 import { Risk } from '../../../../parts/risk.tsx';
 import { State } from '../../../../parts/state.tsx';
 import { formatDuration, Time } from '../../../../parts/time.tsx';
 import { useMay } from '../../../../shell/viewer.ts';
-import { isApplied, isMarkable, isRunnable } from './migration-order.ts';
+import { isMarkable, isRunnable } from './migration-order.ts';
 import type { Migration } from './read-migrations.ts';
 
 export interface MigrationActions {
@@ -18,8 +18,10 @@ export interface MigrationsTableProps extends MigrationActions {
   readonly source: string;
   readonly rows: readonly Migration[];
   readonly risks: ReadonlyMap<string, RiskLevel>;
-  /** The newest applied version: nothing is above it. */
-  readonly currentVersion: string | null | undefined;
+  /** Versions that a roll-back can stop at. */
+  readonly targets: readonly string[];
+  /** What the source lets one do. */
+  readonly deeds: readonly MigrationDeed[];
 }
 
 const keyOf = ({ version }: Migration): string => version;
@@ -93,16 +95,19 @@ const facts = (
 
 /** The table; its rows have buttons for those who may. */
 export function MigrationsTable(props: MigrationsTableProps) {
-  const { source, rows, risks, currentVersion, onRun, onRollback, onMark } = props;
+  const { source, rows, risks, targets, deeds, onRun, onRollback, onMark } = props;
   const mayRun = useMay('OPERATOR');
-  const mayMark = useMay('ADMIN');
+  // Only its own history is hawkwatch's to write.
+  const mayMark = useMay('ADMIN') && deeds.includes('DRY_RUN');
+  const mayStop = new Set(targets);
+  const canRun = deeds.includes('RUN');
   const actions: Column<Migration> = {
     key: 'actions',
     heading: 'Actions',
     width: mayMark ? '13.5rem' : '7rem',
     cell: (migration) => (
       <span className="row" style={{ flexWrap: 'nowrap', gap: 'var(--space-1)' }}>
-        {isRunnable(migration) ? (
+        {canRun && isRunnable(migration) ? (
           <button
             className="plain small"
             aria-label={`Run to here: ${migration.version}`}
@@ -111,7 +116,7 @@ export function MigrationsTable(props: MigrationsTableProps) {
             Run to here
           </button>
         ) : null}
-        {isApplied(migration) && migration.version !== currentVersion ? (
+        {mayStop.has(migration.version) ? (
           <button
             className="plain small"
             aria-label={`Back to here: ${migration.version}`}
@@ -136,7 +141,7 @@ export function MigrationsTable(props: MigrationsTableProps) {
     <DataTable
       label={`Migrations of ${source}`}
       rows={rows}
-      columns={mayRun ? [...facts(rows, risks), actions] : facts(rows, risks)}
+      columns={mayRun && deeds.length > 0 ? [...facts(rows, risks), actions] : facts(rows, risks)}
       keyOf={keyOf}
     />
   );

@@ -36,9 +36,11 @@ function Migrated({ id, name }: { id: string; name: string }) {
                 id={id}
                 name={name}
                 source={source}
-                isReviewed={runs.some(
-                  (run) => run.state === 'AWAITING_REVIEW' && run.source === source.source,
-                )}
+                waitingRun={
+                  runs.find(
+                    (run) => run.state === 'AWAITING_REVIEW' && run.source === source.source,
+                  )?.id
+                }
                 onStarted={(runId) => setStarted((all) => [...all, runId])}
                 onChanged={answer.refresh}
               />

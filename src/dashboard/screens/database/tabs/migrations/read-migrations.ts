@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseImpactQuery, DatabaseMigrationsQuery } from '../../../../graphql/graphql.ts';
+import { planChanged } from '../../../../parts/expected.ts';
 import { concernsDatabase } from '../../concerns.ts';
 
 const migrationsQuery = graphql(`
@@ -18,6 +19,7 @@ const migrationsQuery = graphql(`
         currentVersion
         revision
         checkedAt
+        deeds
         counts {
           total
           applied
@@ -30,6 +32,7 @@ const migrationsQuery = graphql(`
           name
           state
           reason
+          inDoubt
           appliedAt
           appliedBy
           durationMs
@@ -42,37 +45,7 @@ const migrationsQuery = graphql(`
 const impactQuery = graphql(`
   query DatabaseImpact($database: ID!, $source: String, $toVersion: String) {
     assessImpact(input: { database: $database, source: $source, toVersion: $toVersion }) {
-      risk
-      confidence
-      doubts
-      estimate {
-        lowMs
-        highMs
-        basis
-      }
-      losses {
-        object
-        message
-        rows
-      }
-      files {
-        file
-        version
-        risk
-      }
-      findings {
-        rule
-        level
-        classes
-        blocks
-        lockMode
-        file
-        line
-        version
-        message
-        because
-        safeForm
-      }
+      ...ShownImpact
     }
   }
 `);
@@ -112,7 +85,7 @@ export function useImpact(of: ImpactOf): LiveAnswer<DatabaseImpactQuery> {
     impactQuery,
     { database, source, toVersion },
     {
-      staleAfter: ['migration.completed', 'migration_status.changed', 'schema.changed'],
+      staleAfter: [...planChanged, 'schema.changed'],
       concerns,
       everyMs: 5_000,
       pause,

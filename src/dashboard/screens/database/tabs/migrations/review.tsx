@@ -13,37 +13,7 @@ const reviewQuery = graphql(`
   query DatabaseReview($id: ID!) {
     migrationRun(id: $id) {
       assessment {
-        risk
-        confidence
-        doubts
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
+        ...ShownImpact
       }
     }
   }
@@ -71,7 +41,14 @@ const rejectMutation = graphql(`
   }
 `);
 
-function Decision({ runId, name }: { runId: string; name: string }) {
+interface DecisionProps {
+  readonly runId: string;
+  readonly name: string;
+  /** False: what it was assessed as is not shown yet. */
+  readonly isShown: boolean;
+}
+
+function Decision({ runId, name, isShown }: DecisionProps) {
   const [asked, setAsked] = useState<'approve' | 'reject'>();
   const [comment, setComment] = useState('');
   const approve = useAction(
@@ -91,7 +68,7 @@ function Decision({ runId, name }: { runId: string; name: string }) {
   return (
     <>
       <div className="row">
-        <button className="primary" onClick={() => setAsked('approve')}>
+        <button className="primary" disabled={!isShown} onClick={() => setAsked('approve')}>
           Approve …
         </button>
         <button onClick={() => setAsked('reject')}>Reject …</button>
@@ -103,7 +80,7 @@ function Decision({ runId, name }: { runId: string; name: string }) {
           {...(asked === 'approve' ? { typed: name } : {})}
           isBusy={approve.isBusy || reject.isBusy}
           failure={(asked === 'approve' ? approve : reject).failure}
-          isReady={asked === 'approve' || text !== ''}
+          isReady={asked === 'approve' ? isShown : text !== ''}
           onConfirm={() => void decide()}
           onCancel={() => setAsked(undefined)}
         >
@@ -138,7 +115,11 @@ export function Review({ runId, name }: { runId: string; name: string }) {
         }
       </Answer>
       {mayDecide ? (
-        <Decision runId={runId} name={name} />
+        <Decision
+          runId={runId}
+          name={name}
+          isShown={answer.data !== undefined && answer.error === undefined}
+        />
       ) : (
         <p className="soft">An operator can approve or reject it.</p>
       )}

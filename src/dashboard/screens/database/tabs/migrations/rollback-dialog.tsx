@@ -1,13 +1,17 @@
 // Before migrations are rolled back: what would be undone and what would be gone is shown first, and the
 // name of the database must be typed. An emergency goes ahead of the queue and needs a reason.
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { inDialog, useAction } from '../../../../client/use-action.ts';
 import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
+import { expectedOf, planChanged, useChanges } from '../../../../parts/expected.ts';
 import { Impact } from '../../../../parts/impact/impact.tsx';
 import { Answer, Loading } from '../../../../parts/notes.tsx';
+import { useOnceKey } from '../../../../parts/once-key.ts';
+import { concernsDatabase } from '../../concerns.ts';
+import { EndsReview } from './ends-review.tsx';
 
 const previewQuery = graphql(`
   query DatabaseRollbackPreview($database: ID!, $source: String!, $toVersion: String!) {
@@ -17,40 +21,11 @@ const previewQuery = graphql(`
         version
         name
         file
+        checksum
         statements
       }
       impact {
-        risk
-        confidence
-        doubts
-        estimate {
-          lowMs
-          highMs
-          basis
-        }
-        losses {
-          object
-          message
-          rows
-        }
-        files {
-          file
-          version
-          risk
-        }
-        findings {
-          rule
-          level
-          classes
-          blocks
-          lockMode
-          file
-          line
-          version
-          message
-          because
-          safeForm
-        }
+        ...ShownImpact
       }
     }
   }
@@ -61,12 +36,14 @@ const rollbackMutation = graphql(`
     $database: ID!
     $source: String!
     $toVersion: String!
+    $expected: [ExpectedMigrationInput!]
     $clientMutationId: String
   ) {
     rollbackMigration(
       database: $database
       source: $source
       toVersion: $toVersion
+      expected: $expected
       clientMutationId: $clientMutationId
     ) {
       __typename
@@ -99,6 +76,10 @@ export interface RollbackDialogProps {
   readonly id: string;
   readonly name: string;
   readonly source: string;
+  /** True: hawkwatch executes its files; false: a tool's own command does it. */
+  readonly isOwn: boolean;
+  /** The run of this source that waits for its review. */
+  readonly waitingRun: string | undefined;
   /** Versions that it can stop at, the nearest first; at least one. */
   readonly targets: readonly string[];
   /** The one that is proposed. */
@@ -109,26 +90,38 @@ export interface RollbackDialogProps {
 
 /** Asks whether to roll back. */
 export function RollbackDialog(props: RollbackDialogProps) {
-  const { id: database, name, source, targets, onStarted, onClose } = props;
+  const { id: database, name, source, isOwn, waitingRun, targets, onStarted, onClose } = props;
   const [toVersion, setToVersion] = useState(props.toVersion);
   const [isEmergency, setEmergency] = useState(false);
   const [reason, setReason] = useState('');
-  const [clientMutationId] = useState(() => crypto.randomUUID());
-  const answer = useLiveQuery(previewQuery, { database, source, toVersion });
+  const clientMutationId = useOnceKey();
+  const concerns = useMemo(() => concernsDatabase(name), [name]);
+  const answer = useLiveQuery(
+    previewQuery,
+    { database, source, toVersion },
+    { staleAfter: planChanged, concerns },
+  );
   const rollback = useAction(rollbackMutation, undefined, inDialog);
   const emergency = useAction(emergencyMutation, undefined, inDialog);
   // While another version is asked for, the answer is still the one before.
   const isKnown =
     answer.error === undefined && answer.data?.previewRollback.toVersion === toVersion;
+  const steps = isKnown ? answer.data?.previewRollback.migrations : undefined;
+  const expected = useMemo(() => steps && expectedOf(steps), [steps]);
+  const changes = useChanges(toVersion, expected);
   const run = async (): Promise<void> => {
+    if (expected === undefined) return;
+    const input = { database, source, toVersion, expected, clientMutationId };
     const result = isEmergency
-      ? (await emergency.run({ input: { database, source, toVersion, reason: reason.trim() } }))
-          ?.emergencyRollback
-      : (await rollback.run({ database, source, toVersion, clientMutationId }))?.rollbackMigration;
+      ? (await emergency.run({ input: { ...input, reason: reason.trim() } }))?.emergencyRollback
+      : (await rollback.run(input))?.rollbackMigration;
     if (result?.__typename === 'MigrationRun') onStarted(result.id);
+    else answer.refresh();
   };
   return (
     <Confirm
+      // What was typed was typed for what was shown then.
+      key={changes}
       title={`Roll back migrations of ${name}`}
       deed="Roll back"
       typed={name}
@@ -149,6 +142,12 @@ export function RollbackDialog(props: RollbackDialogProps) {
           ))}
         </select>
       </label>
+      {changes === 0 ? null : (
+        <p role="alert">
+          <strong>What would be undone has changed since you asked. Look again.</strong>
+        </p>
+      )}
+      {waitingRun === undefined ? null : <EndsReview run={waitingRun} />}
       <Answer answer={answer}>
         {({ previewRollback: { migrations, impact } }) =>
           isKnown ? (
@@ -159,15 +158,21 @@ export function RollbackDialog(props: RollbackDialogProps) {
                   {migrations.map(({ version, name: title, file, statements }) => (
                     <li key={version}>
                       {version} {title}{' '}
-                      <span className="soft small">
-                        {file}, {statements} {statements === 1 ? 'statement' : 'statements'}
-                      </span>
+                      {file == null || statements == null ? null : (
+                        <span className="soft small">
+                          {file}, {statements} {statements === 1 ? 'statement' : 'statements'}
+                        </span>
+                      )}
                     </li>
                   ))}
                 </ol>
               </div>
               {impact == null ? (
-                <p className="soft">What that would do could not be assessed.</p>
+                <p className="soft">
+                  {isOwn
+                    ? 'What that would do could not be assessed.'
+                    : 'The tool’s own command does it; what that would do cannot be told before.'}
+                </p>
               ) : (
                 <Impact impact={impact} shownAtFirst={3} />
               )}
@@ -177,14 +182,16 @@ export function RollbackDialog(props: RollbackDialogProps) {
           ) : null
         }
       </Answer>
-      <label className="beside">
-        <input
-          type="checkbox"
-          checked={isEmergency}
-          onChange={(event) => setEmergency(event.target.checked)}
-        />
-        Emergency: ahead of all that waits, and verified afterwards
-      </label>
+      {isOwn ? (
+        <label className="beside">
+          <input
+            type="checkbox"
+            checked={isEmergency}
+            onChange={(event) => setEmergency(event.target.checked)}
+          />
+          Emergency: ahead of all that waits, and verified afterwards
+        </label>
+      ) : null}
       {isEmergency ? (
         <label>
           Why

@@ -40,8 +40,8 @@ export interface SourcePanelProps {
   readonly id: string;
   readonly name: string;
   readonly source: Source;
-  /** True: what is pending waits for its review, and is assessed there. */
-  readonly isReviewed: boolean;
+  /** The run that waits for its review, where what is pending is assessed; whatever is begun ends it. */
+  readonly waitingRun: string | undefined;
   onStarted(runId: string): void;
   onChanged(): void;
 }
@@ -50,14 +50,18 @@ const noRisks: ReadonlyMap<string, RiskLevel> = new Map();
 
 /** The panel. */
 export function SourcePanel(props: SourcePanelProps) {
-  const { id, name, source, isReviewed, onStarted, onChanged } = props;
+  const { id, name, source, waitingRun, onStarted, onChanged } = props;
   const mayRun = useMay('OPERATOR');
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState('');
   const refresh = useAction(refreshMutation, 'The database was asked just now.');
-  const { migrations, currentVersion } = source;
+  const { migrations, deeds } = source;
+  const isOwn = deeds.includes('DRY_RUN');
   const hasRunnable = migrations.some(isRunnable);
-  const targets = useMemo(() => listRollbackTargets(migrations), [migrations]);
+  const targets = useMemo(
+    () => (deeds.includes('ROLL_BACK') ? listRollbackTargets(migrations, { isOwn }) : []),
+    [migrations, deeds, isOwn],
+  );
   const impact = useImpact({ database: id, name, source: source.source, pause: !hasRunnable });
   const files = impact.data?.assessImpact.files;
   const risks = useMemo(() => (files === undefined ? noRisks : riskByVersion(files)), [files]);
@@ -72,6 +76,7 @@ export function SourcePanel(props: SourcePanelProps) {
     id,
     name,
     source: source.source,
+    waitingRun,
     onClose: close,
     onStarted: (runId: string) => {
       close();
@@ -91,28 +96,43 @@ export function SourcePanel(props: SourcePanelProps) {
             >
               Check again
             </button>
-            <button
-              disabled={targets.length === 0}
-              onClick={() => setAsked({ what: 'rollback', toVersion: targets[0] ?? '0' })}
-            >
-              Roll back …
-            </button>
-            <button disabled={!hasRunnable} onClick={() => setAsked({ what: 'run', dryRun: true })}>
-              Dry run …
-            </button>
-            <button
-              className="primary"
-              disabled={!hasRunnable}
-              onClick={() => setAsked({ what: 'run', dryRun: false })}
-            >
-              Run …
-            </button>
+            {deeds.includes('ROLL_BACK') ? (
+              <button
+                disabled={targets.length === 0}
+                onClick={() => setAsked({ what: 'rollback', toVersion: targets[0] ?? '0' })}
+              >
+                Roll back …
+              </button>
+            ) : null}
+            {deeds.includes('DRY_RUN') ? (
+              <button
+                disabled={!hasRunnable}
+                onClick={() => setAsked({ what: 'run', dryRun: true })}
+              >
+                Dry run …
+              </button>
+            ) : null}
+            {deeds.includes('RUN') ? (
+              <button
+                className="primary"
+                disabled={!hasRunnable}
+                onClick={() => setAsked({ what: 'run', dryRun: false })}
+              >
+                Run …
+              </button>
+            ) : null}
           </>
         ) : undefined
       }
     >
       <SourceSummary source={source} />
-      {hasRunnable && !isReviewed && source.state !== 'LOCKED' ? (
+      {mayRun && deeds.length === 0 ? (
+        <p className={`${styles.find} soft small`}>
+          hawkwatch only reads this source: it is run by {source.tool} itself, or from here once the
+          tool’s own command is configured (<code>command.migrate</code>).
+        </p>
+      ) : null}
+      {hasRunnable && waitingRun === undefined && source.state !== 'LOCKED' ? (
         <section className={styles.section}>
           <h3>What the pending migrations would do</h3>
           <Answer answer={impact}>{({ assessImpact }) => <Impact impact={assessImpact} />}</Answer>
@@ -143,7 +163,8 @@ export function SourcePanel(props: SourcePanelProps) {
                 source={source.source}
                 rows={rows}
                 risks={risks}
-                currentVersion={currentVersion}
+                targets={targets}
+                deeds={deeds}
                 onRun={(toVersion) => setAsked({ what: 'run', dryRun: false, toVersion })}
                 onRollback={(toVersion) => setAsked({ what: 'rollback', toVersion })}
                 onMark={(migration) => setAsked({ what: 'mark', migration })}
@@ -156,7 +177,7 @@ export function SourcePanel(props: SourcePanelProps) {
         <RunDialog {...common} dryRun={asked.dryRun} toVersion={asked.toVersion} />
       ) : null}
       {asked?.what === 'rollback' ? (
-        <RollbackDialog {...common} targets={targets} toVersion={asked.toVersion} />
+        <RollbackDialog {...common} isOwn={isOwn} targets={targets} toVersion={asked.toVersion} />
       ) : null}
       {asked?.what === 'mark' ? (
         <MarkAppliedDialog

@@ -2,7 +2,7 @@
 import { Facts } from '../../../../parts/facts.tsx';
 import { State, wordsOf } from '../../../../parts/state.tsx';
 import { Time } from '../../../../parts/time.tsx';
-import { isTroubled } from './migration-order.ts';
+import { isToldBelow, isTroubled } from './migration-order.ts';
 import styles from './migrations.module.css';
 import type { Source } from './read-migrations.ts';
 
@@ -16,7 +16,7 @@ export function SourceSummary({ source }: { source: Source }) {
     <div className={styles.summary}>
       <div className="row">
         <State state={state} />
-        {reason == null || troubles.length === 1 ? null : <span>{reason}</span>}
+        {reason == null || isToldBelow(reason, troubles) ? null : <span>{reason}</span>}
       </div>
       <Facts
         facts={[

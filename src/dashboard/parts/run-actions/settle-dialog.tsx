@@ -2,18 +2,25 @@
 import { useState } from 'react';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
-import { Confirm } from '../../parts/confirm.tsx';
-import type { DialogProps } from './dialog.ts';
+import { Confirm } from '../confirm.tsx';
+import type { RunDialogProps } from './actions-of.ts';
 import { resolveDoubt } from './operations.ts';
-import styles from './run.module.css';
+import styles from './run-actions.module.css';
+
+export interface SettleDialogProps extends RunDialogProps {
+  /** Whether anything is in doubt is to be asked anew. */
+  onSettled(): void;
+}
 
 /** The question: did it take effect? */
-export function SettleDialog({ run, onClose }: DialogProps) {
+export function SettleDialog({ run, onClose, onSettled }: SettleDialogProps) {
   const [applied, setApplied] = useState<boolean>();
   const action = useAction(resolveDoubt, 'Settled. Retry the run to go on.', inDialog);
   const settle = async (): Promise<void> => {
     if (applied === undefined) return;
-    if ((await action.run({ id: run.id, applied })) !== undefined) onClose();
+    if ((await action.run({ id: run.id, applied })) === undefined) return;
+    onSettled();
+    onClose();
   };
   return (
     <Confirm
@@ -21,6 +28,7 @@ export function SettleDialog({ run, onClose }: DialogProps) {
       deed="Settle"
       typed={run.database.name}
       isDangerous
+      isReady={applied !== undefined}
       isBusy={action.isBusy}
       failure={action.failure}
       onConfirm={() => void settle()}
