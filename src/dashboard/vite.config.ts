@@ -77,6 +77,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What many screens share is one file, not twenty of a kilobyte each. What brings a library
+            // along (the table, charts) or stands in a folder of its own comes with the screens that show it.
+            {
+              name: 'shared',
+              test: /\/src\/dashboard\/(?:client|parts)\/(?!data-table)[^/]+$/,
+              minShareCount: 4,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     // `npm run dev:dashboard` beside `npm run dev`: the page is Vite's, the data the service's.
