@@ -106,7 +106,7 @@ describe('in the settings', () => {
       .waitFor();
     await page.getByLabel('Which').selectOption({ label: 'over' });
     // A change ended it, and made another in its place.
-    await expect.poll(() => list.getByText(`${own}: quiet for half an hour`).count()).toBe(2);
+    await list.getByText(`${own}: quiet for half an hour`).nth(1).waitFor();
     await close();
   });
 
@@ -177,7 +177,7 @@ describe('in the settings', () => {
     await question.getByLabel(/^Why/).fill('it migrates too much');
     await question.getByLabel(/to confirm/).fill('automatic runs off');
     const deed = question.getByRole('button', { name: 'Switch them off' });
-    await expect.poll(() => deed.isEnabled()).toBe(true);
+    await deed.and(page.locator(':enabled')).waitFor();
     try {
       await act(
         world,
