@@ -1,7 +1,6 @@
 // The page: sign-in, or the frame with the screen that the address names.
 import { lazy } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { Provider } from 'urql';
 
 import { ConnectionContext } from './client/connection-context.ts';
 import { useSession, type Session } from './client/session.ts';
@@ -37,23 +36,21 @@ function Screens() {
 
 /** Everything. */
 export function App({ session }: { readonly session: Session }) {
-  const { connection, reason } = useSession(session);
+  const { connection, key, reason } = useSession(session);
   if (connection === undefined) {
-    return <SignIn reason={reason} onToken={(token) => session.signIn(token)} />;
+    return <SignIn key={key} reason={reason} onToken={(token) => session.signIn(token)} />;
   }
   return (
-    <ConnectionContext value={connection}>
-      <Provider value={connection.urql}>
-        <ToastProvider>
-          <KeyProvider>
-            <Router>
-              <Frame onSignOut={() => session.signOut()}>
-                <Screens />
-              </Frame>
-            </Router>
-          </KeyProvider>
-        </ToastProvider>
-      </Provider>
+    <ConnectionContext key={key} value={connection}>
+      <ToastProvider>
+        <KeyProvider>
+          <Router>
+            <Frame onSignOut={() => session.signOut()}>
+              <Screens />
+            </Frame>
+          </Router>
+        </KeyProvider>
+      </ToastProvider>
     </ConnectionContext>
   );
 }

@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 
 import { NotFoundError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/events.ts';
+import { statusSeverity } from '../core/migrations.ts';
 import type { Role } from '../core/role.ts';
 import type { TargetHealth } from '../databases/target.ts';
 import type { SourceStatus } from '../migrations/status-words.ts';
@@ -25,7 +26,13 @@ import {
   type MigrationRun,
   type MigrationRunStep,
 } from '../store/migration-runs.ts';
-import { findStatuses, type StatusKey, type StoredStatus } from '../store/migration-statuses.ts';
+import {
+  findStatuses,
+  listStatusSummaries,
+  type StatusKey,
+  type StatusSummary,
+  type StoredStatus,
+} from '../store/migration-statuses.ts';
 import { findWaves, type MigrationWave } from '../store/migration-waves.ts';
 import { findMonitors, type MonitorRow } from '../store/monitors.ts';
 import { createAlertLoaders, type AlertLoaders } from './alert-loaders.ts';
@@ -66,6 +73,8 @@ export interface Loaders {
   readonly statuses: DataLoader<string, readonly SourceStatus[]>;
   /** What is stored of a source, by `statusKey`. */
   readonly storedStatuses: DataLoader<string, StoredStatus | undefined>;
+  /** What is stored of all sources of a database, the worst first; by its id. */
+  readonly statusSummaries: DataLoader<string, readonly StatusSummary[]>;
   readonly targetHealth: DataLoader<string, TargetHealth>;
   readonly schemas: SchemaLoaders;
   readonly alerts: AlertLoaders;
@@ -188,6 +197,12 @@ export function createLoaders(
       statusKey,
       (key) => isUuid(parseStatusKey(key).databaseId),
     ),
+    statusSummaries: new DataLoader(async (databaseIds) => {
+      const rows = await listStatusSummaries(q, databaseIds);
+      const worstFirst = rows.toSorted((a, b) => statusSeverity[b.state] - statusSeverity[a.state]);
+      const byDatabase = Map.groupBy(worstFirst, (row) => row.databaseId);
+      return databaseIds.map((id) => byDatabase.get(id) ?? []);
+    }),
     containers: rowLoader(
       (ids) => findContainers(q, ids),
       (row) => row.id,

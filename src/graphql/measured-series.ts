@@ -48,6 +48,7 @@ export interface PointView {
   readonly max: number;
   readonly avg: number;
   readonly last: number | null;
+  readonly lastAt: Date | null;
 }
 
 export interface MeasuredSeriesView {
@@ -214,8 +215,10 @@ function toViews(series: SeriesWindow['series']): readonly MeasuredSeriesView[] 
   }));
 }
 
-function toPoint({ at, count, sum, min, max, last }: SeriesPoints, i: number): PointView {
+function toPoint(points: SeriesPoints, i: number): PointView {
+  const { at, count, sum, min, max, last, lastAt } = points;
   const n = count[i] ?? 0;
+  const lastMs = lastAt[i];
   return {
     at: new Date(at[i] ?? 0),
     count: n,
@@ -223,5 +226,6 @@ function toPoint({ at, count, sum, min, max, last }: SeriesPoints, i: number): P
     max: max[i] ?? 0,
     avg: (sum[i] ?? 0) / n,
     last: last[i] ?? null,
+    lastAt: lastMs === undefined ? null : new Date(lastMs),
   };
 }

@@ -91,16 +91,20 @@ export function connectionOf<Row, Node>(
   };
 }
 
-/** The rows of a page, cut from a short list that was read as a whole. */
+/**
+ * The rows of a page, cut from a short list that was read as a whole. Cursors are places in the whole list:
+ * one whose row is not kept any more stands where it stood.
+ */
 export function sliceOf<Row>(
   page: Page<string>,
   rows: readonly Row[],
   keyOf: (row: Row) => string,
+  keep: (row: Row) => boolean = () => true,
 ): readonly Row[] {
   const indexOf = (key: string): number => rows.findIndex((row) => keyOf(row) === key);
   const from = page.after === undefined ? 0 : indexOf(page.after) + 1;
   const to = page.before === undefined ? rows.length : Math.max(indexOf(page.before), 0);
-  const within = rows.slice(from, to);
+  const within = rows.slice(from, to).filter(keep);
   return (page.backwards ? within.toReversed() : within).slice(0, page.limit);
 }
 

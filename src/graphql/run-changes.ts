@@ -6,6 +6,7 @@ import {
   type Progress,
   type ProgressKind,
 } from '../migrations/events.ts';
+import { wasActiveSince } from '../store/active-runs.ts';
 import { findRun, type RunFilter } from '../store/migration-runs.ts';
 import type { GraphqlContext } from './context.ts';
 import { LogStream } from './log-stream.ts';
@@ -28,14 +29,15 @@ async function matches(services: Services, filter: RunFilter, fact: Progress): P
   if (filter.states?.includes(fact.runState) === false) return false;
   if (filter.dryRun !== undefined && filter.dryRun !== fact.dryRun) return false;
   if (filter.kinds?.includes(fact.runKind) === false) return false;
-  const { origins, triggeredBy, since } = filter;
-  if ([origins, triggeredBy, since].every((one) => one === undefined)) return true;
+  const { origins, triggeredBy, since, activeSince } = filter;
+  if ([origins, triggeredBy, since, activeSince].every((one) => one === undefined)) return true;
   const run = await findRun(services.store.q, fact.runId);
   return (
     run !== undefined &&
     origins?.includes(run.origin) !== false &&
     (triggeredBy === undefined || run.triggeredBy === triggeredBy) &&
-    (since === undefined || run.queuedAt >= since)
+    (since === undefined || run.queuedAt >= since) &&
+    (activeSince === undefined || wasActiveSince(run, activeSince))
   );
 }
 

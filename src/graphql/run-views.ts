@@ -26,6 +26,7 @@ export interface RunFilterInput {
   readonly origins?: readonly RunOrigin[] | null | undefined;
   readonly triggeredBy?: string | null | undefined;
   readonly since?: Date | null | undefined;
+  readonly activeSince?: Date | null | undefined;
 }
 
 /** Milliseconds a run took, or has taken until `now`; null before it started. */
@@ -63,7 +64,7 @@ export async function parseRunFilter(
   context: GraphqlContext,
   input: RunFilterInput | null | undefined,
 ): Promise<RunFilter> {
-  const { database, states, kinds, dryRun, origins, triggeredBy, since } = input ?? {};
+  const { database, states, kinds, dryRun, origins, triggeredBy, since, activeSince } = input ?? {};
   return {
     databaseIds:
       typeof database === 'string' ? [(await getDatabase(context, database)).id] : undefined,
@@ -73,6 +74,7 @@ export async function parseRunFilter(
     origins: origins ?? undefined,
     triggeredBy: triggeredBy ?? undefined,
     since: since ?? undefined,
+    activeSince: activeSince ?? undefined,
   };
 }
 

@@ -19,6 +19,7 @@ import './types/endpoint-live.ts';
 import './types/endpoint-commands.ts';
 import './types/migration-status.ts';
 import './types/migration-overview.ts';
+import './types/database-list.ts';
 import './types/migration-matrix.ts';
 import './types/migration-status-changes.ts';
 import './types/migration-status-commands.ts';

@@ -25,7 +25,7 @@ import { checkFilterSize } from './filter-size.ts';
 import { connectionOf, parsePage, type Connection, type PageArguments } from './paging.ts';
 
 export interface StatusFilterInput {
-  readonly environments?: readonly string[] | null | undefined;
+  readonly environments?: readonly (string | null | undefined)[] | null | undefined;
   readonly sources?: readonly string[] | null | undefined;
   readonly tools?: readonly string[] | null | undefined;
   readonly states?: readonly MigrationStatusState[] | null | undefined;
@@ -38,7 +38,7 @@ export function parseStatusFilter(input: StatusFilterInput | null | undefined): 
   const { environments, sources, tools, states, labels, text } = input ?? {};
   checkFilterSize(input ?? {});
   return {
-    environments: environments ?? undefined,
+    environments: environments?.map((name) => name ?? null),
     sources: sources ?? undefined,
     tools: tools ?? undefined,
     states: states ?? undefined,
@@ -49,8 +49,8 @@ export function parseStatusFilter(input: StatusFilterInput | null | undefined): 
 
 /** True when a change concerns a list with this filter: it was in it, or is now. */
 export function matchesFilter(filter: StatusFilter, fact: StatusFact): boolean {
-  const within = (words: readonly string[] | undefined, word: string | null): boolean =>
-    words === undefined || (word !== null && words.includes(word));
+  const within = (words: readonly (string | null)[] | undefined, word: string | null): boolean =>
+    words === undefined || words.includes(word);
   const { before, after } = fact.state;
   const { text, states, labels } = filter;
   return (
@@ -148,10 +148,10 @@ export function countStates(counts: readonly StatusCount[]): CountGroup['byState
     .toSorted((a, b) => rankOf(a.state) - rankOf(b.state));
 }
 
-/** Counts by environment (from development to production) or by tool. */
+/** Counts by environment (from development to production), by tool, or by source (the most first). */
 export function groupCounts(
   counts: readonly StatusCount[],
-  by: 'environment' | 'tool',
+  by: 'environment' | 'tool' | 'source',
 ): readonly CountGroup[] {
   const isFailing = ({ state }: StatusCount): boolean =>
     failingStates.some((failing) => failing === state);
@@ -165,7 +165,7 @@ export function groupCounts(
     .toSorted((a, b) =>
       by === 'environment'
         ? compareEnvironments(a.key, b.key)
-        : (a.key ?? '').localeCompare(b.key ?? ''),
+        : (by === 'source' ? b.total - a.total : 0) || (a.key ?? '').localeCompare(b.key ?? ''),
     );
 }
 

@@ -13,6 +13,7 @@ import type { DatabaseRecord } from '../store/databases.ts';
 import { getWave, listWaves } from '../store/migration-waves.ts';
 import type { GraphqlContext } from './context.ts';
 import { getDatabase } from './database-reference.ts';
+import { checkFilterSize } from './filter-size.ts';
 import { bareId } from './global-ids.ts';
 import { isUuid, type WaveView } from './loaders.ts';
 import { LogStream } from './log-stream.ts';
@@ -29,8 +30,15 @@ import { only, replayEnded } from './replay-ended.ts';
 const noWave = '00000000-0000-0000-0000-000000000000';
 
 export interface WaveFilterInput {
+  readonly ids?: readonly string[] | null | undefined;
   readonly source?: string | null | undefined;
   readonly states?: readonly WaveState[] | null | undefined;
+}
+
+/** The bare id; of what can be no id that of nothing. */
+function idOfWave(reference: string): string {
+  const id = bareId('MigrationWave', reference);
+  return isUuid(id) ? id : noWave;
 }
 
 /** A page of waves, newest first. */
@@ -41,8 +49,14 @@ export async function pageOfWaves(
 ): Promise<Connection<WaveView>> {
   const asOf = await context.asOf();
   const page = parsePage(args, decodeTimedPlace);
-  const { source, states } = filter ?? {};
-  const selection = { source: source ?? undefined, states: states ?? undefined };
+  const { ids, source, states } = filter ?? {};
+  checkFilterSize(filter ?? {});
+  const selection = {
+    // With one that nothing has, so that no ids mean no waves.
+    ids: ids == null ? undefined : [noWave, ...ids.map(idOfWave)],
+    source: source ?? undefined,
+    states: states ?? undefined,
+  };
   const rows = await listWaves(context.services.store.q, selection, page);
   return connectionOf(page, rows, asOf, (wave) => ({
     node: { wave, asOf },

@@ -37,10 +37,14 @@ interface Handlers {
   readonly file: RequestHandler;
 }
 
+/** A name under this holds the hash of its content. */
+function isHashed(path: string): boolean {
+  return path.startsWith('/assets/');
+}
+
 /** What is said with a file, and with the answer that a browser has it already. */
 function headersOf(path: string): Readonly<Record<string, string>> {
-  // A name under /assets/ holds the hash of its content.
-  return path.startsWith('/assets/')
+  return isHashed(path)
     ? { 'cache-control': 'public, max-age=31536000, immutable' }
     : { 'cache-control': 'no-cache', 'content-security-policy': policy };
 }
@@ -54,14 +58,19 @@ async function load(folder: string, builtMs: number): Promise<Handlers> {
 /** The dashboard in a folder; by default the one that the build writes to. */
 export function createDashboard(folder: string = builtFolder): Dashboard {
   const isBuilt = existsSync(`${folder}/index.html`);
-  let loaded: Promise<Handlers> | undefined;
+  let loaded: Promise<Handlers | undefined> | undefined;
   // sirv knows the files that were there when it was made: after another build it has to be made anew.
   const handlersNow = async (isPage: boolean): Promise<Handlers | undefined> => {
     const known = await loaded;
     if (known !== undefined && !isPage) return known;
     const found = await stat(`${folder}/index.html`).catch(() => undefined);
     if (found === undefined) return known;
-    if (known?.builtMs !== found.mtimeMs) loaded = load(folder, found.mtimeMs);
+    if (known?.builtMs === found.mtimeMs) return known;
+    loaded = load(folder, found.mtimeMs).catch(() => {
+      // A build empties the folder while it is read: the next request looks again.
+      loaded = undefined;
+      return undefined;
+    });
     return loaded;
   };
   return {
@@ -69,13 +78,15 @@ export function createDashboard(folder: string = builtFolder): Dashboard {
     send: async (request, response) => {
       const isRead = request.method === 'GET' || request.method === 'HEAD';
       if (!isBuilt || !isRead) return false;
-      const isPage = isPageRequest(request);
+      const path = request.url ?? '/';
+      // Also when a browser opens one as a page: what is not there is not the page, to be kept for ever.
+      const isPage = isPageRequest(request) && !isHashed(path);
       const handlers = await handlersNow(isPage);
       if (handlers === undefined) return false;
       const handler = isPage ? handlers.page : handlers.file;
       let isSent = true;
       // Before sirv decides: with 304 it sends what is set by then, and the browser takes that over.
-      const headers = { ...headersOf(request.url ?? '/'), vary: 'Accept-Encoding' };
+      const headers = { ...headersOf(path), vary: 'Accept-Encoding' };
       const before = Object.keys(headers).map((name) => [name, response.getHeader(name)] as const);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       // It says at once whether it has something, and sends it by and by.

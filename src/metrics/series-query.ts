@@ -20,7 +20,7 @@ export interface SeriesQuery {
   readonly to?: Date | undefined;
   /** Buckets of a series, 1 to 2,000 (default 500). */
   readonly maxPoints?: number | undefined;
-  /** Reads the newest sample of each bucket too. */
+  /** Reads the newest sample of each bucket too, and when it was measured. */
   readonly last?: boolean | undefined;
 }
 
@@ -135,4 +135,4 @@ function createTurns() {
   };
 }
 
-const noPoints = { at: [], count: [], sum: [], min: [], max: [], last: [] };
+const noPoints = { at: [], count: [], sum: [], min: [], max: [], last: [], lastAt: [] };

@@ -20,6 +20,11 @@ export interface SeriesPoints {
   readonly max: readonly number[];
   /** The newest sample of each bucket; empty when it was not asked for. */
   readonly last: readonly number[];
+  /**
+   * When that was measured, in milliseconds since 1970; of a roll-up, when the roll-up's time ended. Empty when
+   * it was not asked for.
+   */
+  readonly lastAt: readonly number[];
 }
 
 export interface PointsQuery {
@@ -87,8 +92,17 @@ function intersect(ranges: readonly Range[], limits: readonly Range[]): readonly
   );
 }
 
-const ofSample = 'at, 1 as count, value as sum, value as min, value as max, value as last';
-const ofRollup = 'bucket as at, count, sum, min, max, last';
+const ofSample =
+  'at, 1 as count, value as sum, value as min, value as max, value as last, at as last_at';
+
+const rollups = {
+  metric_rollups_1m: '1 minute',
+  metric_rollups_1h: '1 hour',
+} as const;
+
+function ofRollup(table: keyof typeof rollups): string {
+  return `bucket as at, count, sum, min, max, last, bucket + interval '${rollups[table]}' as last_at`;
+}
 
 /** Selects that together hold each sample of the window once. */
 function partsOf(
@@ -104,18 +118,22 @@ function partsOf(
           `select series_id, ${ofSample} from hawkwatch_store.metric_samples
            where ${mine} and ${within('at', ranges)}`,
         ];
-  const rollups = (table: string, ranges: readonly Range[], except: readonly Range[]): string =>
-    `select series_id, ${ofRollup} from hawkwatch_store.${table}
+  const rolledUp = (
+    table: keyof typeof rollups,
+    ranges: readonly Range[],
+    except: readonly Range[],
+  ): string =>
+    `select series_id, ${ofRollup(table)} from hawkwatch_store.${table}
      where ${mine} and ${within('bucket', ranges)} and not ${within('bucket', except)}`;
   if (source === 'RAW') return samples([window]);
   const minutes = intersect(stale.minutes, [window]);
   if (source === 'MINUTES') {
-    return [rollups('metric_rollups_1m', [window], minutes), ...samples(minutes)];
+    return [rolledUp('metric_rollups_1m', [window], minutes), ...samples(minutes)];
   }
   const hours = intersect(stale.hours, [window]);
   return [
-    rollups('metric_rollups_1h', [window], hours),
-    ...(hours.length === 0 ? [] : [rollups('metric_rollups_1m', hours, minutes)]),
+    rolledUp('metric_rollups_1h', [window], hours),
+    ...(hours.length === 0 ? [] : [rolledUp('metric_rollups_1m', hours, minutes)]),
     ...samples(minutes),
   ];
 }
@@ -156,19 +174,24 @@ export function listPoints(
   });
 }
 
+const noLast = "'last', '[]'::json, 'lastAt', '[]'::json";
+
 async function readPoints(q: Queryable, query: PointsQuery): Promise<readonly SeriesPoints[]> {
   const { stepMs, last = false } = query;
   const parts = partsOf(query, await readStale(q, query));
   const lastOf = last ? '(array_agg(last order by at desc))[1]' : 'null::float8';
+  const columns = last ? "'last', json_agg(last), 'lastAt', json_agg(last_at)" : noLast;
   const text = `
     select series_id as id, json_build_object(
       'at', json_agg(at), 'count', json_agg(count), 'sum', json_agg(sum), 'min', json_agg(min),
-      'max', json_agg(max), 'last', ${last ? 'json_agg(last)' : "'[]'::json"}) as points
+      'max', json_agg(max), ${columns}) as points
     from (
-      select series_id, date_part('epoch', bin) as at, count, sum, min, max, last
+      select series_id, date_part('epoch', bin) as at, count, sum, min, max, last,
+        date_part('epoch', last_at) as last_at
       from (
         select series_id, date_bin('${Number(stepMs)} milliseconds', at, 'epoch') as bin,
-          sum(count) as count, sum(sum) as sum, min(min) as min, max(max) as max, ${lastOf} as last
+          sum(count) as count, sum(sum) as sum, min(min) as min, max(max) as max, ${lastOf} as last,
+          max(last_at) as last_at
         from (${parts.join(' union all ')}) as held group by 1, 2) as binned
       order by series_id, bin) as ordered
     group by series_id order by series_id`;
@@ -178,9 +201,12 @@ async function readPoints(q: Queryable, query: PointsQuery): Promise<readonly Se
   return [...rows].map(({ id, points }) => ({
     ...points,
     seriesId: id,
-    at: points.at.map((seconds) => Math.round(seconds * 1000)),
+    at: points.at.map(toMs),
+    lastAt: points.lastAt.map(toMs),
   }));
 }
+
+const toMs = (seconds: number): number => Math.round(seconds * 1_000);
 
 export interface LatestSample {
   readonly seriesId: number;

@@ -2,6 +2,7 @@
 // is in `run-recording.ts`.
 
 import { and, asc, desc, eq, gt, gte, inArray, lt, ne, or, sql, type SQL } from './drizzle.ts';
+import { isActiveSince } from './active-runs.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ImpactAssessment } from '../core/impact.ts';
 import type {
@@ -302,6 +303,8 @@ export interface RunFilter {
   readonly origins?: readonly RunOrigin[] | undefined;
   readonly triggeredBy?: string | undefined;
   readonly since?: Date | undefined;
+  /** Being executed then or later. */
+  readonly activeSince?: Date | undefined;
 }
 
 export interface RunPage {
@@ -324,7 +327,7 @@ function beyond(
 }
 
 function matches(filter: RunFilter): SQL | undefined {
-  const { databaseIds, states, kinds, dryRun, origins, triggeredBy, since } = filter;
+  const { databaseIds, states, kinds, dryRun, origins, triggeredBy, since, activeSince } = filter;
   return and(
     databaseIds === undefined
       ? undefined
@@ -335,6 +338,7 @@ function matches(filter: RunFilter): SQL | undefined {
     origins === undefined ? undefined : inArray(migrationRuns.origin, ['', ...origins]),
     triggeredBy === undefined ? undefined : eq(migrationRuns.triggeredBy, triggeredBy),
     since === undefined ? undefined : gte(migrationRuns.queuedAt, since),
+    activeSince === undefined ? undefined : isActiveSince(activeSince),
   );
 }
 

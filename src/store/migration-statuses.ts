@@ -2,7 +2,7 @@
 // written here; whoever writes a change appends its event in the same transaction.
 import { z } from 'zod';
 
-import { and, asc, eq, inArray, isNull, sql } from './drizzle.ts';
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from './drizzle.ts';
 import {
   migrationStatusStates,
   type MigrationCounts,
@@ -41,14 +41,14 @@ export interface StoredStatus extends StatusSummary {
 
 type Row = typeof migrationStatuses.$inferSelect;
 
-function toStatus(row: Row): StoredStatus {
-  const { total, applied, pending, failed, other, migrations, state, ...rest } = row;
-  return {
-    ...rest,
-    state: statusState.parse(state),
-    counts: { total, applied, pending, failed, other },
-    details: decodeDetails(migrations),
-  };
+function toSummary<Some extends Omit<Row, 'migrations' | 'digest'>>(row: Some) {
+  const { total, applied, pending, failed, other, state, ...rest } = row;
+  const counts = { total, applied, pending, failed, other };
+  return { ...rest, state: statusState.parse(state), counts };
+}
+
+function toStatus({ migrations, ...row }: Row): StoredStatus {
+  return { ...toSummary(row), details: decodeDetails(migrations) };
 }
 
 export interface KnownDatabase {
@@ -231,4 +231,23 @@ export async function findStatuses(
         from jsonb_to_recordset(${wanted}::jsonb) as k("databaseId" uuid, source text))`,
     );
   return rows.map(toStatus);
+}
+
+/** The statuses of all sources of these databases without their migrations, by the source's name. */
+export async function listStatusSummaries(
+  q: Queryable,
+  databaseIds: readonly string[],
+): Promise<StatusSummary[]> {
+  if (databaseIds.length === 0) return [];
+  const {
+    migrations: _migrations,
+    digest: _digest,
+    ...columns
+  } = getTableColumns(migrationStatuses);
+  const rows = await q
+    .select(columns)
+    .from(migrationStatuses)
+    .where(inArray(migrationStatuses.databaseId, [...databaseIds]))
+    .orderBy(asc(migrationStatuses.source));
+  return rows.map(toSummary);
 }

@@ -127,6 +127,7 @@ export async function updateWave(
 }
 
 export interface WaveFilter {
+  readonly ids?: readonly string[] | undefined;
   readonly source?: string | undefined;
   readonly states?: readonly WaveState[] | undefined;
 }
@@ -150,7 +151,7 @@ function beyond(compare: typeof lt, place: WavePage['after']): SQL | undefined {
 /** Waves, newest first. */
 export function listWaves(
   q: Queryable,
-  { source, states }: WaveFilter,
+  { ids, source, states }: WaveFilter,
   page: WavePage,
 ): Promise<MigrationWave[]> {
   const order = page.backwards === true ? asc : desc;
@@ -159,6 +160,7 @@ export function listWaves(
     .from(migrationWaves)
     .where(
       and(
+        ids === undefined ? undefined : inArray(migrationWaves.id, [...ids]),
         source === undefined ? undefined : eq(migrationWaves.source, source),
         states === undefined ? undefined : inArray(migrationWaves.state, ['', ...states]),
         beyond(lt, page.after),

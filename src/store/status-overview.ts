@@ -17,7 +17,8 @@ import type { Queryable } from './store.ts';
 
 /** Which statuses; what is left out does not restrict. */
 export interface StatusFilter {
-  readonly environments?: readonly string[] | undefined;
+  /** Null stands for databases without one. */
+  readonly environments?: readonly (string | null)[] | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly states?: readonly MigrationStatusState[] | undefined;
@@ -46,11 +47,12 @@ export interface ListedStatus extends StatusSummary {
   readonly database: DatabaseRecord;
 }
 
-/** Statuses that have the same state, environment and tool. */
+/** Statuses that have the same state, environment, tool and source. */
 export interface StatusCount {
   readonly state: MigrationStatusState;
   readonly environment: string | null;
   readonly tool: string;
+  readonly source: string;
   readonly count: number;
 }
 
@@ -86,10 +88,12 @@ function statusConditions(filter: StatusFilter): SQL {
     if (words === undefined) return [];
     return [words.length === 0 ? sql`false` : sql`${column} in ${listOf(words)}`];
   };
+  const named = environments?.filter((name) => name !== null);
+  const ofNone = environments?.includes(null) === true ? sql`d.environment is null` : sql`false`;
   const pattern = `%${storableText(text ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const conditions = [
     sql`d.retired_at is null and d.discovered_at is null`,
-    ...within(sql`d.environment`, environments),
+    ...within(sql`d.environment`, named).map((isNamed) => sql`(${isNamed} or ${ofNone})`),
     ...within(sql`s.source`, sources),
     ...within(sql`s.tool`, tools),
     ...within(sql`s.state`, states),
@@ -142,7 +146,7 @@ export function overviewStatement(filter: StatusFilter, pages: readonly StatusPa
           coalesce((select max(id) from hawkwatch_store.events), 0)))
         from hawkwatch_store.event_log) as head,
       (select coalesce(json_agg(c), '[]') from (
-        select state, environment, tool, count(*) from matching group by 1, 2, 3) c) as counts,
+        select state, environment, tool, source, count(*) from matching group by 1, 2, 3, 4) c) as counts,
       (select count(distinct database_id) from matching)::integer as databases,
       (select to_json(min(checked_at)) #>> '{}' from matching) as oldest,
       json_build_array(${sql.join(pages.map(pageOf), sql`, `)}) as pages`;
@@ -152,7 +156,13 @@ const instant = z.string().transform((text) => new Date(text));
 const state = z.enum(migrationStatusStates);
 const head = z.object({ epoch: z.string(), id: z.number() });
 const counted = z.array(
-  z.object({ state, environment: z.string().nullable(), tool: z.string(), count: z.number() }),
+  z.object({
+    state,
+    environment: z.string().nullable(),
+    tool: z.string(),
+    source: z.string(),
+    count: z.number(),
+  }),
 );
 const listed = z.object({
   database_id: z.string(),

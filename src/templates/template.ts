@@ -3,6 +3,7 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 
 import { coerceError, InvalidInputError } from '../core/errors.ts';
+import { durationText } from './duration-text.ts';
 
 export interface Template {
   /**
@@ -36,6 +37,11 @@ function createEngine(escaping: Escaping): Liquid {
     }
     this.context.memoryLimit.use(text.length);
     return text;
+  });
+  // Whatever is no number of seconds stays as it is: a text of an alert never fails for its words.
+  engine.registerFilter('duration', (value: unknown): unknown => {
+    const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof seconds === 'number' && Number.isFinite(seconds) ? durationText(seconds) : value;
   });
   return engine;
 }

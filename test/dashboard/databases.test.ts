@@ -99,7 +99,7 @@ describe('the list of databases', () => {
     await dialog.getByLabel('Password').fill('not its password');
     await dialog.getByRole('button', { name: 'Try the connection' }).click();
     // Nobody listens there: it says so, and stays open.
-    await admin.page.getByRole('button', { name: 'Dismiss' }).waitFor();
+    await dialog.getByRole('alert').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await admin.close();
   });

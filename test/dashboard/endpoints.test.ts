@@ -38,10 +38,33 @@ describe('endpoints', () => {
     await open('/endpoints');
     const payments = rowOf(page, 'payments');
     await payments.getByText(/down$/).waitFor();
-    await payments.getByRole('img', { name: /hours of the last 24 checks failed/ }).waitFor();
+    await payments.getByRole('img', { name: /^Checks failed in \d+ of the \d+ hours/ }).waitFor();
     await payments.getByText(/^\d+\.\d\d %$/).waitFor();
     await rowOf(page, 'legacy-portal').getByText('paused').waitFor();
     expect(await page.getByRole('button', { name: 'Register an endpoint …' }).count()).toBe(0);
+    await close();
+  });
+
+  it('are not said to be unchecked when what was measured cannot be read', async () => {
+    const visitor = await visit(browser, world.url, {
+      token: world.tokens.viewer,
+      isServiceCut: true,
+    });
+    const { page, open, close } = visitor;
+    await page.route('**/graphql', (route) =>
+      /SeriesWindow|EndpointChecksPage/.test(route.request().postData() ?? '')
+        ? route.abort()
+        : route.continue(),
+    );
+    await open('/endpoints/payments');
+    const panel = (name: string) =>
+      page.locator('section', { has: page.getByRole('heading', { name, exact: true }) });
+    const uptime = panel('Uptime');
+    await uptime.getByRole('alert').waitFor();
+    expect(await uptime.getByText('Not checked').count()).toBe(0);
+    const latency = panel('Latency');
+    await latency.getByRole('alert').waitFor();
+    expect(await latency.getByText('No check has gone well').count()).toBe(0);
     await close();
   });
 

@@ -44,8 +44,14 @@ describe('a page while its service is killed', () => {
     await page.locator('[data-stream="reconnecting"]').waitFor();
     // What was seen stays, and is marked as old.
     expect(await row('It rains in').count()).toBe(1);
+    // What is asked meanwhile fails, and is there when the service is, though nothing happens.
+    await page.evaluate(() => history.pushState(null, '', '/alerts?state=any'));
+    const failed = page.getByRole('main').getByText('hawkwatch does not answer');
+    await failed.waitFor();
     service = await start();
     await lost.waitFor({ state: 'detached', timeout: 30_000 });
+    await row('It rains in').waitFor();
+    await failed.waitFor({ state: 'detached' });
     await report(service, { name: 'after', title: 'The cellar is full' });
     await row('The cellar is full').waitFor();
     expect(await row('It rains in').count()).toBe(1);

@@ -66,6 +66,11 @@ describe('the history of runs', () => {
     await dialog.getByLabel('Type main to confirm').fill('main');
     await dialog.getByRole('button', { name: 'Stop the wave' }).click();
     await page.getByText('The wave was stopped.').waitFor();
+    // A run of it leads to it, also when it is none of the newest.
+    await page.getByRole('list', { name: 'Waves' }).getByRole('link', { name: 'first' }).click();
+    await page.getByRole('link', { name: /^main to / }).click();
+    await page.waitForURL((url) => url.pathname === '/runs' && url.searchParams.has('wave'));
+    await page.getByRole('list', { name: 'Databases of the wave of main' }).waitFor();
     // Whoever else looks sees it as well.
     await members
       .getByRole('listitem')

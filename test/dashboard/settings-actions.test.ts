@@ -85,6 +85,12 @@ describe('in the settings', () => {
     const list = page.getByRole('list', { name: 'Silences' });
     const mine = list.getByRole('listitem').filter({ hasText: `${own}: quiet` });
     await mine.getByText(`rule=${own}-quiet`).waitFor();
+    await mine.getByRole('button', { name: /^Change/ }).click();
+    const change = dialogOf(page, 'Change the silence');
+    await change.getByLabel('Which alerts').fill(`rule=${own}-quiet\nhost=db1`);
+    await change.getByRole('button', { name: 'Change the silence' }).click();
+    await mine.getByText('host=db1').waitFor();
+
     await mine.getByRole('button', { name: /^End it/ }).click();
     await dialogOf(page, 'End this silence?').getByRole('button', { name: 'End it now' }).click();
     await mine.waitFor({ state: 'detached' });
@@ -99,7 +105,8 @@ describe('in the settings', () => {
       .filter({ hasText: `${own}: by another` })
       .waitFor();
     await page.getByLabel('Which').selectOption({ label: 'over' });
-    await list.getByText(`${own}: quiet for half an hour`).waitFor();
+    // A change ended it, and made another in its place.
+    await expect.poll(() => list.getByText(`${own}: quiet for half an hour`).count()).toBe(2);
     await close();
   });
 
@@ -132,6 +139,61 @@ describe('in the settings', () => {
     await close();
   });
 
+  it('a rule keeps what another admin changes meanwhile, and its settings for some alerts', async () => {
+    const name = `${own}-shared`;
+    await act(
+      world,
+      world.tokens.admin,
+      `createAlertRule(input: { name: "${name}", severity: INFO, metric: { name: "no.such", above: 1 },
+        overrides: [{ match: ["database=shop"], above: 2 }] })`,
+    );
+    const { page, open, close } = await asAdmin();
+    await open(`/settings/rules?rule=${name}`);
+    const rule = dialogOf(page, new RegExp(`^${name}`));
+    await rule.getByRole('button', { name: 'Change …' }).click();
+    const change = dialogOf(page, `Change ${name}`);
+    await change.getByLabel('What it is about').fill('shared');
+    await act(world, world.tokens.admin, `setAlertRuleEnabled(name: "${name}", enabled: false)`);
+    await change.getByLabel('It makes alerts').and(page.locator(':not(:checked)')).waitFor();
+    await change.getByRole('button', { name: 'Change the rule' }).click();
+    await rule.getByText('shared', { exact: true }).waitFor();
+    const query = `{ alertRule(name: "${name}") { enabled description overrides { match above } } }`;
+    expect(await ask(world, world.tokens.admin, query)).toEqual({
+      alertRule: {
+        enabled: false,
+        description: 'shared',
+        overrides: [{ match: ['database=shop'], above: 2 }],
+      },
+    });
+    await act(world, world.tokens.admin, `deleteAlertRule(name: "${name}")`);
+    await close();
+  });
+
+  it('the switch of automatic runs does what was asked, though somebody else was faster', async () => {
+    const { page, open, close } = await asAdmin();
+    await open('/settings/about');
+    await page.getByRole('button', { name: 'Switch off …' }).click();
+    const question = dialogOf(page, 'Switch automatic runs off?');
+    await question.getByLabel(/^Why/).fill('it migrates too much');
+    await question.getByLabel(/to confirm/).fill('automatic runs off');
+    const deed = question.getByRole('button', { name: 'Switch them off' });
+    await expect.poll(() => deed.isEnabled()).toBe(true);
+    try {
+      await act(
+        world,
+        world.tokens.admin,
+        `setAutomaticRuns(enabled: false, reason: "${own}: faster")`,
+      );
+      await question.getByText(`${own}: faster`).waitFor();
+      expect(await deed.isDisabled()).toBe(true);
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Switch on …' }).waitFor();
+    } finally {
+      await act(world, world.tokens.admin, `setAutomaticRuns(enabled: true, reason: "${own}")`);
+    }
+    await close();
+  });
+
   it('a token is made, its text shown once, and revoked', async () => {
     const { page, open, close } = await asAdmin();
     await open('/settings/tokens');
@@ -144,7 +206,8 @@ describe('in the settings', () => {
     const text = (await made.getByLabel('Text of the token').textContent()) ?? '';
     const { viewer } = await ask<{ viewer: object }>(world, text, '{ viewer { name role } }');
     expect(viewer).toEqual({ name: `${own}-ci`, role: 'OPERATOR' });
-    await made.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('Escape');
+    await made.getByRole('button', { name: 'I have copied it' }).click();
     await made.waitFor({ state: 'detached' });
     const table = page.getByRole('table', { name: 'Tokens, the oldest first' });
     const cell = table.getByRole('cell', { name: `${own}-ci`, exact: true });

@@ -51,6 +51,16 @@ describe('watched files', () => {
     await close();
   });
 
+  it('are those of the last days still, when the page has been open for long', async () => {
+    const { page, open, close } = await visit(browser, world.url, { token: world.tokens.viewer });
+    await page.clock.install();
+    await open('/files?since=30d');
+    await rowOf(page, 'redis.conf').waitFor();
+    await page.clock.fastForward(40 * 86_400_000);
+    await page.getByText('No change is like that').waitFor();
+    await close();
+  });
+
   it('show what became of each line, with signs besides the colours, and no secret', async () => {
     const { page, open, close } = await visit(browser, world.url, { token: world.tokens.viewer });
     await open(pathOf('pgbouncer.ini'));
@@ -81,12 +91,17 @@ describe('watched files', () => {
       await rowOf(page, name).getByText('added').waitFor({ timeout: 45_000 });
       await page.getByRole('link', { name, exact: true }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
+      // The link names the change; by its own address the page opens the newest one.
+      await open(new URL(page.url()).pathname);
       await page.getByText('work_mem = 4MB').first().waitFor();
       await writeFile(file, 'work_mem = 64MB\n');
-      await page
-        .getByRole('list', { name: 'Changes of this file, the newest first' })
-        .getByText(/changed$/)
-        .waitFor({ timeout: 45_000 });
+      const changes = page.getByRole('list', { name: 'Changes of this file, the newest first' });
+      const changed = changes.getByRole('button', { name: /changed/ });
+      await changed.waitFor({ timeout: 45_000 });
+      // What one reads stays open, and what came meanwhile waits.
+      expect(await changed.getAttribute('aria-expanded')).toBe('false');
+      const added = changes.getByRole('button', { name: /added/ });
+      expect(await added.getAttribute('aria-expanded')).toBe('true');
       await rm(file);
       await page.getByText(/^It is gone since/).waitFor({ timeout: 45_000 });
     } finally {

@@ -62,9 +62,9 @@ export const databaseRules = [
       above: 30,
       clear: 10,
     },
-    title: `A replica of ${subject} is {{ value }} s behind`,
+    title: `A replica of ${subject} is {{ value | duration }} behind`,
     message:
-      '{{ metric }} is {{ value }} s{% if labels.replica %} for {{ labels.replica }}{% endif %}, the limit is {{ threshold }} s.',
+      '{{ metric }} is {{ value | duration }}{% if labels.replica %} for {{ labels.replica }}{% endif %}, the limit is {{ threshold | duration }}.',
   },
   {
     name: 'database-connections',

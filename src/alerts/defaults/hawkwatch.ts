@@ -123,9 +123,9 @@ export const hawkwatchRules = [
       above: 120,
       clear: 30,
     },
-    title: 'Notifications wait for {{ value }} s',
+    title: 'Notifications wait for {{ value | duration }}',
     message:
-      'The oldest delivery that is due waits for {{ value }} s, the limit is {{ threshold }} s.',
+      'The oldest delivery that is due waits for {{ value | duration }}, the limit is {{ threshold | duration }}.',
   },
   {
     name: 'heartbeat-missing',

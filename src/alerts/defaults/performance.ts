@@ -87,8 +87,8 @@ export const performanceRules = [
       windowMs: 2 * minuteMs,
       above: 120,
     },
-    title: `A task of ${named} takes {{ value }} s`,
-    message: '{{ metric }} is {{ value }} s, the limit is {{ threshold }} s.',
+    title: `A task of ${named} takes {{ value | duration }}`,
+    message: '{{ metric }} is {{ value | duration }}, the limit is {{ threshold | duration }}.',
   },
   {
     name: 'disk-full',

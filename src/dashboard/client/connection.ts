@@ -1,13 +1,18 @@
 // Everything between the page and the service: one HTTP client for queries and mutations, one WebSocket
 // for subscriptions, one subscription on the log. Made once for a token, closed when one signs out.
-import { cacheExchange, Client, fetchExchange, type Exchange } from 'urql';
+import type { AnyVariables } from 'urql';
 
 import { graphql } from '../graphql/gql.ts';
-import type { LiveEventsSubscription } from '../graphql/graphql.ts';
+import type { LiveEventsSubscription, TypedDocumentString } from '../graphql/graphql.ts';
+import { Answers } from './answers.ts';
+import type { Ask } from './ask.ts';
+import { followLog } from './follow-log.ts';
 import { LiveLog } from './live-log.ts';
-import { subscribeResumably, type ResumeHooks, type ResumeSink } from './resume.ts';
+import { closeOf, subscribeResumably, type ResumeHooks, type ResumeSink } from './resume.ts';
+import { createService, type Told } from './service.ts';
 import { createSocket } from './socket.ts';
 import { StreamMonitor } from './stream-state.ts';
+import { pageSurroundings } from './surroundings.ts';
 
 const liveEvents = graphql(`
   subscription LiveEvents($after: Cursor) {
@@ -27,23 +32,31 @@ const headQuery = graphql(`
   }
 `);
 
+// Everything waits for it, and it is quick.
+const headWithinMs = 10_000;
+
 export interface Connection {
-  readonly urql: Client;
-  /** For lists that are read page by page: keeps no answers, so an open page does not grow. */
-  readonly uncached: Client;
+  readonly answers: Answers;
   readonly log: LiveLog;
   readonly stream: StreamMonitor;
+  /**
+   * Queries, once the position from which the log is followed is known: what is read from then on misses
+   * nothing; what is read before might.
+   */
+  readonly ask: Ask;
+  /** Mutations. What the page shows is read anew afterwards, whatever came of it. */
+  act<Data, Variables extends AnyVariables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+  ): Promise<Told<Data>>;
   /** Subscribes; after a lost connection it goes on by cursor. Gives what ends it. */
   subscribe(
     query: string,
     variables: Readonly<Record<string, unknown>>,
     sink: ResumeSink,
   ): () => void;
-  /**
-   * The position from which the log is followed is known. What is read from then on misses nothing;
-   * what is read before might.
-   */
-  readonly started: Promise<void>;
+  /** Calls back after a pause, or as soon as one wants to connect now. */
+  readonly setPause: ResumeHooks['setPause'];
   /** Tries to connect now rather than after the pause. */
   retryNow(): void;
   close(): void;
@@ -61,15 +74,27 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
   const log = new LiveLog();
   const waiting = new Set<() => void>();
   let isClosed = false;
+  let isOpen = false;
   const refuse = (): void => {
     if (isClosed) return;
     stream.refused();
     onRefused();
   };
+  const service = createService(token, {
+    onRefused: refuse,
+    onDate: (date) => stream.clock(date),
+  });
   const socket = createSocket(() => token, {
-    connected: () => stream.connected(),
-    closed: () => {
-      if (!isClosed) stream.lost();
+    connected: () => {
+      isOpen = true;
+      // What was asked before the connection was lost may hang for long, and what failed may work now.
+      if (stream.isLost) service.abandonQueries();
+      stream.connected();
+      log.back();
+    },
+    closed: (event) => {
+      isOpen = false;
+      if (!isClosed) stream.lost(closeOf(event));
     },
   });
   const hooks: ResumeHooks = {
@@ -90,74 +115,65 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
     },
   };
   const subscribe: Connection['subscribe'] = (query, variables, sink) =>
-    subscribeResumably(socket, { query, variables }, sink, hooks);
+    subscribeResumably(socket.client, { query, variables }, sink, hooks);
 
-  const createUrql = (exchanges: readonly Exchange[]): Client =>
-    new Client({
-      url: '/graphql',
-      preferGetMethod: false,
-      requestPolicy: 'cache-and-network',
-      fetchOptions: () => ({ headers: { authorization: `Bearer ${token}` } }),
-      fetch: async (input, init) => {
-        const answer = await fetch(input, init);
-        if (answer.status === 401) refuse();
-        return answer;
-      },
-      exchanges: [...exchanges, fetchExchange],
-    });
-  const urql = createUrql([cacheExchange]);
-  const uncached = createUrql([]);
-
-  const start = Promise.withResolvers<void>();
-  let leaveLog: () => void = () => undefined;
-  const follow = async (): Promise<void> => {
-    const head = await urql.query(headQuery.toString(), {}, { requestPolicy: 'network-only' });
-    if (isClosed) return;
-    const after: unknown = head.data?.head;
-    if (typeof after !== 'string') {
-      stream.lost();
-      leaveLog = hooks.setPause(2_000, () => void follow());
-      return;
-    }
-    start.resolve();
-    // The cursor is too old, or of another log: what came between is lost to us, not to the lists. They
-    // are asked after the new position is known, so that nothing falls between the two.
-    const startAnew = (): void => {
-      if (isClosed) return;
-      leaveLog();
-      leaveLog = hooks.setPause(1_000, () => void follow().then(log.gap));
-    };
-    leaveLog = subscribe(
-      liveEvents.toString(),
-      { after },
-      {
-        next: ({ data }) => {
-          const event = (data as LiveEventsSubscription | null | undefined)?.events;
-          if (event === undefined) return startAnew();
-          stream.event(event.occurredAt);
-          log.publish(event);
-        },
-        error: startAnew,
-        complete: startAnew,
-      },
-    );
+  const started = Promise.withResolvers<void>();
+  const leaveLog = followLog({
+    head: async () => {
+      const query = headQuery.toString();
+      const { data } = await service.query(query, {}, { withinMs: headWithinMs });
+      const head = (data as { readonly head?: unknown } | undefined)?.head;
+      if (typeof head !== 'string') return undefined;
+      stream.answered();
+      return head;
+    },
+    subscribe: (after, sink) => subscribe(liveEvents.toString(), { after }, sink),
+    setPause: hooks.setPause,
+    take: ({ data }) => {
+      const event = (data as LiveEventsSubscription | null | undefined)?.events;
+      if (event === undefined) return false;
+      stream.event(event.occurredAt);
+      log.publish(event);
+      return true;
+    },
+    onFollowing: (hasGap) => {
+      started.resolve();
+      // Other subscriptions may have kept the connection open all the time.
+      if (isOpen) stream.connected();
+      if (hasGap) log.gap();
+    },
+    onAway: () => {
+      if (!isClosed) stream.lost();
+    },
+  });
+  const ask: Ask = async (query, variables, signal) => {
+    await started.promise;
+    return service.query(query, variables, { signal });
   };
-  void follow();
+  const answers = new Answers({ ask, log, surroundings: pageSurroundings });
 
   return {
-    urql,
-    uncached,
+    answers,
     log,
     stream,
+    ask,
+    act: async (document, variables) => {
+      try {
+        return await service.mutate(document, variables);
+      } finally {
+        answers.renew();
+      }
+    },
     subscribe,
-    started: start.promise,
+    setPause: hooks.setPause,
     retryNow: () => {
+      socket.hurry();
       for (const now of waiting) now();
     },
     close: () => {
       isClosed = true;
       leaveLog();
-      void socket.dispose();
+      void socket.client.dispose();
     },
   };
 }

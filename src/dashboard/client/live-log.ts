@@ -12,6 +12,8 @@ export interface LogListener {
   onEvent(event: LiveEvent): void;
   /** Events were missed that cannot be had any more: read anew. */
   onGap(): void;
+  /** The service is there again: what failed may be tried at once. */
+  onBack?(): void;
 }
 
 export class LiveLog {
@@ -29,6 +31,10 @@ export class LiveLog {
   readonly gap = (): void => {
     for (const listener of this.#listeners) listener.onGap();
   };
+
+  back(): void {
+    for (const listener of this.#listeners) listener.onBack?.();
+  }
 }
 
 /**

@@ -41,9 +41,17 @@ export function cursorOf(result: StreamResult): string | undefined {
   return typeof root.cursor === 'string' ? root.cursor : undefined;
 }
 
-function closeCodeOf(error: unknown): number | undefined {
+/** How a connection was closed. */
+export interface Close {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Reads what the socket's end or its failure says of it. */
+export function closeOf(error: unknown): Close | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'number' ? error.code : undefined;
+  const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : '';
+  return typeof error.code === 'number' ? { code: error.code, reason } : undefined;
 }
 
 function isStopping(result: StreamResult): boolean {
@@ -82,9 +90,23 @@ export function subscribeResumably(
     const over = (then: () => void): void => {
       if (!isCurrent) return;
       isCurrent = false;
+      unlisten();
+      stop();
       then();
     };
-    const stop = client.subscribe(
+    const fail = (error: unknown): void => {
+      // Errors of GraphQL come as a list; all else is about the connection.
+      if (Array.isArray(error)) return end(() => sink.error(error));
+      const code = closeOf(error)?.code;
+      if (code !== 4403 && code !== 4401) return again();
+      hooks.onRefused();
+      return end(() => sink.error(error));
+    };
+    let stop: () => void = () => undefined;
+    // The client does not tell of each end of a connection: after one with code 1000 it connects again by
+    // itself, and would subscribe from where this attempt began.
+    const unlisten = client.on('closed', (event) => over(() => fail(event)));
+    stop = client.subscribe(
       { query: subscribed.query, variables },
       {
         next: (result) => {
@@ -94,23 +116,11 @@ export function subscribeResumably(
           cursor = cursorOf(result) ?? cursor;
           sink.next(result);
         },
-        error: (error) =>
-          over(() => {
-            // Errors of GraphQL come as a list; all else is about the connection.
-            if (Array.isArray(error)) return end(() => sink.error(error));
-            if (closeCodeOf(error) === 4403 || closeCodeOf(error) === 4401) {
-              hooks.onRefused();
-              return end(() => sink.error(error));
-            }
-            return again();
-          }),
+        error: (error) => over(() => fail(error)),
         complete: () => over(() => end(() => sink.complete())),
       },
     );
-    leave = () => {
-      isCurrent = false;
-      stop();
-    };
+    leave = () => over(() => undefined);
   };
   open();
   return () => {

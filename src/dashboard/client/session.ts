@@ -8,6 +8,8 @@ import { findToken, forgetToken, storeToken } from './token.ts';
 export interface SessionState {
   /** Undefined: nobody is signed in. */
   readonly connection: Connection | undefined;
+  /** Another one for each connection: nothing that one session showed is left in the next. */
+  readonly key: number;
   /** Why the last session ended, when not by the user. */
   readonly reason?: string;
 }
@@ -19,7 +21,7 @@ export class Session {
 
   constructor() {
     const token = findToken();
-    this.#state = { connection: token === undefined ? undefined : this.#connect(token) };
+    this.#state = { connection: token === undefined ? undefined : this.#connect(token), key: 0 };
   }
 
   readonly read = (): SessionState => this.#state;
@@ -48,9 +50,9 @@ export class Session {
     });
   }
 
-  #set(state: SessionState): void {
+  #set(state: Omit<SessionState, 'key'>): void {
     this.#state.connection?.close();
-    this.#state = state;
+    this.#state = { ...state, key: this.#state.key + 1 };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -2,6 +2,8 @@
 // here tries again: each subscription does, from its own cursor (`resume.ts`).
 import { createClient, type Client } from 'graphql-ws';
 
+// The time that a connection may take: one that hangs is given up and made anew.
+const openWithinMs = 10_000;
 const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
 
@@ -10,9 +12,20 @@ export interface SocketListener {
   closed(event: unknown): void;
 }
 
+export interface Socket {
+  readonly client: Client;
+  /** Gives up a connection that is not there yet. */
+  hurry(): void;
+}
+
 /** Creates the client; `token` is asked for at each connection. */
-export function createSocket(token: () => string | undefined, listener: SocketListener): Client {
+export function createSocket(token: () => string | undefined, listener: SocketListener): Socket {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
+  let openDue: ReturnType<typeof setTimeout> | undefined;
+  const opened = (): void => {
+    clearTimeout(openDue);
+    openDue = undefined;
+  };
   const client = createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
     connectionParams: () => ({ authorization: `Bearer ${token() ?? ''}` }),
@@ -22,8 +35,15 @@ export function createSocket(token: () => string | undefined, listener: SocketLi
     shouldRetry: () => false,
     keepAlive: pingEveryMs,
     on: {
-      connected: () => listener.connected(),
+      connecting: () => {
+        openDue = setTimeout(() => client.terminate(), openWithinMs);
+      },
+      connected: () => {
+        opened();
+        listener.connected();
+      },
       closed: (event) => {
+        opened();
         clearTimeout(pongDue);
         listener.closed(event);
       },
@@ -36,5 +56,10 @@ export function createSocket(token: () => string | undefined, listener: SocketLi
       },
     },
   });
-  return client;
+  return {
+    client,
+    hurry: () => {
+      if (openDue !== undefined) client.terminate();
+    },
+  };
 }

@@ -2,6 +2,8 @@
 // components through `useStreamState`.
 import { useSyncExternalStore } from 'react';
 
+import type { Close } from './resume.ts';
+
 export type StreamPhase = 'connecting' | 'live' | 'lagging' | 'reconnecting' | 'refused';
 
 export interface StreamState {
@@ -10,14 +12,25 @@ export interface StreamState {
   readonly lastEventMs: number | undefined;
   /** Since when there has been no connection. */
   readonly lostAtMs: number | undefined;
+  /** How the connection that was lost was closed, where that is known. */
+  readonly close: Close | undefined;
+  /** There has been a connection since the page was opened. */
+  readonly hasConnected: boolean;
+  /** The service answers, though not on the stream. */
+  readonly isAnswering: boolean;
   /** Events that came since the page was opened. */
   readonly received: number;
   /** Connections that were lost and taken up again. */
   readonly resumed: number;
 }
 
-// Later than this behind the newest event, the page says that it lags.
-const laggingMs = 5_000;
+// An event that comes later than this after it happened is late; the page lags when they have been for so
+// long. One alone may have been told late, as a deployment with its time, and those that come after a lost
+// connection were kept for us.
+const lateMs = 5_000;
+const laggingAfterMs = 2_000;
+// When no event came for so long, all that happened is here.
+const quietMs = 5_000;
 const publishEveryMs = 250;
 
 /** What the connection tells of itself. */
@@ -26,12 +39,17 @@ export class StreamMonitor {
     phase: 'connecting',
     lastEventMs: undefined,
     lostAtMs: undefined,
+    close: undefined,
+    hasConnected: false,
+    isAnswering: false,
     received: 0,
     resumed: 0,
   };
   #shown = this.#state;
-  // The smallest difference seen between the service's clock and ours.
-  #clockOffsetMs = Number.POSITIVE_INFINITY;
+  // How far our clock is ahead of the service's; undefined until it is known.
+  #clockOffsetMs: number | undefined;
+  #lateSinceMs: number | undefined;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   #publishing: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -42,14 +60,34 @@ export class StreamMonitor {
     return () => void this.#listeners.delete(listener);
   };
 
-  connected(): void {
-    const resumed = this.#state.resumed + (this.#state.lostAtMs === undefined ? 0 : 1);
-    this.#set({ ...this.#state, phase: 'live', lostAtMs: undefined, resumed }, true);
+  get isLost(): boolean {
+    return this.#state.lostAtMs !== undefined;
   }
 
-  lost(): void {
+  connected(): void {
+    const resumed = this.#state.resumed + (this.isLost ? 1 : 0);
+    const now = { lostAtMs: undefined, close: undefined, hasConnected: true, isAnswering: true };
+    this.#timely();
+    this.#set({ ...this.#state, ...now, phase: 'live', resumed }, true);
+  }
+
+  /** The connection was closed, or the service does not answer at all. */
+  lost(close?: Close): void {
     const lostAtMs = this.#state.lostAtMs ?? Date.now();
-    this.#set({ ...this.#state, phase: 'reconnecting', lostAtMs }, true);
+    const isAnswering = close !== undefined && this.#state.isAnswering;
+    this.#timely();
+    this.#set({ ...this.#state, phase: 'reconnecting', lostAtMs, close, isAnswering }, true);
+  }
+
+  /** The service answered. */
+  answered(): void {
+    this.#set({ ...this.#state, isAnswering: true }, false);
+  }
+
+  /** What the service's clock said just now, as it stands in each of its answers. */
+  clock(date: string | null): void {
+    const offsetMs = Date.now() - Date.parse(date ?? '');
+    if (Number.isFinite(offsetMs)) this.#clockOffsetMs = offsetMs;
   }
 
   /** The token is not (or no longer) accepted. */
@@ -63,12 +101,29 @@ export class StreamMonitor {
   /** An event came that happened at `occurredAt`. */
   event(occurredAt: string): void {
     const now = Date.now();
-    const age = now - Date.parse(occurredAt);
-    this.#clockOffsetMs = Math.min(this.#clockOffsetMs, age);
-    const isLate = age - this.#clockOffsetMs > laggingMs;
-    const phase = isLate ? 'lagging' : 'live';
+    const offsetMs = this.#clockOffsetMs;
+    const isLate = offsetMs !== undefined && now - offsetMs - Date.parse(occurredAt) > lateMs;
+    if (isLate) {
+      this.#lateSinceMs ??= now;
+      clearTimeout(this.#quiet);
+      this.#quiet = setTimeout(() => this.#catchUp(), quietMs);
+    } else {
+      this.#timely();
+    }
+    const isLagging = now - (this.#lateSinceMs ?? now) >= laggingAfterMs;
+    const phase = isLagging ? 'lagging' : 'live';
     const received = this.#state.received + 1;
     this.#set({ ...this.#state, phase, lastEventMs: now, received }, phase !== this.#state.phase);
+  }
+
+  #timely(): void {
+    this.#lateSinceMs = undefined;
+    clearTimeout(this.#quiet);
+  }
+
+  #catchUp(): void {
+    this.#timely();
+    if (this.#state.phase === 'lagging') this.#set({ ...this.#state, phase: 'live' }, true);
   }
 
   #set(state: StreamState, isUrgent: boolean): void {

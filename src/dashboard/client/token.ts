@@ -3,12 +3,12 @@
 const key = 'hawkwatch.token';
 
 /** Takes a token out of the address, if there is one, and leaves no trace of it in the history. */
-export function takeTokenFromAddress(): void {
+export function takeTokenFromAddress(): string | undefined {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const token = fragment.get('token');
-  if (token === null) return;
-  storeToken(token);
+  if (token === null) return undefined;
   history.replaceState(history.state, '', location.pathname + location.search);
+  return token;
 }
 
 /** The tab's token; undefined when nobody is signed in. */

@@ -4,10 +4,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnyVariables } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
-import { useToasts, type Toast } from '../parts/toasts.tsx';
+import type { Toast } from '../parts/toast.ts';
+import { useToasts } from '../parts/toasts.tsx';
 import { useConnection } from './connection-context.ts';
 import { describeFailure } from './describe-failure.ts';
-import { asDocument } from './use-live-query.ts';
 
 export interface Action<Data, Variables> {
   /** Gives the data, or undefined after it has told why it failed. */
@@ -62,7 +62,7 @@ export function useAction<Data, Variables extends AnyVariables>(
   done?: string | ((data: Data) => string | Toast),
   { tellsFailure = true }: ActionOptions = {},
 ): Action<Data, Variables> {
-  const { urql } = useConnection();
+  const { act } = useConnection();
   const toasts = useToasts();
   const [running, setRunning] = useState(0);
   const [failure, setFailure] = useState<string>();
@@ -82,11 +82,11 @@ export function useAction<Data, Variables extends AnyVariables>(
       setRunning((count) => count + 1);
       setFailure(undefined);
       try {
-        const result = await urql.mutation(asDocument(document), variables).toPromise();
+        const result = await act(document, variables);
         const refusal = refusalOf(result.data);
         if (refusal !== undefined) return fail(textOf(refusal));
         if (result.error !== undefined || result.data === undefined) {
-          return fail(describeFailure(result.error));
+          return fail(describeFailure(result.error, 'deed'));
         }
         if (done !== undefined) {
           const told = typeof done === 'string' ? done : done(result.data);
@@ -97,7 +97,7 @@ export function useAction<Data, Variables extends AnyVariables>(
         setRunning((count) => count - 1);
       }
     },
-    [urql, document, toasts, done, tellsFailure],
+    [act, document, toasts, done, tellsFailure],
   );
   return { run, isBusy: running > 0, failure };
 }

@@ -1,27 +1,35 @@
 // Queries that stay true: a query is asked again when an event came that may have changed its answer,
 // at most once in an interval, and at once after a gap. While the connection is away its answer is shown
 // as stale.
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { AnyVariables, CombinedError } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
-import { useConnection, useStarted } from './connection-context.ts';
-import { matchKinds, type LiveEvent } from './live-log.ts';
-import { createRefresh } from './refresh.ts';
+import type { AnswerState } from './answers.ts';
+import { useConnection } from './connection-context.ts';
+import type { LiveEvent } from './live-log.ts';
 
 export interface LiveQueryOptions {
   /** Kinds of events that make the answer stale, as `alert.` (all that begin so) or `alert.fired`. */
   readonly staleAfter?: readonly string[];
-  /** Of those events, which; by default all. Must not change between renderings. */
+  /** Of those events, which; by default all. */
   readonly concerns?: (event: LiveEvent) => boolean;
   /** Not more often than this; in milliseconds, 1,000 by default. */
   readonly everyMs?: number;
   /** True: do not ask yet. */
   readonly pause?: boolean;
+  /**
+   * What is asked about, in any words, where the variables hold a time that moves: the answer to the
+   * former variables stays until that to the new ones is there, if it is about the same.
+   */
+  readonly about?: string;
 }
 
 export interface LiveAnswer<Data> {
-  /** Undefined until the first answer; a later failure keeps the last one. */
+  /**
+   * Undefined until the first answer to these variables; a later failure keeps the last one. Never the
+   * answer to others, but with `about`.
+   */
   readonly data: Data | undefined;
   readonly error: CombinedError | undefined;
   /** True while the first answer is awaited. */
@@ -30,12 +38,9 @@ export interface LiveAnswer<Data> {
   refresh(): void;
 }
 
-/** urql reads text; this is the same document with the same types. */
-export function asDocument<Data, Variables extends AnyVariables>(
-  document: TypedDocumentString<Data, Variables>,
-): TypedDocumentNode<Data, Variables> {
-  return document.toString() as unknown as TypedDocumentNode<Data, Variables>;
-}
+const nothing: AnswerState = { data: undefined, error: undefined };
+const readNothing = (): AnswerState => nothing;
+const listenToNothing = (): (() => void) => () => undefined;
 
 /** The answer to a query, kept up to date by the events of the log. */
 export function useLiveQuery<Data, Variables extends AnyVariables>(
@@ -43,38 +48,35 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   options: LiveQueryOptions = {},
 ): LiveAnswer<Data> {
-  const { staleAfter = [], everyMs = 1_000 } = options;
-  const { log } = useConnection();
-  const pause = !useStarted() || options.pause === true;
-  const [{ data, error, fetching }, execute] = useQuery<Data, Variables>({
-    query: asDocument(document),
-    variables,
-    pause,
-  } as Parameters<typeof useQuery<Data, Variables>>[0]);
-  const last = useRef<Data | undefined>(undefined);
-  // Where a field that must have a value failed, there is no answer at all: null.
-  if (data != null) last.current = data;
-  const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const latest = useRef({ refresh, concerns: options.concerns });
-  latest.current = { refresh, concerns: options.concerns };
-
+  const { staleAfter = [], everyMs = 1_000, pause = false, about } = options;
+  const { answers } = useConnection();
+  const query = document.toString();
+  const key = JSON.stringify(variables);
+  const answer = useMemo(
+    () => (pause ? undefined : answers.of(query, key)),
+    [answers, query, key, pause],
+  );
+  const state = useSyncExternalStore(
+    answer?.listen ?? listenToNothing,
+    answer?.read ?? readNothing,
+  );
+  const concerns = useRef(options.concerns);
+  concerns.current = options.concerns;
   const kinds = staleAfter.join(' ');
-  const matches = useMemo(() => matchKinds(kinds === '' ? [] : kinds.split(' ')), [kinds]);
-  useEffect(() => {
-    if (pause) return undefined;
-    const refreshing = createRefresh(everyMs, () => latest.current.refresh());
-    const leave = log.listen({
-      matches: (event) => matches(event) && (latest.current.concerns?.(event) ?? true),
-      onEvent: refreshing.request,
-      onGap: refreshing.request,
-    });
-    return () => {
-      leave();
-      refreshing.stop();
-    };
-  }, [log, matches, everyMs, pause]);
+  useEffect(
+    () => answer?.join({ kinds, everyMs, concerns: (event) => concerns.current?.(event) ?? true }),
+    [answer, kinds, everyMs],
+  );
 
-  const shown = pause ? undefined : (data ?? last.current);
-  const isAwaited = fetching || (pause && options.pause !== true);
-  return { data: shown, error, isLoading: isAwaited && shown === undefined, refresh };
+  const former = useRef<{ readonly about: string | undefined; readonly data: unknown }>(undefined);
+  if (state.data !== undefined) former.current = { about, data: state.data };
+  const isSame = about !== undefined && !pause && former.current?.about === about;
+  const data = (state.data ?? (isSame ? former.current?.data : undefined)) as Data | undefined;
+  const refresh = useCallback(() => answer?.refresh(), [answer]);
+  return {
+    data,
+    error: state.error,
+    isLoading: !pause && data === undefined && state.error === undefined,
+    refresh,
+  };
 }

@@ -1,31 +1,25 @@
-// A long list, page by page. Each page begins after the last entry of the one before it. When an event
-// made the list stale, the first page is asked for again and the later ones follow from it, so that
-// nothing is shown twice and nothing falls between two pages.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+// A long list in a component: read page by page (`page-reader.ts`), and renewed by the events of the log.
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { AnyVariables, CombinedError } from 'urql';
 
 import type { TypedDocumentString } from '../graphql/graphql.ts';
 import { useConnection } from './connection-context.ts';
 import { matchKinds } from './live-log.ts';
-import { createRefresh } from './refresh.ts';
-import { asDocument } from './use-live-query.ts';
+import { hasMore, PageReader, rowsOf, type Page } from './page-reader.ts';
+import { pageSurroundings } from './surroundings.ts';
 
-export interface Page<Node> {
-  readonly edges: readonly { readonly node: Node }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean;
-    readonly endCursor?: string | null | undefined;
-  };
-  readonly totalCount?: number;
-}
-
-export interface PagesOptions<Data, Node> {
+export interface PagesOptions<Data, Node, Variables = object> {
   /** The connection in the answer. */
   readonly pageOf: (data: Data) => Page<Node>;
   readonly keyOf: (node: Node) => string;
   /** Kinds of events that make the list stale (see `useLiveQuery`). */
   readonly staleAfter?: readonly string[];
   readonly everyMs?: number;
+  /**
+   * Variables that move with the time, as the beginning of the last hour: taken anew whenever the list is
+   * read from its first page on, while it stays the same list.
+   */
+  readonly moving?: () => Partial<Variables>;
 }
 
 export interface Pages<Node> {
@@ -41,114 +35,60 @@ export interface Pages<Node> {
   refresh(): void;
 }
 
-interface State<Node> {
-  readonly pages: readonly Page<Node>[];
-  readonly error: CombinedError | undefined;
-  readonly isLoading: boolean;
-}
-
-/** Reading so many pages anew may come once in `everyMs`; more of them come accordingly less often. */
-const pagesAtFullPace = 4;
-
-const empty = { pages: [], error: undefined, isLoading: true };
-
 /** The list that `document` answers with; its variables `first` and `after` are set here. */
 export function usePages<Data, Variables extends AnyVariables, Node>(
   document: TypedDocumentString<Data, Variables>,
   variables: Omit<Variables, 'first' | 'after'>,
-  options: PagesOptions<Data, Node>,
+  options: PagesOptions<Data, Node, Variables>,
 ): Pages<Node> {
-  const { uncached, log, started } = useConnection();
-  const { staleAfter = [], everyMs = 2_000 } = options;
-  const [state, setState] = useState<State<Node>>(empty);
-  const latest = useRef({ options, state });
-  latest.current = { options, state };
-  // Only the newest reading counts; an older one that comes late is thrown away.
-  const reading = useRef(0);
+  const { ask, log } = useConnection();
+  const { staleAfter = [], everyMs = 2_000, keyOf } = options;
+  const pageOf = useRef(options.pageOf);
+  pageOf.current = options.pageOf;
+  const moving = useRef(options.moving);
+  moving.current = options.moving;
+  const moved = useRef<Partial<Variables>>({});
   const key = JSON.stringify(variables);
-
-  const read = useCallback(
-    async (wanted: number, keep: readonly Page<Node>[]): Promise<void> => {
-      const mine = (reading.current += 1);
-      await started;
-      if (mine !== reading.current) return;
-      const pages = [...keep];
-      while (pages.length < wanted) {
-        const last = pages.at(-1);
-        if (last !== undefined && !last.pageInfo.hasNextPage) break;
-        const after = last?.pageInfo.endCursor ?? null;
-        const asked = { ...(JSON.parse(key) as object), first: 100, after } as unknown as Variables;
-        const result = await uncached
-          .query(asDocument(document), asked, { requestPolicy: 'network-only' })
-          .toPromise();
-        if (mine !== reading.current) return;
-        // Null where a field that must have a value failed.
-        if (result.data == null) {
-          setState((old) => ({ ...old, error: result.error, isLoading: false }));
-          return;
-        }
-        pages.push(latest.current.options.pageOf(result.data));
-        // What comes after stays until it was read anew.
-        const rest = latest.current.state.pages.slice(pages.length, wanted);
-        setState({ pages: [...pages, ...rest], error: result.error, isLoading: false });
-      }
-      setState((old) => ({ ...old, pages, isLoading: false }));
-    },
-    [uncached, started, document, key],
+  const reader = useMemo(
+    () =>
+      new PageReader<Node>({
+        ask: async (after, signal) => {
+          // Later pages are of the same list as the first one.
+          if (after === null) moved.current = moving.current?.() ?? {};
+          const asked = { ...(JSON.parse(key) as object), ...moved.current, first: 100, after };
+          const { data, error } = await ask(document.toString(), asked, signal);
+          return { page: data === undefined ? undefined : pageOf.current(data as Data), error };
+        },
+        everyMs,
+        surroundings: pageSurroundings,
+      }),
+    [ask, document, key, everyMs],
   );
+  const { pages, error, isLoading } = useSyncExternalStore(reader.listen, reader.read);
 
-  useEffect(() => {
-    setState(empty);
-    void read(1, []);
-    return () => void (reading.current += 1);
-  }, [read]);
-
-  const refresh = useCallback(
-    () => void read(Math.max(1, latest.current.state.pages.length), []),
-    [read],
-  );
   const kinds = staleAfter.join(' ');
   useEffect(() => {
-    const pauseMs = (): number =>
-      everyMs * Math.max(1, latest.current.state.pages.length / pagesAtFullPace);
-    const refreshing = createRefresh(pauseMs, refresh);
-    const leave = log.listen({
+    const unlisten = log.listen({
       matches: matchKinds(kinds === '' ? [] : kinds.split(' ')),
-      onEvent: refreshing.request,
-      onGap: refreshing.request,
+      onEvent: reader.request,
+      onGap: reader.request,
+      onBack: reader.reconnected,
     });
+    const stop = reader.start();
     return () => {
-      leave();
-      refreshing.stop();
+      unlisten();
+      stop();
     };
-  }, [log, kinds, everyMs, refresh]);
+  }, [log, kinds, reader]);
 
-  const isMoreOnItsWay = useRef(false);
-  const loadMore = useCallback(() => {
-    const { pages, isLoading } = latest.current.state;
-    const hasMore = pages.at(-1)?.pageInfo.hasNextPage ?? false;
-    if (isLoading || !hasMore || isMoreOnItsWay.current) return;
-    isMoreOnItsWay.current = true;
-    void read(pages.length + 1, pages).finally(() => {
-      isMoreOnItsWay.current = false;
-    });
-  }, [read]);
-
-  const { keyOf } = options;
-  const rows = useMemo(() => {
-    const byKey = new Map<string, Node>();
-    for (const page of state.pages) {
-      for (const { node } of page.edges) if (!byKey.has(keyOf(node))) byKey.set(keyOf(node), node);
-    }
-    return [...byKey.values()];
-  }, [state.pages, keyOf]);
+  const rows = useMemo(() => rowsOf(pages, keyOf), [pages, keyOf]);
   return {
     rows,
-    total: state.pages[0]?.totalCount,
-    isLoading: state.isLoading,
-    error: state.error,
-    hasMore: state.pages.at(-1)?.pageInfo.hasNextPage ?? false,
-    loadMore,
-    refresh,
+    total: pages[0]?.totalCount,
+    isLoading,
+    error,
+    hasMore: hasMore(pages),
+    loadMore: reader.loadMore,
+    refresh: reader.refresh,
   };
 }

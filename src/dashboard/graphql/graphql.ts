@@ -421,6 +421,35 @@ export type DatabaseEngine =
   /** SQLite. */
   | 'SQLITE';
 
+/** Which databases, by what hawkwatch last saw of them; what is left out does not restrict. */
+export type DatabaseFilter = {
+  /** Only those that have (no) drift. */
+  drift?: boolean | null | undefined;
+  /** Of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
+  /** With all these labels. */
+  labels?: Array<LabelInput> | null | undefined;
+  /** With a migration source that stands so (`storedMigrationStatuses`). */
+  migrationStates?: Array<MigrationStatusState> | null | undefined;
+  /** Found to be so (`health.state`). */
+  states?: Array<DatabaseState> | null | undefined;
+  /** With this in the name, the environment, the engine, or the name or tool of a migration source. */
+  text?: string | null | undefined;
+};
+
+/** In which order databases are listed; those that are equal in it by name. */
+export type DatabaseOrder =
+  /** The largest first; those of unknown size last. */
+  | 'LARGEST_FIRST'
+  /** Those with the most pending migrations first. */
+  | 'MOST_PENDING_FIRST'
+  /** By name. */
+  | 'NAME'
+  /** Those that took longest to answer first; those without an answer last. */
+  | 'SLOWEST_FIRST'
+  /** Those that need somebody first: down, migrations that need somebody, open drift, degraded, acknowledged drift, pending migrations, unknown, the others. */
+  | 'WORST_FIRST';
+
 /** Where a server is. */
 export type DatabasePlaceInput = {
   /** Name or address. */
@@ -1033,6 +1062,8 @@ export type MigrationProgressKind =
 
 /** Which runs; what is left out does not restrict. */
 export type MigrationRunFilter = {
+  /** Only runs that were executed then or later, whenever they were asked for. */
+  activeSince?: string | null | undefined;
   /** Only runs of this database (global id or name). */
   database?: string | number | null | undefined;
   /** Only dry runs, or only those that are none. */
@@ -1123,8 +1154,8 @@ export type MigrationState =
 
 /** Which statuses; what is left out does not restrict. */
 export type MigrationStatusFilter = {
-  /** Only databases of these environments. */
-  environments?: Array<string> | null | undefined;
+  /** Only databases of these environments; null stands for those without one. */
+  environments?: Array<string | null | undefined> | null | undefined;
   /** Only databases with all these labels. */
   labels?: Array<LabelInput> | null | undefined;
   /** Only sources of these names. */
@@ -1168,6 +1199,16 @@ export type MigrationWaveDatabaseState =
   | 'SUCCEEDED'
   /** Its turn has not come. */
   | 'WAITING';
+
+/** Which waves; what is left out does not restrict. */
+export type MigrationWaveFilter = {
+  /** Only these waves (global ids). */
+  ids?: Array<string | number> | null | undefined;
+  /** Only waves of this source. */
+  source?: string | null | undefined;
+  /** Only waves in one of these states. */
+  states?: Array<MigrationWaveState> | null | undefined;
+};
 
 /** When a database has its turn. */
 export type MigrationWaveStage =
@@ -1597,6 +1638,20 @@ export type UpdateDatabaseInput = {
   url?: string | null | undefined;
 };
 
+/** What is to be another; what is left out stays. */
+export type UpdateSilenceInput = {
+  /** Why. */
+  comment?: string | null | undefined;
+  /** How long it lasts from now, or from its beginning. */
+  durationMinutes?: number | null | undefined;
+  /** When it ends. */
+  endsAt?: string | null | undefined;
+  /** As `severity=CRITICAL`, `database~shop-*|billing`, `rule!=disk-full`; all must fit. Labels are the alert's own and `rule`, `type`, `severity`, `database`, `subject`. */
+  matchers?: Array<string> | null | undefined;
+  /** When it begins. */
+  startsAt?: string | null | undefined;
+};
+
 /** The time up to now. */
 export type UptimeWindow =
   /** The last 7 days. */
@@ -1642,26 +1697,30 @@ export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
 export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
 
 export type AnalysisAnomaliesQueryVariables = Exact<{
-  filter?: MetricAnomalyFilter | null | undefined;
+  ongoing?: MetricAnomalyFilter | null | undefined;
+  ended?: MetricAnomalyFilter | null | undefined;
 }>;
 
 
-export type AnalysisAnomaliesQuery = { metricAnomalies: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
+export type AnalysisAnomaliesQuery = { ongoing: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } }, ended: { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } } };
 
 export type AnalysisBaselinesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   filter?: AnalysedFilter | null | undefined;
 }>;
 
 
-export type AnalysisBaselinesQuery = { metricBaselines: { edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
+export type AnalysisBaselinesQuery = { metricBaselines: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, computedAt: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, baseline: { p50: number, p95: number, level: number, sampleSize: number, awaitsAdoption: boolean, confidence: { word: MetricConfidenceWord, score: number }, seasonality: { season: MetricSeason } } | null, forecasts: Array<{ limit: number, side: MetricSide, crossesAt: string | null, earliest: string | null, latest: string | null }> } }> } };
 
 export type AnalysisTrendsQueryVariables = Exact<{
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
   metrics?: Array<string> | string | null | undefined;
 }>;
 
 
-export type AnalysisTrendsQuery = { metricTrends: { edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
+export type AnalysisTrendsQuery = { metricTrends: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { silence: string | null, series: { metric: string, subject: string, unit: string, labels: unknown }, trend: { direction: MetricTrendDirection, level: number, slopePerDay: number, slopeLowPerDay: number, slopeHighPerDay: number, confidence: { word: MetricConfidenceWord, score: number } } | null } }> } };
 
 export type ShownImpactFragment = { risk: RiskLevel, confidence: number, doubts: Array<string>, estimate: { lowMs: number, highMs: number, basis: string } | null, losses: Array<{ object: string, message: string, rows: number | null }>, files: Array<{ file: string, version: string | null, risk: RiskLevel, checksum: string, statements: number }>, findings: Array<{ rule: string, level: RiskLevel, classes: Array<RiskClass>, blocks: Array<BlockedKind>, lockMode: LockMode | null, file: string, line: number, version: string | null, message: string, because: Array<string>, safeForm: string | null }> };
 
@@ -1754,7 +1813,7 @@ export type SeriesWindowQueryVariables = Exact<{
 }>;
 
 
-export type SeriesWindowQuery = { metricSeries: { stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, avg: number, min: number, max: number, last: number | null }> }> } };
+export type SeriesWindowQuery = { metricSeries: { from: string, to: string, stepMs: number, series: Array<{ metric: string, subject: string, unit: string, labels: Array<{ name: string, value: string }>, points: Array<{ at: string, count: number, avg: number, min: number, max: number, last: number | null, lastAt: string | null }> }> } };
 
 export type WatchersQueryVariables = Exact<{
   kinds?: Array<string> | string | null | undefined;
@@ -1797,7 +1856,7 @@ export type AlertPageRuleQueryVariables = Exact<{
 
 export type AlertPageRuleQuery = { alertRule: { name: string, description: string, origin: AlertRuleOrigin, runbook: string | null, forMs: number, keepFiringForMs: number, condition:
       | { __typename: 'AlertEventCondition', lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
-      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number }
+      | { __typename: 'AlertMetricCondition', metric: string, aggregate: AlertRuleAggregate, above: number | null, below: number | null, clear: number | null, windowMs: number, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
 
 export type AlertPagePoliciesQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1930,11 +1989,14 @@ export type AlertPageRemedyMutation = { runRemediation:
 
 export type AlertPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
+export type AlertPageTimelineQuery = { alert: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown } }> } } | null };
 
 export type AlertsPageQueryVariables = Exact<{
   first: number;
@@ -2435,10 +2497,25 @@ export type DatabaseRemoveSchemaTriggerMutation = { removeSchemaTrigger:
     | { __typename: 'SchemaTriggerChange' }
    };
 
-export type DatabasesDiscoveredQueryVariables = Exact<{ [key: string]: never; }>;
+export type DatabasesDiscoveredQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 
-export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+export type DatabasesDiscoveredQuery = { discoveredDatabases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, discovery: { since: string | null, container: { id: string, name: string }, recognition: { product: string | null, reasons: Array<string> } | null, places: Array<{ host: string, port: number }> } | null } }> } };
+
+export type DatabasesMatrixEnvironmentsQueryVariables = Exact<{
+  source: string;
+}>;
+
+
+export type DatabasesMatrixEnvironmentsQuery = { migrationOverview: { byEnvironment: Array<{ name: string | null, total: number }> } };
+
+export type DatabasesMatrixSourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DatabasesMatrixSourcesQuery = { migrationOverview: { bySource: Array<{ name: string | null, total: number }> } };
 
 export type DatabasesMatrixColumnsQueryVariables = Exact<{
   source: string;
@@ -2447,7 +2524,7 @@ export type DatabasesMatrixColumnsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
+export type DatabasesMatrixColumnsQuery = { migrationMatrix: { columns: Array<{ aheadCount: number, behindCount: number, olderVersions: number, status: { state: MigrationStatusState, reason: string | null, database: { id: string, name: string, environment: string | null } } }> } };
 
 export type DatabasesMatrixRowsQueryVariables = Exact<{
   source: string;
@@ -2459,24 +2536,25 @@ export type DatabasesMatrixRowsQueryVariables = Exact<{
 }>;
 
 
-export type DatabasesMatrixRowsQuery = { migrationMatrix: { rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
+export type DatabasesMatrixRowsQuery = { migrationMatrix: { columns: Array<{ status: { database: { id: string } } }>, rows: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { version: string, states: Array<MigrationState | null> } }> } } };
 
 export type DatabasesPageQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   retired?: boolean | null | undefined;
+  filter?: DatabaseFilter | null | undefined;
+  order?: DatabaseOrder | null | undefined;
 }>;
 
 
-export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null } }> } };
+export type DatabasesPageQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, engine: DatabaseEngine, environment: string | null, health: { state: DatabaseState, reason: string | null, latencyMs: number | null, sizeBytes: number | null, checkedAt: string | null }, drift: { state: DriftState, risk: RiskLevel, changeCount: number } | null, storedMigrationStatuses: Array<{ source: string, tool: string, state: MigrationStatusState, reason: string | null, counts: { pending: number, failed: number } }> } }> } };
 
-export type DatabasesStatusesQueryVariables = Exact<{
-  first?: number | null | undefined;
-  after?: string | null | undefined;
+export type DatabasesAllQueryVariables = Exact<{
+  retired?: boolean | null | undefined;
 }>;
 
 
-export type DatabasesStatusesQuery = { migrationOverview: { statuses: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, tool: string, state: MigrationStatusState, reason: string | null, database: { id: string }, counts: { pending: number, failed: number } } }> } } };
+export type DatabasesAllQuery = { databases: { totalCount: number, environments: Array<string | null> } };
 
 export type DatabasesConfirmDiscoveredMutationVariables = Exact<{
   input: ConfirmDiscoveredDatabaseInput;
@@ -2535,11 +2613,13 @@ export type EndpointPageQueryVariables = Exact<{
 export type EndpointPageQuery = { endpoint: { id: string, name: string, kind: EndpointKind, target: string, environment: string | null, labels: unknown, origin: EndpointOrigin, everyMs: number, state: EndpointState, since: string, reason: string | null, status: number | null, durationMs: number | null, failures: number, checkedAt: string | null, lastOkAt: string | null, retiredAt: string | null, outage: { beganAt: string } | null, database: { id: string, name: string } | null, certificates: Array<{ fingerprint: string, subject: string, issuer: string, validFrom: string, validTo: string }>, uptime: Array<{ window: UptimeWindow, percent: number | null, downMs: number, measuredShare: number }> } | null };
 
 export type EndpointChangesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
   subjects?: Array<string> | string | null | undefined;
 }>;
 
 
-export type EndpointChangesQuery = { events: { edges: Array<{ node: { type: string, occurredAt: string, payload: unknown } }> } };
+export type EndpointChangesQuery = { events: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, type: string, occurredAt: string, payload: unknown } }> } };
 
 export type EndpointChecksPageQueryVariables = Exact<{
   first: number;
@@ -2642,13 +2722,24 @@ export type IncidentPageQueryVariables = Exact<{
 
 export type IncidentPageQuery = { incident: { id: string, title: string, severity: Severity, isOpen: boolean, reason: string, startedAt: string, resolvedAt: string | null, suspects: Array<{ score: number, reason: string, event: { id: string, type: string, occurredAt: string, subject: string, payload: unknown } }>, alerts: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, severity: Severity, state: AlertState, title: string, subject: string, startedAt: string, resolvedAt: string | null, acknowledgedBy: string | null, assignedTo: string | null } }> } } | null };
 
+export type IncidentPageStatesQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentPageStatesQuery = { incident: { alerts: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, state: AlertState } }> } } | null };
+
 export type IncidentPageTimelineQueryVariables = Exact<{
   id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
   before?: string | null | undefined;
 }>;
 
 
-export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
+export type IncidentPageTimelineQuery = { incident: { timeline: { pageInfo: { hasPreviousPage: boolean, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { at: string, kind: string, actor: string | null, text: string | null, detail: unknown, alert: { id: string, title: string } | null } }> } } | null };
 
 export type IncidentPageAcknowledgeMutationVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -2679,7 +2770,7 @@ export type NowDatabasesQueryVariables = Exact<{
 }>;
 
 
-export type NowDatabasesQuery = { databases: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
+export type NowDatabasesQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, environment: string | null, health: { state: DatabaseState } } }> } };
 
 export type NowEndpointsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2789,7 +2880,7 @@ export type NowStripQueryVariables = Exact<{
 }>;
 
 
-export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifts: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
+export type NowStripQuery = { critical: { totalCount: number }, error: { totalCount: number }, warning: { totalCount: number }, info: { totalCount: number }, unacknowledged: { totalCount: number }, drifted: { totalCount: number }, running: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> }, dead: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string } }> } };
 
 export type PerformanceDocumentQueryVariables = Exact<{
   from: string;
@@ -2821,12 +2912,15 @@ export type PerformanceReportQueryVariables = Exact<{
 }>;
 
 
-export type PerformanceReportQuery = { operationsReport: { from: string, to: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
+export type PerformanceReportQuery = { operationsReport: { from: string, notes: Array<string>, api: { total: number, failed: number, errorRate: number | null, mostRunning: number | null, durations: Array<{ percentile: string, usualMs: number | null, worstMs: number | null }> }, runs: { total: number, succeeded: number, failed: number, cancelled: number, open: number, dryRuns: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }, runsByDatabase: Array<{ database: string | null, total: number, succeeded: number, failed: number, p50Ms: number | null, p95Ms: number | null, longestMs: number | null }>, thresholds: Array<{ name: string, severity: string, what: string, limit: string, peak: string, peakAt: string | null, times: number, unit: string }> } };
 
-export type PerformanceStatementsQueryVariables = Exact<{ [key: string]: never; }>;
+export type PerformanceStatementsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
 
 
-export type PerformanceStatementsQuery = { databases: { edges: Array<{ node: { id: string, name: string, slowStatements: { statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
+export type PerformanceStatementsQuery = { databases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, slowStatements: { until: string, statements: Array<{ id: string, text: string | null, calls: number, meanMs: number, totalMs: number, rows: number }> } | null } }> } };
 
 export type RunPageQueryVariables = Exact<{
   id: string | number;
@@ -2913,15 +3007,27 @@ export type RunsPageQueryVariables = Exact<{
 
 export type RunsPageQuery = { migrationRuns: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: MigrationRunKind, state: MigrationRunState, origin: MigrationRunOrigin, dryRun: boolean, emergency: boolean, source: string, toVersion: string | null, triggeredBy: string | null, percent: number, queuedAt: string, startedAt: string | null, finishedAt: string | null, database: { name: string }, error: { message: string } | null } }> } };
 
-export type RunsDatabaseNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNamesQueryVariables = Exact<{
+  filter?: DatabaseFilter | null | undefined;
+}>;
 
 
 export type RunsDatabaseNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> } };
 
-export type RunsWavesQueryVariables = Exact<{ [key: string]: never; }>;
+export type RunsDatabaseNameQueryVariables = Exact<{
+  id: string | number;
+}>;
 
 
-export type RunsWavesQuery = { migrationWaves: { edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
+export type RunsDatabaseNameQuery = { database: { name: string } | null };
+
+export type RunsWavesQueryVariables = Exact<{
+  first: number;
+  filter?: MigrationWaveFilter | null | undefined;
+}>;
+
+
+export type RunsWavesQuery = { migrationWaves: { pageInfo: { hasNextPage: boolean }, edges: Array<{ node: { id: string, source: string, toVersion: string, state: MigrationWaveState, reason: string | null, startedBy: string, createdAt: string, finishedAt: string | null, databases: Array<{ state: MigrationWaveDatabaseState, stage: MigrationWaveStage, reason: string | null, database: { id: string, name: string }, run: { id: string } | null }> } }> } };
 
 export type RunsCancelWaveMutationVariables = Exact<{
   id: string | number;
@@ -2972,7 +3078,14 @@ export type SettingsAuditQuery = { auditLog: { pageInfo: { hasNextPage: boolean,
 export type SettingsChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }>, deliveries: { edges: Array<{ node: { id: string, channel: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
+export type SettingsChannelsQuery = { channels: Array<{ name: string, kind: string, state: ChannelState, target: string, waiting: number, failures: number, sendsResolved: boolean, disabledAt: string | null, disabledReason: string | null, openUntil: string | null, lastDeliveredAt: string | null, lastFailure: string | null, lastFailureAt: string | null }> };
+
+export type SettingsLastDeliveriesQueryVariables = Exact<{
+  channels?: Array<string> | string | null | undefined;
+}>;
+
+
+export type SettingsLastDeliveriesQuery = { deliveries: { edges: Array<{ node: { id: string, state: DeliveryState, reason: NotifyReason, createdAt: string, alertCount: number } }> } };
 
 export type SettingsTestChannelMutationVariables = Exact<{
   name: string;
@@ -3175,14 +3288,14 @@ export type SettingsRulesQueryVariables = Exact<{
 }>;
 
 
-export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null } }> } };
+export type SettingsRulesQuery = { alertRules: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, lastMatchedAt: string | null, lastError: string | null, warning: string | null } }> } };
 
 export type SettingsRuleQueryVariables = Exact<{
   name: string | number;
 }>;
 
 
-export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
+export type SettingsRuleQuery = { alertRule: { id: string, name: string, type: string, description: string, enabled: boolean, severity: Severity, origin: AlertRuleOrigin, openAlerts: number, forMs: number, keepFiringForMs: number, escalation: string | null, runbook: string | null, title: string, message: string, labels: unknown, lastMatchedAt: string | null, lastEvaluatedAt: string | null, lastError: string | null, warning: string | null, overrides: Array<{ match: Array<string>, enabled: boolean | null, severity: Severity | null, forMs: number | null, above: number | null, below: number | null, clear: number | null }>, condition:
       | { __typename: 'AlertEventCondition', labels: unknown, lastsMs: number | null, on: Array<{ event: string, where: Array<string> }>, until: Array<{ event: string, where: Array<string> }> }
       | { __typename: 'AlertMetricCondition', metric: string, match: Array<string>, aggregate: AlertRuleAggregate, windowMs: number, above: number | null, below: number | null, clear: number | null, noDataAfterMs: number, onNoData: AlertMissingPolicy, onError: AlertMissingPolicy }
      } | null };
@@ -3274,6 +3387,20 @@ export type SettingsCreateSilenceMutation = { createSilence:
     | { __typename: 'Silence' }
    };
 
+export type SettingsUpdateSilenceMutationVariables = Exact<{
+  id: string | number;
+  input: UpdateSilenceInput;
+}>;
+
+
+export type SettingsUpdateSilenceMutation = { updateSilence:
+    | { __typename: 'ConflictError', message: string }
+    | { __typename: 'ForbiddenError', message: string }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Silence' }
+   };
+
 export type SettingsExpireSilenceMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -3290,6 +3417,7 @@ export type SettingsExpireSilenceMutation = { expireSilence:
 export type SettingsTokensQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
+  revoked?: boolean | null | undefined;
 }>;
 
 
@@ -3323,17 +3451,28 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { name: string, role: Role } };
 
-export type SearchNamesQueryVariables = Exact<{ [key: string]: never; }>;
+export type SearchDatabasesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 
-export type SearchNamesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }> }, containers: { edges: Array<{ node: { id: string, name: string } }> }, endpoints: { edges: Array<{ node: { id: string, name: string } }> } };
+export type SearchDatabasesQuery = { databases: { edges: Array<{ node: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type SearchAlertsQueryVariables = Exact<{
+export type SearchEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchEndpointsQuery = { endpoints: { edges: Array<{ node: { id: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SearchTextQueryVariables = Exact<{
   text: string;
 }>;
 
 
-export type SearchAlertsQuery = { alerts: { edges: Array<{ node: { id: string, title: string } }> } };
+export type SearchTextQuery = { alerts: { edges: Array<{ node: { id: string, title: string } }> }, containers: { edges: Array<{ node: { id: string, name: string } }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3444,8 +3583,36 @@ export const AssigneeOnCallDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AssigneeOnCallQuery, AssigneeOnCallQueryVariables>;
 export const AnalysisAnomaliesDocument = new TypedDocumentString(`
-    query AnalysisAnomalies($filter: MetricAnomalyFilter) {
-  metricAnomalies(first: 30, filter: $filter) {
+    query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
+  ongoing: metricAnomalies(first: 100, filter: $ongoing) {
+    edges {
+      node {
+        anomalyId
+        since
+        until
+        endReason
+        direction
+        actual
+        expectedLow
+        expectedHigh
+        peakAt
+        confidence {
+          word
+          score
+        }
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  ended: metricAnomalies(first: 30, filter: $ended) {
     edges {
       node {
         anomalyId
@@ -3476,8 +3643,12 @@ export const AnalysisAnomaliesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
 export const AnalysisBaselinesDocument = new TypedDocumentString(`
-    query AnalysisBaselines($filter: AnalysedFilter) {
-  metricBaselines(first: 100, filter: $filter) {
+    query AnalysisBaselines($first: Int!, $after: String, $filter: AnalysedFilter) {
+  metricBaselines(first: $first, after: $after, filter: $filter) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3515,12 +3686,17 @@ export const AnalysisBaselinesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AnalysisBaselinesQuery, AnalysisBaselinesQueryVariables>;
 export const AnalysisTrendsDocument = new TypedDocumentString(`
-    query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
+    query AnalysisTrends($after: String, $subjects: [String!], $metrics: [String!]) {
   metricTrends(
     first: 20
+    after: $after
     days: 28
     filter: {subjects: $subjects, metrics: $metrics}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         series {
@@ -3689,6 +3865,8 @@ export const RunProgressTerminateDocument = new TypedDocumentString(`
 export const SeriesWindowDocument = new TypedDocumentString(`
     query SeriesWindow($query: MetricSeriesQuery!) {
   metricSeries(query: $query) {
+    from
+    to
     stepMs
     series {
       metric
@@ -3700,10 +3878,12 @@ export const SeriesWindowDocument = new TypedDocumentString(`
       }
       points {
         at
+        count
         avg
         min
         max
         last
+        lastAt
       }
     }
   }
@@ -3874,6 +4054,9 @@ export const AlertPageRuleDocument = new TypedDocumentString(`
         below
         clear
         windowMs
+        noDataAfterMs
+        onNoData
+        onError
       }
       ... on AlertEventCondition {
         lastsMs
@@ -4021,12 +4204,12 @@ export const AlertPageRemedyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AlertPageRemedyMutation, AlertPageRemedyMutationVariables>;
 export const AlertPageTimelineDocument = new TypedDocumentString(`
-    query AlertPageTimeline($id: ID!, $before: String) {
+    query AlertPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   alert(id: $id) {
-    timeline(last: 50, before: $before) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -5255,9 +5438,13 @@ export const DatabaseRemoveSchemaTriggerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabaseRemoveSchemaTriggerMutation, DatabaseRemoveSchemaTriggerMutationVariables>;
 export const DatabasesDiscoveredDocument = new TypedDocumentString(`
-    query DatabasesDiscovered {
-  discoveredDatabases(first: 50) {
+    query DatabasesDiscovered($first: Int, $after: String) {
+  discoveredDatabases(first: $first, after: $after) {
     totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
@@ -5283,12 +5470,33 @@ export const DatabasesDiscoveredDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DatabasesDiscoveredQuery, DatabasesDiscoveredQueryVariables>;
+export const DatabasesMatrixEnvironmentsDocument = new TypedDocumentString(`
+    query DatabasesMatrixEnvironments($source: String!) {
+  migrationOverview(filter: {sources: [$source]}) {
+    byEnvironment {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixEnvironmentsQuery, DatabasesMatrixEnvironmentsQueryVariables>;
+export const DatabasesMatrixSourcesDocument = new TypedDocumentString(`
+    query DatabasesMatrixSources {
+  migrationOverview {
+    bySource {
+      name
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesMatrixSourcesQuery, DatabasesMatrixSourcesQueryVariables>;
 export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
     query DatabasesMatrixColumns($source: String!, $filter: MigrationStatusFilter, $first: ID) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $first) {
     columns {
       aheadCount
       behindCount
+      olderVersions
       status {
         state
         reason
@@ -5305,6 +5513,13 @@ export const DatabasesMatrixColumnsDocument = new TypedDocumentString(`
 export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
     query DatabasesMatrixRows($source: String!, $filter: MigrationStatusFilter, $relativeTo: ID, $differing: Boolean!, $first: Int, $after: String) {
   migrationMatrix(source: $source, filter: $filter, relativeTo: $relativeTo) {
+    columns {
+      status {
+        database {
+          id
+        }
+      }
+    }
     rows(first: $first, after: $after, differing: $differing) {
       pageInfo {
         hasNextPage
@@ -5321,8 +5536,15 @@ export const DatabasesMatrixRowsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DatabasesMatrixRowsQuery, DatabasesMatrixRowsQueryVariables>;
 export const DatabasesPageDocument = new TypedDocumentString(`
-    query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
-  databases(first: $first, after: $after, retired: $retired, discovered: false) {
+    query DatabasesPage($first: Int, $after: String, $retired: Boolean, $filter: DatabaseFilter, $order: DatabaseOrder) {
+  databases(
+    first: $first
+    after: $after
+    retired: $retired
+    discovered: false
+    filter: $filter
+    order: $order
+  ) {
     totalCount
     pageInfo {
       hasNextPage
@@ -5346,24 +5568,7 @@ export const DatabasesPageDocument = new TypedDocumentString(`
           risk
           changeCount
         }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
-export const DatabasesStatusesDocument = new TypedDocumentString(`
-    query DatabasesStatuses($first: Int, $after: String) {
-  migrationOverview {
-    statuses(first: $first, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      edges {
-        node {
-          database {
-            id
-          }
+        storedMigrationStatuses {
           source
           tool
           state
@@ -5377,7 +5582,15 @@ export const DatabasesStatusesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DatabasesStatusesQuery, DatabasesStatusesQueryVariables>;
+    `) as unknown as TypedDocumentString<DatabasesPageQuery, DatabasesPageQueryVariables>;
+export const DatabasesAllDocument = new TypedDocumentString(`
+    query DatabasesAll($retired: Boolean) {
+  databases(first: 1, retired: $retired, discovered: false) {
+    totalCount
+    environments
+  }
+}
+    `) as unknown as TypedDocumentString<DatabasesAllQuery, DatabasesAllQueryVariables>;
 export const DatabasesConfirmDiscoveredDocument = new TypedDocumentString(`
     mutation DatabasesConfirmDiscovered($input: ConfirmDiscoveredDatabaseInput!) {
   confirmDiscoveredDatabase(input: $input) {
@@ -5495,13 +5708,19 @@ export const EndpointPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<EndpointPageQuery, EndpointPageQueryVariables>;
 export const EndpointChangesDocument = new TypedDocumentString(`
-    query EndpointChanges($subjects: [String!]) {
+    query EndpointChanges($first: Int!, $after: String, $subjects: [String!]) {
   events(
-    first: 100
+    first: $first
+    after: $after
     filter: {subjects: $subjects, types: ["endpoint.state_changed", "endpoint.retired"]}
   ) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
+        id
         type
         occurredAt
         payload
@@ -5781,13 +6000,31 @@ export const IncidentPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IncidentPageQuery, IncidentPageQueryVariables>;
-export const IncidentPageTimelineDocument = new TypedDocumentString(`
-    query IncidentPageTimeline($id: ID!, $before: String) {
+export const IncidentPageStatesDocument = new TypedDocumentString(`
+    query IncidentPageStates($id: ID!, $after: String) {
   incident(id: $id) {
-    timeline(last: 50, before: $before) {
+    alerts(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          state
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IncidentPageStatesQuery, IncidentPageStatesQueryVariables>;
+export const IncidentPageTimelineDocument = new TypedDocumentString(`
+    query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  incident(id: $id) {
+    timeline(first: $first, after: $after, last: $last, before: $before) {
       pageInfo {
         hasPreviousPage
-        startCursor
+        hasNextPage
       }
       edges {
         cursor
@@ -5842,7 +6079,7 @@ export const NowDeliveriesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowDeliveriesQuery, NowDeliveriesQueryVariables>;
 export const NowChangesDocument = new TypedDocumentString(`
     query NowChanges($since: DateTime) {
-  migrationRuns(first: 100, filter: {since: $since}) {
+  migrationRuns(first: 100, filter: {activeSince: $since}) {
     pageInfo {
       hasNextPage
     }
@@ -5940,8 +6177,7 @@ export const NowChangesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<NowChangesQuery, NowChangesQueryVariables>;
 export const NowDatabasesDocument = new TypedDocumentString(`
     query NowDatabases($first: Int, $after: String) {
-  databases(first: $first, after: $after, discovered: false) {
-    totalCount
+  databases(first: $first, after: $after, discovered: false, order: WORST_FIRST) {
     pageInfo {
       hasNextPage
       endCursor
@@ -6226,7 +6462,7 @@ export const NowStripDocument = new TypedDocumentString(`
   unacknowledged: alerts(filter: {states: [FIRING]}) {
     totalCount
   }
-  drifts(filter: {states: [OPEN, ACKNOWLEDGED]}) {
+  drifted: databases(first: 1, discovered: false, filter: {drift: true}) {
     totalCount
   }
   running: migrationRuns(first: 100, filter: {states: [RUNNING]}) {
@@ -6342,7 +6578,6 @@ export const PerformanceReportDocument = new TypedDocumentString(`
     query PerformanceReport($from: DateTime!, $to: DateTime!) {
   operationsReport(from: $from, to: $to) {
     from
-    to
     notes
     api {
       total
@@ -6389,13 +6624,18 @@ export const PerformanceReportDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PerformanceReportQuery, PerformanceReportQueryVariables>;
 export const PerformanceStatementsDocument = new TypedDocumentString(`
-    query PerformanceStatements {
-  databases(first: 50) {
+    query PerformanceStatements($first: Int!, $after: String) {
+  databases(first: $first, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
         id
         name
         slowStatements {
+          until
           statements {
             id
             text
@@ -6697,8 +6937,8 @@ export const RunsPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RunsPageQuery, RunsPageQueryVariables>;
 export const RunsDatabaseNamesDocument = new TypedDocumentString(`
-    query RunsDatabaseNames {
-  databases(first: 100) {
+    query RunsDatabaseNames($filter: DatabaseFilter) {
+  databases(first: 100, filter: $filter) {
     edges {
       node {
         id
@@ -6708,9 +6948,19 @@ export const RunsDatabaseNamesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunsDatabaseNamesQuery, RunsDatabaseNamesQueryVariables>;
+export const RunsDatabaseNameDocument = new TypedDocumentString(`
+    query RunsDatabaseName($id: ID!) {
+  database(id: $id) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<RunsDatabaseNameQuery, RunsDatabaseNameQueryVariables>;
 export const RunsWavesDocument = new TypedDocumentString(`
-    query RunsWaves {
-  migrationWaves(first: 5) {
+    query RunsWaves($first: Int!, $filter: MigrationWaveFilter) {
+  migrationWaves(first: $first, filter: $filter) {
+    pageInfo {
+      hasNextPage
+    }
     edges {
       node {
         id
@@ -6832,11 +7082,14 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     lastFailure
     lastFailureAt
   }
-  deliveries(first: 100) {
+}
+    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+export const SettingsLastDeliveriesDocument = new TypedDocumentString(`
+    query SettingsLastDeliveries($channels: [String!]) {
+  deliveries(first: 3, filter: {channels: $channels}) {
     edges {
       node {
         id
-        channel
         state
         reason
         createdAt
@@ -6845,7 +7098,7 @@ export const SettingsChannelsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SettingsChannelsQuery, SettingsChannelsQueryVariables>;
+    `) as unknown as TypedDocumentString<SettingsLastDeliveriesQuery, SettingsLastDeliveriesQueryVariables>;
 export const SettingsTestChannelDocument = new TypedDocumentString(`
     mutation SettingsTestChannel($name: String!) {
   testChannel(name: $name) {
@@ -7170,7 +7423,7 @@ export const SettingsPoliciesDocument = new TypedDocumentString(`
         channels
       }
     }
-    standings(first: 20) {
+    standings(first: 21) {
       nextLevel
       nextAt
       stop
@@ -7247,6 +7500,7 @@ export const SettingsRulesDocument = new TypedDocumentString(`
         openAlerts
         lastMatchedAt
         lastError
+        warning
       }
     }
   }
@@ -7273,6 +7527,7 @@ export const SettingsRuleDocument = new TypedDocumentString(`
     lastMatchedAt
     lastEvaluatedAt
     lastError
+    warning
     overrides {
       match
       enabled
@@ -7438,6 +7693,22 @@ export const SettingsCreateSilenceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SettingsCreateSilenceMutation, SettingsCreateSilenceMutationVariables>;
+export const SettingsUpdateSilenceDocument = new TypedDocumentString(`
+    mutation SettingsUpdateSilence($id: ID!, $input: UpdateSilenceInput!) {
+  updateSilence(id: $id, input: $input) {
+    __typename
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettingsUpdateSilenceMutation, SettingsUpdateSilenceMutationVariables>;
 export const SettingsExpireSilenceDocument = new TypedDocumentString(`
     mutation SettingsExpireSilence($id: ID!) {
   expireSilence(id: $id) {
@@ -7449,8 +7720,8 @@ export const SettingsExpireSilenceDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SettingsExpireSilenceMutation, SettingsExpireSilenceMutationVariables>;
 export const SettingsTokensDocument = new TypedDocumentString(`
-    query SettingsTokens($first: Int!, $after: String) {
-  tokens(first: $first, after: $after) {
+    query SettingsTokens($first: Int!, $after: String, $revoked: Boolean) {
+  tokens(first: $first, after: $after, revoked: $revoked) {
     pageInfo {
       hasNextPage
       endCursor
@@ -7506,36 +7777,40 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const SearchNamesDocument = new TypedDocumentString(`
-    query SearchNames {
-  databases(first: 100) {
+export const SearchDatabasesDocument = new TypedDocumentString(`
+    query SearchDatabases($first: Int, $after: String) {
+  databases(first: $first, after: $after) {
     edges {
       node {
         id
         name
       }
     }
-  }
-  containers(first: 100) {
-    edges {
-      node {
-        id
-        name
-      }
-    }
-  }
-  endpoints(first: 100) {
-    edges {
-      node {
-        id
-        name
-      }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
-    `) as unknown as TypedDocumentString<SearchNamesQuery, SearchNamesQueryVariables>;
-export const SearchAlertsDocument = new TypedDocumentString(`
-    query SearchAlerts($text: String!) {
+    `) as unknown as TypedDocumentString<SearchDatabasesQuery, SearchDatabasesQueryVariables>;
+export const SearchEndpointsDocument = new TypedDocumentString(`
+    query SearchEndpoints($first: Int, $after: String) {
+  endpoints(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SearchEndpointsQuery, SearchEndpointsQueryVariables>;
+export const SearchTextDocument = new TypedDocumentString(`
+    query SearchText($text: String!) {
   alerts(first: 8, filter: {text: $text}) {
     edges {
       node {
@@ -7544,5 +7819,13 @@ export const SearchAlertsDocument = new TypedDocumentString(`
       }
     }
   }
+  containers(first: 8, filter: {text: $text}) {
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
 }
-    `) as unknown as TypedDocumentString<SearchAlertsQuery, SearchAlertsQueryVariables>;
+    `) as unknown as TypedDocumentString<SearchTextQuery, SearchTextQueryVariables>;

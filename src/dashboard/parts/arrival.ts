@@ -12,14 +12,15 @@ export class Arrival {
     this.#before = document.activeElement;
   }
 
-  /** A heading is there; it may be that of the screen before, which is hidden and takes no focus. */
+  /** A heading is there; while the screen is loaded it is that of the screen before, which is hidden. */
   end(heading: HTMLElement | null | undefined): void {
     if (this.#before === undefined || heading == null) return;
+    if (heading.getClientRects().length === 0) return;
     const { activeElement, body } = document;
     const hasMovedOn =
       activeElement !== null && activeElement !== body && activeElement !== this.#before;
     if (!hasMovedOn) heading.focus({ preventScroll: true });
-    if (hasMovedOn || document.activeElement === heading) this.#before = undefined;
+    this.#before = undefined;
   }
 }
 

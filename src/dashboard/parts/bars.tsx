@@ -52,28 +52,31 @@ export function Bars({ slices, label, height = 20 }: BarsProps) {
 
 export interface SparklineProps {
   /** In order of time; null where nothing was measured. */
-  readonly values: readonly (number | null)[];
+  readonly values: readonly { readonly atMs: number; readonly value: number | null }[];
+  /** How long it is, up to the last of them. */
+  readonly ms: number;
   readonly label: string;
   readonly width?: number;
   readonly height?: number;
 }
 
 /** A line without axes. */
-export function Sparkline({ values, label, width = 120, height = 24 }: SparklineProps) {
-  const known = values.filter((value) => value !== null);
+export function Sparkline({ values, ms, label, width = 120, height = 24 }: SparklineProps) {
+  const known = values.flatMap(({ value }) => value ?? []);
   const least = Math.min(...known);
   const range = Math.max(...known) - least || 1;
-  const step = width / Math.max(1, values.length - 1);
+  const fromMs = (values.at(-1)?.atMs ?? 0) - ms;
   let path = '';
   let isDown = false;
-  for (const [index, value] of values.entries()) {
+  for (const { atMs, value } of values) {
     if (value === null) {
       isDown = false;
       continue;
     }
-    const x = (index * step).toFixed(1);
+    const x = Math.max(0, ((atMs - fromMs) / ms) * width).toFixed(1);
     const y = (height - 2 - ((value - least) / range) * (height - 4)).toFixed(1);
-    path += `${isDown ? 'L' : 'M'}${x} ${y}`;
+    // A stroke of no length, with round ends, is the dot of a value that stands alone.
+    path += isDown ? `L${x} ${y}` : `M${x} ${y}h0`;
     isDown = true;
   }
   return (

@@ -19,9 +19,23 @@ export function timeTicks(ticks: readonly number[], step: number): string[] {
   });
 }
 
+/** What stands at the side; a value that reads like the one below it says nothing, and is left out. */
+export function valueTicks(
+  ticks: readonly number[],
+  format: (value: number) => string,
+): (string | null)[] {
+  let before: string | undefined;
+  return ticks.map((tick) => {
+    const text = format(tick);
+    const isSame = text === before;
+    before = text;
+    return isSame ? null : text;
+  });
+}
+
 /** How many pixels the values at the side need. */
-export function sizeOfTicks(ticks: readonly string[] | null): number {
-  const longest = Math.max(0, ...(ticks ?? []).map((tick) => tick.length));
+export function sizeOfTicks(ticks: readonly (string | null)[] | null): number {
+  const longest = Math.max(0, ...(ticks ?? []).map((tick) => tick?.length ?? 0));
   return Math.max(44, 18 + longest * 7);
 }
 

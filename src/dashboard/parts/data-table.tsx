@@ -1,15 +1,14 @@
 // A table of any length: only the rows that are seen are in the page. Rows are chosen with `j` and `k`, or with
-// the arrows, opened with Enter, and marked with `x` where something can be done with several. The chosen row has
-// the focus, so that whoever does not see it hears it; the row that has the focus is the chosen one.
+// the arrows, opened with Enter, and marked with `x` where something can be done with several.
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 
 import { classOf, TableRow, type Column } from './data-table-row.tsx';
 import styles from './data-table.module.css';
 import { useKey } from './keys.tsx';
-import { followChoice, indexBeside, type Choice } from './row-choice.ts';
 import { usePhone } from './use-phone.ts';
+import { useRowChoice } from './use-row-choice.ts';
 
 export type { Column } from './data-table-row.tsx';
 
@@ -51,9 +50,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [stored, setStored] = useState<Choice>();
-  const choice = useMemo(() => followChoice(stored, rows, keyOf), [stored, rows, keyOf]);
-  const chosen = choice === undefined || choice.isGone ? undefined : choice.at;
+  const { chosen, choose, ...choice } = useRowChoice({ rows, keyOf, scroller, onChoose });
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -82,38 +79,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (rows.length > 0 && lastSeen >= rows.length - 20) onEndNear?.();
   }, [lastSeen, rows.length, onEndNear]);
 
-  const choose = (at: number): void => {
-    const row = rows[at];
-    if (row === undefined || at === chosen) return;
-    setStored({ key: keyOf(row), at, isGone: false });
-    onChoose?.(row);
-  };
-  const focusRow = (at: number): void =>
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-index="${at}"]`)
-      ?.focus({ preventScroll: true });
-  const wantsFocus = useRef(false);
-  const move = (by: 1 | -1): void => {
-    const at = indexBeside(choice, by, rows.length);
-    if (at === undefined) return;
-    virtual.scrollToIndex(at);
-    if (at === chosen) focusRow(at);
-    else {
-      wantsFocus.current = true;
-      choose(at);
-    }
-  };
-  const hasFocus = useRef(false);
-  useLayoutEffect(() => {
-    if (wantsFocus.current && chosen !== undefined) focusRow(chosen);
-    wantsFocus.current = false;
-    if (choice === stored) return;
-    setStored(choice);
-    if (choice?.isGone !== true) return;
-    onChoose?.(undefined);
-    // The next key goes on from here.
-    if (hasFocus.current) scroller.current?.focus({ preventScroll: true });
-  }, [choice, chosen, stored, onChoose]);
+  const move = (by: 1 | -1): void => choice.move(by, (at) => virtual.scrollToIndex(at));
   const toggle = (row: Row): void => {
     if (marked === undefined) return;
     const next = new Set(marked);
@@ -170,8 +136,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <div
           role="rowgroup"
           style={{ height: virtual.getTotalSize(), position: 'relative' }}
-          onFocus={() => (hasFocus.current = true)}
-          onBlur={() => (hasFocus.current = false)}
+          onFocus={() => choice.setFocused(true)}
+          onBlur={() => choice.setFocused(false)}
           onKeyDown={(event) => {
             const by = steps[event.key];
             if (by === undefined || !(event.target as Element).matches('[role="row"]')) return;

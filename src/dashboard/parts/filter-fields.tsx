@@ -20,12 +20,23 @@ export function TextField({ name, label }: { name: string; label: string }) {
   const [value = '', setValue] = useUrlValue(name);
   const [text, setText] = useState(value);
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setText(value), [value]);
+  // The address follows the field, without the blanks at its ends; the field follows the address only when
+  // somebody else changed that: whoever goes on typing keeps what stands there.
+  const told = useRef(value);
+  useEffect(() => {
+    if (value === told.current) return;
+    told.current = value;
+    clearTimeout(typing.current);
+    setText(value);
+  }, [value]);
   useEffect(() => () => clearTimeout(typing.current), []);
   const type = (next: string): void => {
     setText(next);
     clearTimeout(typing.current);
-    typing.current = setTimeout(() => setValue(next.trim()), typingMs);
+    typing.current = setTimeout(() => {
+      told.current = next.trim();
+      setValue(told.current);
+    }, typingMs);
   };
   return (
     <label>

@@ -4,7 +4,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const near = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
+// Not "yesterday": that is a day of the calendar, and 24 hours and more may reach into the one before it.
+const near = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 const far = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** `12 s ago`, `in 3 min`, and from a week on the local date and time. */
@@ -21,17 +22,20 @@ export function formatRelative(atMs: number, fromMs: number): string {
 
 /** `1.2 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
 export function formatDuration(ms: number): string {
-  if (ms < second) return `${Math.round(ms)} ms`;
-  if (ms < minute) return `${(ms / second).toFixed(ms < 10 * second ? 1 : 0)} s`;
+  if (ms < second - 0.5) return `${Math.round(ms)} ms`;
+  if (ms < 9.95 * second) return `${(ms / second).toFixed(1)} s`;
+  if (ms < minute - 0.5 * second) return `${Math.round(ms / second)} s`;
   const pairs: readonly [number, string][] = [
     [day, 'd'],
     [hour, 'h'],
     [minute, 'min'],
     [second, 's'],
   ];
-  const index = pairs.findIndex(([size]) => ms >= size);
+  // What would be rounded to a minute is one.
+  const wholeMs = Math.max(ms, minute);
+  const index = pairs.findIndex(([size]) => wholeMs >= size);
   const [size, unit] = pairs[index] ?? [second, 's'];
   const [smaller, smallerUnit] = pairs[index + 1] ?? [0, ''];
-  const rest = smaller === 0 ? 0 : Math.floor((ms % size) / smaller);
-  return `${Math.floor(ms / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${smallerUnit}`}`;
+  const rest = smaller === 0 ? 0 : Math.floor((wholeMs % size) / smaller);
+  return `${Math.floor(wholeMs / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${smallerUnit}`}`;
 }

@@ -39,7 +39,9 @@ export function OpenAlerts({ matcher }: { matcher: string }) {
   );
   const alerts = answer.data?.alerts;
   if (alerts === undefined || alerts.edges.length === 0) return null;
-  const all = `/alerts?label=${encodeURIComponent(matcher)}&state=any`;
+  // Without a state the list is of the same ones that are counted here.
+  const open = `/alerts?label=${encodeURIComponent(matcher)}`;
+  const all = `${open}&state=any`;
   return (
     <Panel title="Open alerts" aside={<Link href={all}>All alerts about it</Link>} isFlush>
       <ul className={styles.alerts}>
@@ -58,7 +60,7 @@ export function OpenAlerts({ matcher }: { matcher: string }) {
         ))}
         {alerts.totalCount > alerts.edges.length ? (
           <li>
-            <Link href={all}>{alerts.totalCount - alerts.edges.length} more</Link>
+            <Link href={open}>All {alerts.totalCount} open alerts about it</Link>
           </li>
         ) : null}
       </ul>

@@ -45,7 +45,7 @@ export function useKeysOn(): boolean {
 
 /** Keys that write a character; others, as Enter, do nothing by accident. */
 export function isCharacter(key: string): boolean {
-  return [...key].length === 1;
+  return /^.$/u.test(key);
 }
 
 interface Field {

@@ -1,6 +1,6 @@
 // Times: relative while they are near, local when they are not, exact in local time and UTC on hover.
 // All of them tick together, once in five seconds.
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 
 import { formatDuration, formatRelative } from './format-time.ts';
 
@@ -39,14 +39,31 @@ function roundNow(): number {
 
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
+/** True: what stands here is read out whenever it changes, so a time must be read as one that does not tick. */
+export const SteadyContext = createContext(false);
+
+/** The exact local time, for what stands on hover. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at));
+}
+
 /** A point in time. */
 export function Time({ at }: { at: string }) {
   const now = useNow();
+  const isSteady = useContext(SteadyContext);
   const date = new Date(at);
   const title = `${exact.format(date)}\n${date.toISOString()}`;
+  const words = formatRelative(date.getTime(), now);
   return (
     <time dateTime={at} title={title} className="number">
-      {formatRelative(date.getTime(), now)}
+      {isSteady ? (
+        <>
+          <span aria-hidden="true">{words}</span>
+          <span className="unseen">{exact.format(date)}</span>
+        </>
+      ) : (
+        words
+      )}
     </time>
   );
 }

@@ -2,12 +2,8 @@
 // read. At most five are kept.
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 
+import type { Toast } from './toast.ts';
 import styles from './toasts.module.css';
-
-export interface Toast {
-  readonly tone: 'good' | 'bad';
-  readonly text: string;
-}
 
 export interface Toasts {
   add(toast: Toast): void;

@@ -11,19 +11,14 @@ export function WatcherTroubles({ watchers }: { watchers: readonly Watcher[] }) 
   return (
     <>
       {watchers.slice(0, shownAtMost).map(({ id, name, host, state, reason, since }) => (
-        <Reason
-          key={id}
-          tone={state === 'PAUSED' ? 'warn' : 'bad'}
-          since={
-            <span className="soft small">
-              since <Time at={since} />
-            </span>
-          }
-        >
+        <Reason key={id} tone={state === 'PAUSED' ? 'warn' : 'bad'}>
           <span className="row">
             <State state={state} tone={state === 'PAUSED' ? 'warn' : 'bad'} />
             <strong>{name}</strong>
             {host == null ? null : <span>on {host}</span>}
+            <span className="soft">
+              since <Time at={since} />
+            </span>
           </span>
           {reason == null ? null : <p>{reason}</p>}
         </Reason>

@@ -74,7 +74,7 @@ export interface FrameProps {
 export function Frame({ children, onSignOut }: FrameProps) {
   const connection = useConnection();
   const { phase } = useStreamState(connection.stream);
-  const viewer = useLiveQuery(viewerQuery, {}).data?.viewer;
+  const viewer = useLiveQuery(viewerQuery, {}, { staleAfter: ['token.'] }).data?.viewer;
   const [open, setOpen] = useState<'search' | 'help'>();
   const [location] = useLocation();
   const content = useRef<HTMLElement>(null);

@@ -2,94 +2,19 @@
 import { useId, useState } from 'react';
 import { useLocation } from 'wouter';
 
-import { useLiveQuery } from '../client/use-live-query.ts';
-import { graphql } from '../graphql/gql.ts';
-import type { SearchAlertsQuery, SearchNamesQuery } from '../graphql/graphql.ts';
 import { Modal } from '../parts/modal.tsx';
-import { screens } from '../screens/screens.ts';
+import { Failure } from '../parts/notes.tsx';
 import styles from './dialogs.module.css';
+import type { Result } from './find-results.ts';
+import { enoughText, useResults } from './search-results.ts';
 
-const namesQuery = graphql(`
-  query SearchNames {
-    databases(first: 100) {
-      edges {
-        node {
-          id
-          name
-        }
-      }
-    }
-    containers(first: 100) {
-      edges {
-        node {
-          id
-          name
-        }
-      }
-    }
-    endpoints(first: 100) {
-      edges {
-        node {
-          id
-          name
-        }
-      }
-    }
-  }
-`);
-
-const alertsQuery = graphql(`
-  query SearchAlerts($text: String!) {
-    alerts(first: 8, filter: { text: $text }) {
-      edges {
-        node {
-          id
-          title
-        }
-      }
-    }
-  }
-`);
-
-interface Result {
-  readonly href: string;
-  readonly name: string;
-  readonly kind: string;
-}
-
-const shown = 12;
-
-function find(
-  text: string,
-  names: SearchNamesQuery | undefined,
-  alerts: SearchAlertsQuery | undefined,
-): Result[] {
-  const list = (
-    kind: string,
-    folder: string,
-    edges: readonly { node: { id: string; name: string } }[] = [],
-  ): Result[] =>
-    edges.map(({ node }) => ({
-      kind,
-      name: node.name,
-      href: `/${folder}/${encodeURIComponent(node.id)}`,
-    }));
-  const all: Result[] = [
-    ...screens.flatMap(({ path, title }) =>
-      title === undefined ? [] : [{ kind: 'Screen', name: title, href: path }],
-    ),
-    ...list('Database', 'databases', names?.databases.edges),
-    ...list('Container', 'containers', names?.containers.edges),
-    ...list('Endpoint', 'endpoints', names?.endpoints.edges),
-  ];
-  const wanted = text.toLowerCase();
-  const byName = all.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const found = alerts?.alerts.edges.map(({ node }) => ({
-    kind: 'Alert',
-    name: node.title,
-    href: `/alerts/${encodeURIComponent(node.id)}`,
-  }));
-  return [...byName, ...(text === '' ? [] : (found ?? []))].slice(0, shown);
+/** What is said below the results. */
+function saying(found: number, isUnknown: boolean, text: string): string {
+  if (isUnknown) return 'Searching …';
+  if (found > 0) return '';
+  return text.length < enoughText
+    ? 'Alerts and containers are searched from the second letter on.'
+    : 'Nothing is called so.';
 }
 
 /** The dialog that `/` opens. */
@@ -98,13 +23,7 @@ export function Search({ onClose }: { onClose(): void }) {
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const names = useLiveQuery(namesQuery, {}).data;
-  const alerts = useLiveQuery(
-    alertsQuery,
-    { text: text.trim() },
-    { pause: text.trim().length < 2 },
-  );
-  const results = find(text.trim(), names, alerts.data);
+  const { results, isLoading, error, refresh } = useResults(text.trim());
   const at = Math.min(chosen, results.length - 1);
   const go = (result: Result | undefined): void => {
     if (result === undefined) return;
@@ -150,7 +69,10 @@ export function Search({ onClose }: { onClose(): void }) {
           </li>
         ))}
       </ul>
-      {results.length === 0 ? <p className="soft">Nothing is called so.</p> : null}
+      {error === undefined ? null : <Failure error={error} onRetry={refresh} />}
+      <p className="soft" role="status">
+        {saying(results.length, isLoading || error !== undefined, text.trim())}
+      </p>
     </Modal>
   );
 }

@@ -9,15 +9,29 @@ export interface SignInProps {
   onToken(token: string): void;
 }
 
-/** True when the service accepts it; throws when the service does not answer. */
-async function isAccepted(token: string): Promise<boolean> {
+type Verdict = 'accepted' | 'refused' | 'unknown';
+
+const withinMs = 10_000;
+
+/** What the service says of a token; throws when it does not answer. */
+async function judge(token: string): Promise<Verdict> {
   const answer = await fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: '{ viewer { role } }' }),
+    signal: AbortSignal.timeout(withinMs),
   });
-  return answer.status !== 401;
+  if (answer.status === 401) return 'refused';
+  // A proxy answers for a service that is not there, and so does a service whose store is away.
+  if (!answer.ok) return 'unknown';
+  const { data } = (await answer.json()) as { data?: { viewer?: unknown } | null };
+  return data?.viewer == null ? 'unknown' : 'accepted';
 }
+
+const problems = {
+  refused: 'That token does not work. Check that it was copied as a whole.',
+  unknown: 'hawkwatch does not answer. Is it running, and can it reach its own database?',
+};
 
 /** The page for those who are not signed in. */
 export function SignIn({ reason, onToken }: SignInProps) {
@@ -29,11 +43,11 @@ export function SignIn({ reason, onToken }: SignInProps) {
     try {
       const token = text.trim();
       // Anything else cannot stand in a header.
-      const isToken = /^[\x21-\x7e]+$/.test(token);
-      if (isToken && (await isAccepted(token))) return onToken(token);
-      setProblem('That token does not work. Check that it was copied as a whole.');
+      const verdict = /^[\x21-\x7e]+$/.test(token) ? await judge(token) : 'refused';
+      if (verdict === 'accepted') return onToken(token);
+      setProblem(problems[verdict]);
     } catch {
-      setProblem('hawkwatch does not answer. Is it running?');
+      setProblem(problems.unknown);
     } finally {
       setBusy(false);
     }

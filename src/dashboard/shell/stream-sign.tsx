@@ -3,6 +3,7 @@ import type { Connection } from '../client/connection.ts';
 import { useStreamState, type StreamPhase } from '../client/stream-state.ts';
 import { State, type Tone } from '../parts/state.tsx';
 import { formatRelative, useNow } from '../parts/time.tsx';
+import { describeLoss } from './describe-loss.ts';
 
 const tones: Readonly<Record<StreamPhase, Tone>> = {
   connecting: 'busy',
@@ -30,15 +31,16 @@ export function StreamSign({ connection }: { connection: Connection }) {
 
 /** Stands above everything while the connection is away. */
 export function LostConnection({ connection }: { connection: Connection }) {
-  const { phase, lostAtMs } = useStreamState(connection.stream);
+  const state = useStreamState(connection.stream);
   const now = useNow();
+  const { phase, lostAtMs } = state;
   if (phase !== 'reconnecting' || lostAtMs === undefined) return null;
+  const { what, advice } = describeLoss(state);
   return (
     <div className="lost">
       {/* Without the time, which goes on: it would all be read out again and again. */}
       <span role="status">
-        The connection to hawkwatch was lost. What you see is as it was then. It is taken up again
-        by itself, and nothing is missed.
+        {what}. {advice}
       </span>
       <span className="number">{formatRelative(lostAtMs, Math.max(now, lostAtMs))}</span>
       <button onClick={connection.retryNow}>Try now</button>

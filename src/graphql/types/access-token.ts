@@ -55,11 +55,18 @@ builder.queryField('tokens', (t) =>
       type: AccessToken,
       description: 'All tokens, revoked ones too, oldest first. For admins.',
       authScopes: { role: 'admin' },
-      resolve: async (_root, args, context) => {
+      args: {
+        revoked: t.arg.boolean({
+          description: 'True: only those that are revoked; false: only the others.',
+        }),
+      },
+      resolve: async (_root, { revoked, ...args }, context) => {
         const asOf = await context.asOf();
         const page = parsePage(args, (cursor) => (isUuid(cursor) ? cursor : undefined));
         const tokens = await listTokens(context.services.store.q);
-        const rows = sliceOf(page, tokens, (token) => token.id);
+        const isWanted = ({ revokedAt }: Token): boolean =>
+          revoked == null || revoked === (revokedAt !== null);
+        const rows = sliceOf(page, tokens, (token) => token.id, isWanted);
         return connectionOf(page, rows, asOf, (node) => ({ node, cursor: node.id }));
       },
     },

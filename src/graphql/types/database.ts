@@ -1,9 +1,8 @@
 // Monitored databases.
-import { countDatabases, listDatabases, type DatabaseRecord } from '../../store/databases.ts';
+import type { DatabaseRecord } from '../../store/databases.ts';
 import { builder } from '../builder.ts';
 import { readDatabaseHealth, type DatabaseState } from '../database-health.ts';
 import { findDatabase } from '../database-reference.ts';
-import { connectionOf, parsePage } from '../paging.ts';
 import { worstStatus } from '../status-order.ts';
 import { MigrationStatus } from './migration-status.ts';
 
@@ -112,60 +111,6 @@ builder.node(Database, {
     }),
   }),
 });
-
-builder.queryField('databases', (t) =>
-  t.connection(
-    {
-      type: Database,
-      description: 'Monitored databases by name.',
-      authScopes: { role: 'viewer' },
-      args: {
-        retired: t.arg.boolean({
-          defaultValue: false,
-          description: 'Those that left the configuration instead of those in it.',
-        }),
-        discovered: t.arg.boolean({
-          description:
-            'True: only those that were found in containers and not confirmed yet; false: only the others.',
-        }),
-      },
-      resolve: async (_root, { retired, discovered, ...args }, context) => {
-        const { q } = context.services.store;
-        const asOf = await context.asOf();
-        const page = parsePage(args, decodeDatabaseName);
-        const which = { retired: retired ?? false, discovered: discovered ?? undefined };
-        const rows = await listDatabases(q, { ...page, ...which });
-        const list = connectionOf(page, rows, asOf, (node) => ({
-          node,
-          cursor: encodeDatabaseName(node),
-        }));
-        return { ...list, which };
-      },
-    },
-    {
-      name: 'DatabaseConnection',
-      description: 'A page of databases.',
-      fields: (c) => ({
-        totalCount: c.int({
-          description: 'How many there are on all pages.',
-          resolve: (list, _args, { services }) => countDatabases(services.store.q, list.which),
-        }),
-      }),
-    },
-    { name: 'DatabaseEdge', description: 'A database in its list.' },
-  ),
-);
-
-/** The cursor of a database in a list by name. */
-export function encodeDatabaseName({ name }: DatabaseRecord): string {
-  return Buffer.from(`name:${name}`).toString('base64url');
-}
-
-/** The name in such a cursor. */
-export function decodeDatabaseName(cursor: string): string | undefined {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  return text.startsWith('name:') ? text.slice('name:'.length) : undefined;
-}
 
 builder.queryField('database', (t) =>
   t.field({

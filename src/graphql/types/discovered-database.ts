@@ -11,11 +11,12 @@ import type { ContainerRow } from '../../store/containers.ts';
 import { countDatabases, listDatabases, type DatabaseRecord } from '../../store/databases.ts';
 import { builder } from '../builder.ts';
 import type { GraphqlContext } from '../context.ts';
+import { decodeDatabaseName, encodeDatabaseName } from '../database-lists.ts';
 import { findDatabase } from '../database-reference.ts';
 import { connectionOf, parsePage } from '../paging.ts';
 import { auditedName, describedBy } from '../registration-input.ts';
 import { Container, RecognitionType } from './container.ts';
-import { Database, decodeDatabaseName, encodeDatabaseName } from './database.ts';
+import { Database } from './database.ts';
 import { DatabaseSchemaInput, RegistrationOutcomeType } from './database-registration.ts';
 import { LabelInput } from './migration-overview.ts';
 

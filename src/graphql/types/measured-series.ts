@@ -88,6 +88,14 @@ const Point = builder.objectRef<PointView>('MetricPoint').implement({
     max: t.exposeFloat('max', { description: 'The largest.' }),
     avg: t.exposeFloat('avg', { description: 'Their average.' }),
     last: t.exposeFloat('last', { nullable: true, description: 'The newest of them.' }),
+    lastAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When that was measured, for rates of counters; where it is computed of roll-ups, when the ' +
+        'minute or the hour of the last one ended.',
+      resolve: ({ lastAt }) => lastAt,
+    }),
   }),
 });
 
@@ -181,8 +189,12 @@ builder.queryField('metricSeries', (t) =>
     authScopes: { role: 'viewer' },
     extensions: { cost: windowCost },
     args: { query: t.arg({ type: SeriesQuery, required: true, description: 'What to read.' }) },
-    resolve: (_root, { query }, context, info) =>
-      readMeasuredSeries(context, query, selectsField(info, 'MetricPoint', 'last')),
+    resolve: (_root, { query }, context, info) => {
+      const selectsLast = ['last', 'lastAt'].some((name) =>
+        selectsField(info, 'MetricPoint', name),
+      );
+      return readMeasuredSeries(context, query, selectsLast);
+    },
   }),
 );
 

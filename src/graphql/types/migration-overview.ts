@@ -28,7 +28,11 @@ export const LabelInput = builder.inputType('LabelInput', {
 export const StatusFilter = builder.inputType('MigrationStatusFilter', {
   description: 'Which statuses; what is left out does not restrict.',
   fields: (t) => ({
-    environments: t.stringList({ description: 'Only databases of these environments.' }),
+    environments: t.field({
+      type: ['String'],
+      required: { list: false, items: false },
+      description: 'Only databases of these environments; null stands for those without one.',
+    }),
     sources: t.stringList({ description: 'Only sources of these names.' }),
     tools: t.stringList({ description: 'Only sources of these migration tools.' }),
     states: t.field({
@@ -125,6 +129,17 @@ StoredStatus.implement({
   }),
 });
 
+builder.objectField(Database, 'storedMigrationStatuses', (t) =>
+  t.field({
+    type: [StoredStatus],
+    description:
+      'How its migration sources stood when hawkwatch last looked, the worst first; nothing is asked ' +
+      'for it.',
+    reads: ['store'],
+    resolve: ({ id }, _args, { loaders }) => loaders.statusSummaries.load(id),
+  }),
+);
+
 const StateCount = builder
   .objectRef<CountGroup['byState'][number]>('MigrationStateCount')
   .implement({
@@ -144,7 +159,7 @@ const Group = builder.objectRef<CountGroup>('MigrationStatusGroup').implement({
   fields: (t) => ({
     name: t.exposeString('key', {
       nullable: true,
-      description: 'The environment or tool; null for databases without an environment.',
+      description: 'The environment, tool or source; null for databases without an environment.',
     }),
     total: t.exposeInt('total', { description: 'All of them.' }),
     failing: t.exposeInt('failing', { description: 'Those that need somebody.' }),
@@ -190,6 +205,11 @@ const Overview = builder.objectRef<StatusOverview>('MigrationOverview').implemen
       type: [Group],
       description: 'By migration tool.',
       resolve: async (overview) => groupCounts((await overview.counts()).counts, 'tool'),
+    }),
+    bySource: t.field({
+      type: [Group],
+      description: 'By the name of the source, that of most databases first.',
+      resolve: async (overview) => groupCounts((await overview.counts()).counts, 'source'),
     }),
     oldestCheckedAt: t.field({
       type: 'DateTime',

@@ -16,6 +16,10 @@ const RunFilter = builder.inputType('MigrationRunFilter', {
     origins: t.field({ type: [RunOriginType], description: 'Only runs that one of these began.' }),
     triggeredBy: t.string({ description: 'Only runs that the token with this name asked for.' }),
     since: t.field({ type: 'DateTime', description: 'Only runs asked for then or later.' }),
+    activeSince: t.field({
+      type: 'DateTime',
+      description: 'Only runs that were executed then or later, whenever they were asked for.',
+    }),
   }),
 });
 

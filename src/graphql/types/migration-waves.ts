@@ -163,6 +163,7 @@ builder.objectField(MigrationRun, 'wave', (t) =>
 const WaveFilter = builder.inputType('MigrationWaveFilter', {
   description: 'Which waves; what is left out does not restrict.',
   fields: (t) => ({
+    ids: t.idList({ description: 'Only these waves (global ids).' }),
     source: t.string({ description: 'Only waves of this source.' }),
     states: t.field({ type: [WaveStateType], description: 'Only waves in one of these states.' }),
   }),

@@ -50,7 +50,7 @@ describe('the operations of the dashboard', () => {
 describe('the sources of the dashboard', () => {
   /** Every word that can make a request, with the files that may say it. */
   const waysOut: Readonly<Record<string, readonly string[]>> = {
-    fetch: ['src/dashboard/client/connection.ts', 'src/dashboard/shell/sign-in.tsx'],
+    fetch: ['src/dashboard/client/service.ts', 'src/dashboard/shell/sign-in.tsx'],
     createClient: ['src/dashboard/client/socket.ts'],
     XMLHttpRequest: [],
     EventSource: [],

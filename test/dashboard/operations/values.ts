@@ -48,6 +48,7 @@ function knownValues(objects: WorldObjects): Readonly<Record<string, unknown>> {
     'previewSilence.matchers': ['rule=endpoint-down'],
     'previewRoute.labels': [{ name: 'severity', value: 'CRITICAL' }],
     'migrationMatrix.source': 'shop',
+    'migrationOverview.sources': 'shop',
     'metricSeries.query': { metrics: ['host.cpu_percent'], from: ago(1) },
     'compareSchemas.a': { current: pick(objects.databases, 'billing-production') },
     'compareSchemas.b': { current: pick(objects.databases, 'billing-staging') },

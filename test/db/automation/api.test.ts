@@ -212,12 +212,16 @@ describe('waves over the API', () => {
       tokens.viewer,
       `{ migrationWave(id: "${id}") { state } node(id: "${id}") { id }
          migrationWaves(filter: { states: [SUCCEEDED], source: "main" }) { edges { node { id } } }
+         named: migrationWaves(filter: { ids: ["${id}", "none"] }) { edges { node { id } } }
+         others: migrationWaves(filter: { ids: ["none"] }) { edges { node { id } } }
          none: migrationWave(id: "none") { id } }`,
     );
     expect(found).toEqual({
       migrationWave: { state: 'SUCCEEDED' },
       node: { id },
       migrationWaves: { edges: [{ node: { id } }] },
+      named: { edges: [{ node: { id } }] },
+      others: { edges: [] },
       none: null,
     });
     expect(await auditOf(bench, 'startMigrationWave')).toEqual(['ok']);

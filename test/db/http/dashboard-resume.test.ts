@@ -100,7 +100,11 @@ describe('a subscription of the dashboard', () => {
       const wanted = seen.length + random.integer(Math.max(1, written - seen.length));
       if (random.integer(2) === 0) await until('some events', () => seen.length >= wanted);
       cuts += sockets.size;
-      for (const socket of sockets) socket.terminate();
+      for (const socket of sockets) {
+        // As a proxy does that ends what is open for long.
+        if (socket.readyState === WebSocket.OPEN && random.integer(2) === 0) socket.close(1000);
+        else socket.terminate();
+      }
     }
     await until('all events', () => seen.length >= total || failure !== undefined);
     leave();
@@ -125,6 +129,28 @@ describe('a subscription of the dashboard', () => {
     );
     await until('the failure', () => failures.length > 0);
     expect(JSON.stringify(failures[0])).toContain('ursor');
+  });
+
+  it('pauses before it connects again, also when the connection was closed as usual', async () => {
+    const pauses: number[] = [];
+    const seen: number[] = [];
+    const leave = subscribeResumably(
+      connect(service.tokens.viewer),
+      { query, variables: { after: head() } },
+      {
+        next: (result) => seen.push(numberOf(result)),
+        error: () => undefined,
+        complete: () => undefined,
+      },
+      { ...hooks(), setPause: (ms, again) => (pauses.push(ms), clock.setTimer(20, again)) },
+    );
+    await append(1, 1);
+    await until('the first event', () => seen.length === 1);
+    for (const socket of sockets) socket.close(1000);
+    await append(2, 1);
+    await until('the second event', () => seen.length >= 2);
+    leave();
+    expect({ pauses, seen }).toEqual({ pauses: [250], seen: [1, 2] });
   });
 
   it('does not try again with a token that is refused', async () => {

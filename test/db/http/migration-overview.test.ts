@@ -154,6 +154,8 @@ describe('the overview of a thousand databases', () => {
 
   it.each<[string, number]>([
     ['environments: ["prod", "dev"]', 667],
+    ['environments: ["prod", null]', 334],
+    ['environments: [null]', 1],
     ['tools: ["sql"]', 500],
     ['tools: []', 0],
     ['sources: ["main"]', 1000],
@@ -174,6 +176,18 @@ describe('the overview of a thousand databases', () => {
       ? counts.reduce((all: number, one) => all + Number(at(one, 'count')), 0)
       : 0;
     expect([at(data, 'migrationOverview.total'), sum]).toEqual([count, count]);
+  });
+
+  it('is the list of databases too, those that need somebody first', async () => {
+    const data = await read(`{ databases(first: 40, order: WORST_FIRST) { totalCount
+      edges { node { storedMigrationStatuses { state } } } } }`);
+    const edges = at(data, 'databases.edges');
+    const states = Array.isArray(edges)
+      ? edges.map((edge) => at(edge, 'node.storedMigrationStatuses.0.state'))
+      : [];
+    expect(new Set(states.slice(0, 30))).toEqual(new Set(['UNREACHABLE', 'DIRTY', 'AHEAD']));
+    expect(new Set(states.slice(30))).toEqual(new Set(['BEHIND']));
+    expect(at(data, 'databases.totalCount')).toBe(1_000);
   });
 
   it('is one query to the store, whatever is asked for', async () => {

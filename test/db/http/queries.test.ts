@@ -241,6 +241,39 @@ describe('queries', () => {
     expect(codeOf(await send(service.url, service.tokens.viewer, query))).toBe('FORBIDDEN');
   });
 
+  it('show tokens that are revoked, or those that are not, page by page', async () => {
+    const query = `query ($revoked: Boolean, $first: Int, $after: String) {
+      tokens(first: $first, revoked: $revoked, after: $after) {
+        pageInfo { hasNextPage } edges { cursor node { revokedAt } } } }`;
+    const revoke = (id = ''): Promise<unknown> =>
+      service.store.transaction((tx) => revokeToken(tx, id, clock.now()));
+    const readPage = async (revoked: boolean, first: number, after?: string) => {
+      const data = await ask(service.url, service.tokens.admin, query, { revoked, first, after });
+      const edges = at(data, 'tokens.edges') as { cursor: string; node: { revokedAt: unknown } }[];
+      for (const { node } of edges) expect(node.revokedAt !== null).toBe(revoked);
+      return {
+        cursors: edges.map(({ cursor }) => cursor),
+        hasMore: at(data, 'tokens.pageInfo.hasNextPage'),
+      };
+    };
+    const made: string[] = [];
+    for (let n = 0; n < 6; n += 1) made.push((await service.addToken('viewer')).id);
+    for (const id of made.slice(3)) await revoke(id);
+    const revoked = await readPage(true, 100);
+    expect(revoked.cursors).toEqual(expect.arrayContaining(made.slice(3)));
+    expect(revoked.hasMore).toBe(false);
+    const { cursors: working } = await readPage(false, 100);
+    expect(working).toEqual(expect.arrayContaining(made.slice(0, 3)));
+
+    // The one that a page ends with leaves the list before the next page is asked for.
+    const last = made[0] ?? '';
+    const place = working.indexOf(last) + 1;
+    const page = await readPage(false, place);
+    expect(page).toEqual({ cursors: working.slice(0, place), hasMore: place < working.length });
+    await revoke(last);
+    expect((await readPage(false, 100, last)).cursors).toEqual(working.slice(place));
+  });
+
   it('ask the store once for what many objects need', async () => {
     for (let n = 0; n < 3; n += 1) await trigger();
     let selects = 0;

@@ -203,6 +203,7 @@ describe('measured series', () => {
     max: number;
     avg: number;
     last: number | null;
+    lastAt: string | null;
   }
   interface Window {
     stepMs: number;
@@ -210,7 +211,7 @@ describe('measured series', () => {
     series: { subject: string; unit: string; labels: unknown[]; points: Point[] }[];
   }
 
-  const readWindow = async (query: string, point = 'at count min max avg last') => {
+  const readWindow = async (query: string, point = 'at count min max avg last lastAt') => {
     const answer = await ask<{ metricSeries: Window }>(`{ metricSeries(query: ${query}) {
       stepMs source series { subject unit labels { name value } points { ${point} } } } }`);
     if (answer.data === undefined) throw new Error(JSON.stringify(answer.errors));
@@ -241,14 +242,20 @@ describe('measured series', () => {
       `{ metrics: ["demo.size_bytes"], labels: [{ name: "device", value: "sda" }],
          from: "${at(start)}", to: "${at(start + 10 * minuteMs)}", maxPoints: 2000 }`,
     );
+    expect(fine.series[0]?.points.map(({ lastAt }) => lastAt)).toEqual(
+      fine.series[0]?.points.map((point) => point.at),
+    );
     expect([fine.stepMs, fine.source, fine.series[0]?.points.length]).toEqual([1000, 'RAW', 120]);
-    const { series } = await readWindow(
+    const { series, stepMs } = await readWindow(
       `{ metrics: ["demo.size_bytes"], ${window}, maxPoints: 3 }`,
-      'count last',
+      'at count last lastAt',
     );
     expect(series[0]?.points.length).toBeLessThanOrEqual(3);
     expect(series[0]?.points.reduce((sum, { count }) => sum + count, 0)).toBe(1080);
-    expect(series[0]?.points[0]?.last).toEqual(expect.any(Number));
+    const [first] = series[0]?.points ?? [];
+    expect(first?.last).toEqual(expect.any(Number));
+    const bucketMs = Date.parse(first?.at ?? '');
+    expect(first?.lastAt).toBe(at(bucketMs + stepMs - 5_000));
   });
 
   it('are refused with all that is wrong', async () => {

@@ -181,6 +181,19 @@ describe('rolling up', () => {
       const [left] = await rig.store.raw<{ n: string }[]>`
         select count(*) as n from hawkwatch_store.metric_stale_buckets`;
       expect(Number(left?.n)).toBe(0);
+      const toMs = Math.ceil(clock.now().getTime() / hourMs) * hourMs;
+      const window = { fromMs: startMs - 2 * dayMs, toMs, stepMs: hourMs, last: true };
+      for (const [source, bucketMs] of [
+        ['RAW', 1],
+        ['MINUTES', minuteMs],
+        ['HOURS', hourMs],
+      ] as const) {
+        const newest = all.reduce((latest, one) => Math.max(latest, one.at), 0);
+        const found = await listPoints(rig.store, { seriesIds: series, source, ...window });
+        const lastAt = found.flatMap((points) => points.lastAt);
+        const ended = bucketMs === 1 ? newest : (Math.floor(newest / bucketMs) + 1) * bucketMs;
+        expect(Math.max(...lastAt), source).toBe(ended);
+      }
     },
   );
 

@@ -8,8 +8,15 @@ import { hrefOfSubject, webAddress } from '../../../src/dashboard/parts/subject.
 import { describeCondition } from '../../../src/dashboard/screens/alert/describe-condition.ts';
 import { levelStanding, whoIsTold } from '../../../src/dashboard/screens/alert/escalation.ts';
 import { matchersOf } from '../../../src/dashboard/screens/alert/silence/matchers.ts';
+import { describeRemedy } from '../../../src/dashboard/screens/alert/describe-remedy.ts';
 import { entriesOf, formatValue } from '../../../src/dashboard/screens/alert/values.ts';
-import { portions, tellOutcomes } from '../../../src/dashboard/screens/alerts/bulk.ts';
+import {
+  marksAmong,
+  portions,
+  tellOutcomes,
+  undoneOf,
+} from '../../../src/dashboard/screens/alerts/bulk.ts';
+import { collectFiring } from '../../../src/dashboard/screens/incident/collect-firing.ts';
 import { newestRows, withTold } from '../../../src/dashboard/screens/alerts/newest-rows.ts';
 
 describe('what was done with many alerts', () => {
@@ -31,6 +38,57 @@ describe('what was done with many alerts', () => {
     expect(tellOutcomes([over, over], 'acknowledged').text).toBe(
       '2 alerts were not acknowledged: It is over.',
     );
+  });
+});
+
+describe('marks of alerts', () => {
+  it('are of what is in the list, and say how many left it', () => {
+    const rows = [{ id: 'a' }, { id: 'b' }];
+    expect(marksAmong(new Set(['b', 'x', 'y']), rows)).toEqual({ here: new Set(['b']), left: 2 });
+    expect(marksAmong(new Set(), rows)).toEqual({ here: new Set(), left: 0 });
+  });
+
+  it('stay on what was refused, and on what was never asked for', () => {
+    const outcomes = [{ alertId: 'a' }, { alertId: 'b', refusal: 'It is over.' }];
+    expect(undoneOf(['a', 'b', 'c'], outcomes)).toEqual(['b', 'c']);
+  });
+});
+
+describe('what fires of an incident', () => {
+  it('is read to the end of its alerts', async () => {
+    const states = ['FIRING', 'RESOLVED', 'FIRING', 'ACKNOWLEDGED', 'FIRING'] as const;
+    const asked: (string | null)[] = [];
+    const ids = await collectFiring((after) => {
+      asked.push(after);
+      const from = after === null ? 0 : Number(after) + 1;
+      const edges = states
+        .map((state, index) => ({ node: { id: `a${index}`, state } }))
+        .slice(from, from + 2);
+      const end = from + edges.length - 1;
+      const pageInfo = { hasNextPage: end < states.length - 1, endCursor: String(end) };
+      return Promise.resolve({ edges, pageInfo });
+    });
+    expect(ids).toEqual(['a0', 'a2', 'a4']);
+    expect(asked).toEqual([null, '1', '3']);
+    expect(await collectFiring(() => Promise.resolve(undefined))).toEqual([]);
+  });
+});
+
+describe('what came of a remedy', () => {
+  const tell = (state: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'UNKNOWN', outcome: string | null) =>
+    describeRemedy({ runRemediation: { __typename: 'RemediationRun', state, outcome } });
+
+  it('is good news only when it was done', () => {
+    expect(tell('SUCCEEDED', 'It was restarted.')).toEqual({
+      tone: 'good',
+      text: 'succeeded: It was restarted.',
+    });
+    expect(tell('FAILED', 'The daemon refused.')).toEqual({
+      tone: 'bad',
+      text: 'failed: The daemon refused.',
+    });
+    expect(tell('TIMED_OUT', null).tone).toBe('bad');
+    expect(tell('UNKNOWN', null).tone).toBe('bad');
   });
 });
 
@@ -105,11 +163,19 @@ describe('a condition', () => {
       below: 0.95,
       clear: 0.97,
       windowMs: 300_000,
+      noDataAfterMs: 600_000,
+      onNoData: 'OK',
+      onError: 'KEEP',
     } as const;
     expect(describeCondition(condition)).toEqual({
       begins: ['the average of endpoint.up over 5 min is below 0.95'],
       ends: ['it is above 0.97'],
     });
+    const strict = { ...condition, onNoData: 'ALERT', onError: 'ALERT' } as const;
+    expect(describeCondition(strict).begins.slice(1)).toEqual([
+      'nothing was measured of endpoint.up for 10 min',
+      'measurements of endpoint.up cannot be read',
+    ]);
   });
 
   it('of events is said with their tests', () => {
@@ -204,5 +270,12 @@ describe('a failure', () => {
     expect(describeFailure(error)).toBe(
       'The filter cannot be read. It must be a matcher as `team=shop`.',
     );
+  });
+
+  it('says of a deed that it may have been done, and promises nothing', () => {
+    const error = new CombinedError({ networkError: new Error('the connection was lost') });
+    expect(describeFailure(error)).toContain('the page tries again by itself');
+    expect(describeFailure(error, 'deed')).toContain('it is not known whether this was done');
+    expect(describeFailure(error, 'deed')).not.toContain('by itself');
   });
 });

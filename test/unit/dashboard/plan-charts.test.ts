@@ -14,6 +14,8 @@ const plan: ChartPlan = {
   metrics: { 'database.commits': 'commits', 'database.rollbacks': 'roll-backs' },
 };
 
+const iso = (minutes: number): string => new Date(startMs + minutes * minuteMs).toISOString();
+
 /** A series with values at minutes; null leaves a minute out. */
 function series(
   metric: string,
@@ -24,28 +26,27 @@ function series(
     metric,
     unit: 'count',
     labels: Object.entries(labels).map(([name, value]) => ({ name, value })),
-    points: values.flatMap((avg, index) =>
-      avg === null ? [] : [{ at: new Date(startMs + index * minuteMs).toISOString(), avg }],
-    ),
+    points: values.flatMap((avg, index) => (avg === null ? [] : [{ at: iso(index), avg }])),
   };
 }
 
 /** The only chart of a plan. */
 function chartOf(series: readonly PlannedSeries[], of = plan): PlannedChart | undefined {
-  return planCharts({ series, stepMs: minuteMs }, [of])[0];
+  return planCharts({ series, stepMs: minuteMs, from: iso(0), to: iso(3) }, [of])[0];
 }
 
 describe('series of a chart', () => {
-  it('share their times, and have a gap where nothing was measured', () => {
+  it('share their times, and run through those of the others', () => {
     const chart = chartOf([
       series('database.rollbacks', [null, 1, 2]),
       series('database.commits', [5, null, 7]),
     ]);
     expect(chart?.times).toEqual([0, 60, 120].map((second) => startMs / 1_000 + second));
     expect(chart?.series).toEqual([
-      { label: 'commits', values: [5, null, 7] },
-      { label: 'roll-backs', values: [null, 1, 2] },
+      { label: 'commits', values: [5, undefined, 7] },
+      { label: 'roll-backs', values: [undefined, 1, 2] },
     ]);
+    expect(chart?.window).toEqual({ from: startMs / 1_000, to: startMs / 1_000 + 180 });
   });
 
   it('are no chart when nothing of it was measured', () => {
@@ -89,5 +90,14 @@ describe('series of a chart', () => {
     const one = chartOf([{ ...series('database.commits', [1_024, 2_048]), unit: 'bytes' }]);
     expect(one?.newest).toBe('2.0 KiB');
     expect(one?.isBinary).toBe(true);
+  });
+
+  it('have no newest value when they are not measured any more', () => {
+    const hourLater = { stepMs: minuteMs, from: iso(0), to: iso(60) };
+    const [chart] = planCharts({ series: [series('database.commits', [4, 8])], ...hourLater }, [
+      plan,
+    ]);
+    expect(chart?.summary).toBe('commits 4 to 8, last 8');
+    expect(chart?.newest).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import {
 } from '../../../src/dashboard/parts/run-actions/actions-of.ts';
 import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
 import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
+import { mergeWaves } from '../../../src/dashboard/screens/runs/merge-waves.ts';
 
 const run = {
   state: 'SUCCEEDED',
@@ -132,4 +133,10 @@ describe('the filters of the history', () => {
       since: '2026-11-01T00:00:00.000Z',
     });
   });
+});
+
+it('shows each wave once: the one that is asked for, those that run, the newest', () => {
+  const [named, running, newest] = [{ id: 'old' }, { id: 'runs' }, { id: 'new' }];
+  const merged = mergeWaves([named], [running], [newest, running, named]);
+  expect(merged).toEqual([named, running, newest]);
 });

@@ -11,12 +11,20 @@ import {
   readPairs,
   writePairs,
 } from '../../../src/dashboard/screens/settings/forms/lines.ts';
+import { mergeDrafts } from '../../../src/dashboard/screens/settings/rules/merge-drafts.ts';
 import type { WholeRule } from '../../../src/dashboard/screens/settings/rules/operations.ts';
 import {
   draftOf,
   emptyDraft,
   inputOf,
 } from '../../../src/dashboard/screens/settings/rules/rule-draft.ts';
+import type { ShownSilence } from '../../../src/dashboard/screens/settings/silences/operations.ts';
+import {
+  changedInput,
+  draftOf as draftOfSilence,
+  emptyDraft as emptySilence,
+  newInput,
+} from '../../../src/dashboard/screens/settings/silences/silence-draft.ts';
 
 describe('durations', () => {
   it.each([
@@ -57,6 +65,39 @@ describe('lists', () => {
   });
 });
 
+describe('a silence', () => {
+  const silence = {
+    matchers: [{ text: 'rule=disk' }, { text: 'host~db-*' }],
+    comment: 'known',
+    endsAt: '2030-01-01T10:20:30.000Z',
+  } as ShownSilence;
+  const before = draftOfSilence(silence);
+
+  it('that is changed says only what was changed: its end is not shortened to the minute', () => {
+    expect(changedInput(before, before)).toEqual({});
+    expect(changedInput({ ...before, comment: ' still known ' }, before)).toEqual({
+      comment: 'still known',
+    });
+    expect(changedInput({ ...before, matchers: 'rule=disk' }, before)).toEqual({
+      matchers: ['rule=disk'],
+    });
+    expect(changedInput({ ...before, span: '60' }, before)).toEqual({ durationMinutes: 60 });
+    const later = { ...before, until: '2030-01-02T08:00' };
+    expect(changedInput(later, before)).toEqual({
+      endsAt: new Date('2030-01-02T08:00').toISOString(),
+    });
+  });
+
+  it('that is new says all of it', () => {
+    const draft = { ...emptySilence(0), matchers: 'rule=disk\n', comment: 'known ' };
+    expect(newInput(draft)).toEqual({
+      matchers: ['rule=disk'],
+      comment: 'known',
+      durationMinutes: 120,
+    });
+  });
+});
+
 const rule: WholeRule = {
   id: '1',
   name: 'slow-checkout',
@@ -76,6 +117,7 @@ const rule: WholeRule = {
   lastMatchedAt: null,
   lastEvaluatedAt: null,
   lastError: null,
+  warning: null,
   overrides: [
     {
       match: ['database=shop'],
@@ -103,6 +145,15 @@ const rule: WholeRule = {
 };
 
 describe('a rule', () => {
+  it('sends its settings for some alerts without what only answers hold', () => {
+    // Every object of an answer has the name of its type.
+    const answered = {
+      ...rule,
+      overrides: rule.overrides.map((one) => ({ ...one, __typename: 'AlertRuleOverride' })),
+    };
+    expect(inputOf(draftOf(answered), answered).overrides).toEqual(rule.overrides);
+  });
+
   it('is the same after it was opened and kept without a change', () => {
     expect(inputOf(draftOf(rule), rule)).toEqual({
       name: 'slow-checkout',
@@ -172,5 +223,24 @@ describe('a rule', () => {
         onError: 'KEEP',
       },
     });
+  });
+});
+
+describe('a rule that somebody else changes meanwhile', () => {
+  const opened = draftOf(rule);
+
+  it('keeps what they changed where nothing was typed', () => {
+    const theirs = draftOf({ ...rule, enabled: false, severity: 'WARNING' });
+    const { draft, contested } = mergeDrafts(opened, { ...opened, description: 'mine' }, theirs);
+    expect(draft).toEqual({ ...theirs, description: 'mine' });
+    expect(contested).toEqual([]);
+  });
+
+  it('says what both changed, and keeps what is typed', () => {
+    const theirs = draftOf({ ...rule, severity: 'WARNING', description: 'the same' });
+    const typed = { ...opened, severity: 'CRITICAL', description: 'the same' } as const;
+    const { draft, contested } = mergeDrafts(opened, typed, theirs);
+    expect(draft.severity).toBe('CRITICAL');
+    expect(contested).toEqual(['the severity']);
   });
 });

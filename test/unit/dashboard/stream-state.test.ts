@@ -26,16 +26,65 @@ describe('the state of the stream', () => {
     expect(monitor.read()).toMatchObject({ phase: 'live', lostAtMs: undefined, resumed: 1 });
   });
 
-  it('lags while events come much later than the quickest did, whatever the clocks say', () => {
+  it('lags while all events come late, whatever the clocks say', () => {
     const monitor = new StreamMonitor();
     monitor.connected();
     // The service's clock is a minute behind ours.
-    monitor.event(eventFrom(60_000));
+    monitor.clock(eventFrom(60_000));
+    monitor.event(eventFrom(61_000));
     expect(monitor.read().phase).toBe('live');
+    monitor.event(eventFrom(66_000));
+    vi.advanceTimersByTime(2_000);
     monitor.event(eventFrom(66_000));
     expect(monitor.read().phase).toBe('lagging');
     monitor.event(eventFrom(61_000));
     expect(monitor.read().phase).toBe('live');
+  });
+
+  it('does not lag when nothing late comes any more', () => {
+    const monitor = new StreamMonitor();
+    monitor.connected();
+    monitor.clock(eventFrom(0));
+    for (let n = 0; n < 4; n += 1) {
+      monitor.event(eventFrom(60_000));
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(monitor.read().phase).toBe('lagging');
+    vi.advanceTimersByTime(5_000);
+    expect(monitor.read().phase).toBe('live');
+  });
+
+  it('does not lag because one event was told late, or lies ahead, or many were kept for us', () => {
+    const monitor = new StreamMonitor();
+    monitor.connected();
+    monitor.clock(eventFrom(0));
+    monitor.event(eventFrom(600_000));
+    vi.advanceTimersByTime(60_000);
+    monitor.event(eventFrom(600_000));
+    expect(monitor.read().phase).toBe('live');
+    monitor.event(eventFrom(-600_000));
+    vi.advanceTimersByTime(3_000);
+    monitor.event(eventFrom(0));
+    expect(monitor.read().phase).toBe('live');
+    for (let n = 0; n < 500; n += 1) monitor.event(eventFrom(60_000));
+    vi.advanceTimersByTime(1_000);
+    monitor.event(eventFrom(0));
+    expect(monitor.read().phase).toBe('live');
+  });
+
+  it('knows how the connection ended, and whether the service answers nevertheless', () => {
+    const monitor = new StreamMonitor();
+    monitor.answered();
+    monitor.lost({ code: 1006, reason: '' });
+    expect(monitor.read()).toMatchObject({
+      hasConnected: false,
+      isAnswering: true,
+      close: { code: 1006 },
+    });
+    monitor.lost();
+    expect(monitor.read()).toMatchObject({ isAnswering: false, close: undefined });
+    monitor.connected();
+    expect(monitor.read()).toMatchObject({ hasConnected: true, isAnswering: true });
   });
 
   it('paints a storm of events four times a second and counts all of them', () => {

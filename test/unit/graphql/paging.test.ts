@@ -34,6 +34,19 @@ describe('a page', () => {
     expect(read(args)).toEqual([nodes, hasPrevious, hasNext]);
   });
 
+  it('of some of the rows begins where it was, also when its cursor is none of them', () => {
+    const page = parsePage({ first: 2, after: 'c' }, (cursor) => cursor);
+    const isVowel = (letter: string): boolean => 'ae'.includes(letter);
+    const rows = sliceOf(
+      page,
+      letters,
+      (letter) => letter,
+      (letter) => !isVowel(letter),
+    );
+    expect(rows).toEqual(['d', 'f', 'g']);
+    expect(sliceOf(page, letters, (letter) => letter, isVowel)).toEqual(['e']);
+  });
+
   it('tells everything that is wrong with its arguments at once', () => {
     const wrong = () =>
       parsePage({ first: 5, last: 500, after: 'x', before: 'y' }, () => undefined);

@@ -13,9 +13,38 @@ import { Confidence } from './confidence.tsx';
 import { nameOfSeries, unitOfSeries } from './series-name.ts';
 import { filterOf, type AnalysedScope } from './subjects.ts';
 
+// What goes on is asked for by itself: it may have begun long before the newest that are over.
 const anomaliesQuery = graphql(`
-  query AnalysisAnomalies($filter: MetricAnomalyFilter) {
-    metricAnomalies(first: 30, filter: $filter) {
+  query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
+    ongoing: metricAnomalies(first: 100, filter: $ongoing) {
+      edges {
+        node {
+          anomalyId
+          since
+          until
+          endReason
+          direction
+          actual
+          expectedLow
+          expectedHigh
+          peakAt
+          confidence {
+            word
+            score
+          }
+          series {
+            metric
+            subject
+            unit
+            labels
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    ended: metricAnomalies(first: 30, filter: $ended) {
       edges {
         node {
           anomalyId
@@ -46,7 +75,7 @@ const anomaliesQuery = graphql(`
   }
 `);
 
-type Anomaly = AnalysisAnomaliesQuery['metricAnomalies']['edges'][number]['node'];
+type Anomaly = AnalysisAnomaliesQuery['ongoing']['edges'][number]['node'];
 
 function Row({ anomaly }: { anomaly: Anomaly }) {
   const { series, since, until, direction, actual, expectedLow, expectedHigh } = anomaly;
@@ -84,16 +113,17 @@ export interface AnomaliesPanelProps {
 /** The panel. */
 export function AnomaliesPanel({ scope, ms }: AnomaliesPanelProps) {
   const since = beginningOf(ms, useNow());
+  const filter = { ...filterOf(scope), since };
   const answer = useLiveQuery(
     anomaliesQuery,
-    { filter: { ...filterOf(scope), since } },
-    { staleAfter: ['metric.'], everyMs: 5_000 },
+    { ongoing: { ...filter, open: true }, ended: { ...filter, open: false } },
+    { staleAfter: ['metric.'], everyMs: 5_000, about: JSON.stringify([scope, ms]) },
   );
   return (
     <Panel title="Unusual" isFlush>
       <Answer answer={answer}>
-        {({ metricAnomalies: { edges, pageInfo } }) =>
-          edges.length === 0 ? (
+        {({ ongoing, ended }) =>
+          ongoing.edges.length + ended.edges.length === 0 ? (
             <Empty title="Nothing was unusual in this time">
               Every five minutes what is measured is compared with what is usual at that hour.
             </Empty>
@@ -110,16 +140,17 @@ export function AnomaliesPanel({ scope, ms }: AnomaliesPanelProps) {
                   </tr>
                 </thead>
                 <tbody>
-                  {edges
-                    .map(({ node }) => node)
-                    .toSorted((a, b) => Number(a.until != null) - Number(b.until != null))
-                    .map((anomaly) => (
-                      <Row key={anomaly.anomalyId} anomaly={anomaly} />
-                    ))}
+                  {[...ongoing.edges, ...ended.edges].map(({ node }) => (
+                    <Row key={node.anomalyId} anomaly={node} />
+                  ))}
                 </tbody>
               </table>
-              {pageInfo.hasNextPage ? (
-                <p className={`soft small ${styles.more}`}>There are more, older ones.</p>
+              {ongoing.pageInfo.hasNextPage || ended.pageInfo.hasNextPage ? (
+                <p className={`soft small ${styles.more}`}>
+                  {ongoing.pageInfo.hasNextPage
+                    ? 'These are the newest 100 that go on, and the newest 30 that are over.'
+                    : 'All that go on, and the newest 30 of those that are over.'}
+                </p>
               ) : null}
             </div>
           )

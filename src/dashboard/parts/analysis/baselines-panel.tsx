@@ -1,21 +1,26 @@
 // What is usual for measured series, and when they are expected to cross a limit of the configuration.
 // Series of which nothing can be said yet are counted, with the reason.
-import { useLiveQuery } from '../../client/use-live-query.ts';
+import { usePages } from '../../client/use-pages.ts';
+import { mostRows, useReadOn } from '../../client/use-read-on.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { AnalysisBaselinesQuery } from '../../graphql/graphql.ts';
 import { formatMeasure } from '../series/format-measure.ts';
 import styles from './figures.module.css';
-import { Answer, Empty } from '../notes.tsx';
+import { Empty, Failure, Loading } from '../notes.tsx';
 import { Panel } from '../panel.tsx';
 import { wordsOf } from '../state.tsx';
-import { Time } from '../time.tsx';
+import { exactTime, Time } from '../time.tsx';
 import { Confidence } from './confidence.tsx';
 import { keyOfSeries, nameOfSeries, unitOfSeries } from './series-name.ts';
 import { filterOf, type AnalysedScope } from './subjects.ts';
 
 const baselinesQuery = graphql(`
-  query AnalysisBaselines($filter: AnalysedFilter) {
-    metricBaselines(first: 100, filter: $filter) {
+  query AnalysisBaselines($first: Int!, $after: String, $filter: AnalysedFilter) {
+    metricBaselines(first: $first, after: $after, filter: $filter) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       edges {
         node {
           series {
@@ -67,7 +72,9 @@ function Forecasts({ entry: { forecasts, series } }: { entry: Entry }) {
         <div
           key={`${side} ${limit}`}
           title={
-            earliest == null ? undefined : `Between ${earliest} and ${latest ?? 'some time later'}`
+            earliest == null
+              ? undefined
+              : `Between ${exactTime(earliest)} and ${latest == null ? 'some time later' : exactTime(latest)}`
           }
         >
           {side === 'ABOVE' ? 'above' : 'below'} {formatMeasure(limit, unitOfSeries(series))}{' '}
@@ -125,57 +132,76 @@ function Silence({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
+function Table({ known }: { known: readonly Known[] }) {
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Baselines">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Measured</th>
+            <th scope="col" data-figure>
+              Half below
+            </th>
+            <th scope="col" data-figure>
+              95 % below
+            </th>
+            <th scope="col" data-figure>
+              Level now
+            </th>
+            <th scope="col">Repeats by</th>
+            <th scope="col">Expected to be</th>
+            <th scope="col">Confidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {known.map((entry) => (
+            <Row key={keyOf(entry)} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const keyOf = ({ series }: Entry): string => keyOfSeries(series);
+
 /** The panel. */
 export function BaselinesPanel({ scope }: { scope: AnalysedScope }) {
-  const answer = useLiveQuery(
+  const pages = usePages(
     baselinesQuery,
     { filter: filterOf(scope) },
-    { staleAfter: ['metric.'], everyMs: 10_000 },
+    {
+      pageOf: ({ metricBaselines }) => metricBaselines,
+      keyOf,
+      staleAfter: ['metric.'],
+      everyMs: 10_000,
+    },
   );
+  useReadOn(pages);
+  const { rows, error, isLoading, hasMore } = pages;
+  const known = rows.filter(hasBaseline);
+  const isNone = !isLoading && !hasMore && error === undefined && known.length === 0;
   return (
     <Panel title="What is usual" isFlush>
-      <Answer answer={answer}>
-        {({ metricBaselines: { edges } }) => {
-          const entries = edges.map(({ node }) => node);
-          const known = entries.filter(hasBaseline);
-          return known.length === 0 ? (
-            <Empty title="Nothing can be said yet">
-              What is usual is learned from a day of measurements and more.
-              <Silence entries={entries} />
-            </Empty>
-          ) : (
-            <>
-              <div className={styles.scroll} tabIndex={0} role="region" aria-label="Baselines">
-                <table className={styles.table}>
-                  <thead>
-                    <tr>
-                      <th scope="col">Measured</th>
-                      <th scope="col" data-figure>
-                        Half below
-                      </th>
-                      <th scope="col" data-figure>
-                        95 % below
-                      </th>
-                      <th scope="col" data-figure>
-                        Level now
-                      </th>
-                      <th scope="col">Repeats by</th>
-                      <th scope="col">Expected to be</th>
-                      <th scope="col">Confidence</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {known.map((entry) => (
-                      <Row key={keyOfSeries(entry.series)} entry={entry} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-              <Silence entries={entries} />
-            </>
-          );
-        }}
-      </Answer>
+      {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}
+      {isLoading && rows.length === 0 ? <Loading /> : null}
+      {isNone ? (
+        <Empty title="Nothing can be said yet">
+          What is usual is learned from a day of measurements and more.
+          <Silence entries={rows} />
+        </Empty>
+      ) : null}
+      {known.length === 0 ? null : (
+        <>
+          <Table known={known} />
+          <Silence entries={rows} />
+        </>
+      )}
+      {hasMore && rows.length >= mostRows ? (
+        <p className={`soft small ${styles.more}`}>
+          Only the first {rows.length} series are told of here.
+        </p>
+      ) : null}
     </Panel>
   );
 }

@@ -1,17 +1,28 @@
-// Where measured series are going: the line through four weeks, computed when it is asked for.
-import { useLiveQuery } from '../../client/use-live-query.ts';
+// Where measured series are going: the line through four weeks, computed when it is asked for, so that a page
+// has no more than twenty.
+import { usePages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { AnalysisTrendsQuery } from '../../graphql/graphql.ts';
 import { formatMeasure } from '../series/format-measure.ts';
 import styles from './figures.module.css';
-import { Answer, Empty } from '../notes.tsx';
+import { Empty, Failure, Loading } from '../notes.tsx';
 import { Panel } from '../panel.tsx';
 import { Confidence } from './confidence.tsx';
 import { keyOfSeries, nameOfSeries, unitOfSeries } from './series-name.ts';
 
+// Its pages are its own: what a long list asks for at once is refused.
 const trendsQuery = graphql(`
-  query AnalysisTrends($subjects: [String!], $metrics: [String!]) {
-    metricTrends(first: 20, days: 28, filter: { subjects: $subjects, metrics: $metrics }) {
+  query AnalysisTrends($after: String, $subjects: [String!], $metrics: [String!]) {
+    metricTrends(
+      first: 20
+      after: $after
+      days: 28
+      filter: { subjects: $subjects, metrics: $metrics }
+    ) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       edges {
         node {
           series {
@@ -75,6 +86,38 @@ function Row({ entry: { series, trend, silence } }: { entry: Entry }) {
   );
 }
 
+function Table({ rows }: { rows: readonly Entry[] }) {
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Trends">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Measured</th>
+            <th scope="col">Direction</th>
+            <th scope="col" data-figure>
+              A day
+            </th>
+            <th scope="col" data-figure>
+              Now
+            </th>
+            <th scope="col" data-figure>
+              In 30 days
+            </th>
+            <th scope="col">Confidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((entry) => (
+            <Row key={keyOf(entry)} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const keyOf = ({ series }: Entry): string => keyOfSeries(series);
+
 export interface TrendsPanelProps {
   readonly subjects?: readonly string[];
   readonly metrics: readonly string[];
@@ -82,45 +125,26 @@ export interface TrendsPanelProps {
 
 /** The panel. */
 export function TrendsPanel({ subjects, metrics }: TrendsPanelProps) {
-  const answer = useLiveQuery(trendsQuery, {
-    subjects: subjects === undefined ? null : [...subjects],
-    metrics: [...metrics],
-  });
+  const pages = usePages(
+    trendsQuery,
+    { subjects: subjects === undefined ? null : [...subjects], metrics: [...metrics] },
+    { pageOf: ({ metricTrends }) => metricTrends, keyOf },
+  );
+  const { rows, error, isLoading, hasMore } = pages;
   return (
     <Panel title="Where it is going" isFlush>
-      <Answer answer={answer}>
-        {({ metricTrends: { edges } }) =>
-          edges.length === 0 ? (
-            <Empty title="Nothing was measured yet">A trend needs a day of measurements.</Empty>
-          ) : (
-            <div className={styles.scroll} tabIndex={0} role="region" aria-label="Trends">
-              <table className={styles.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">Measured</th>
-                    <th scope="col">Direction</th>
-                    <th scope="col" data-figure>
-                      A day
-                    </th>
-                    <th scope="col" data-figure>
-                      Now
-                    </th>
-                    <th scope="col" data-figure>
-                      In 30 days
-                    </th>
-                    <th scope="col">Confidence</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {edges.map(({ node }) => (
-                    <Row key={keyOfSeries(node.series)} entry={node} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Answer>
+      {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}
+      {isLoading && rows.length === 0 ? <Loading /> : null}
+      {!isLoading && error === undefined && rows.length === 0 ? (
+        <Empty title="Nothing was measured yet">A trend needs a day of measurements.</Empty>
+      ) : null}
+      {rows.length === 0 ? null : <Table rows={rows} />}
+      {hasMore ? (
+        <div className={`row ${styles.more}`}>
+          <span className="soft small">The first {rows.length} by name.</span>
+          <button onClick={pages.loadMore}>Show more</button>
+        </div>
+      ) : null}
     </Panel>
   );
 }

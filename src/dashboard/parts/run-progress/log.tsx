@@ -2,6 +2,7 @@
 // has scrolled up to read.
 import { memo, useLayoutEffect, useRef } from 'react';
 
+import type { Cut } from './follow-run.ts';
 import type { LogLine, ProgressModel } from './progress-model.ts';
 import styles from './run-progress.module.css';
 
@@ -27,7 +28,7 @@ const Line = memo(function Line({ line }: { line: LogLine }) {
 });
 
 /** All that was told of the run, in order. */
-export function Log({ model, isCut }: { model: ProgressModel; isCut: boolean }) {
+export function Log({ model, isCut }: { model: ProgressModel; isCut: Cut }) {
   const place = useRef<HTMLDivElement>(null);
   const isFollowing = useRef(true);
   const { lines, events } = model;
@@ -56,15 +57,16 @@ export function Log({ model, isCut }: { model: ProgressModel; isCut: boolean }) 
           isFollowing.current = left < nearEndPixels;
         }}
       >
-        {isCut ? (
+        {isCut === false ? null : (
           <p className="soft small">
-            The first events of this run are older than what is kept and are not shown.
+            {isCut === 'first' ? 'The first' : 'Some'} events of this run are older than what is
+            kept and are not shown.
           </p>
-        ) : null}
+        )}
         {before > 0 ? (
           <p className="soft small">{count.format(before)} lines before are not shown.</p>
         ) : null}
-        {lines.length === 0 && !isCut ? <p className="soft small">Nothing yet.</p> : null}
+        {lines.length === 0 && isCut === false ? <p className="soft small">Nothing yet.</p> : null}
         <ol className={styles.plain}>
           {lines.map((line) => (
             <Line key={line.cursor} line={line} />

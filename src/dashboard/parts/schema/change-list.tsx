@@ -24,6 +24,8 @@ export interface ShownChange {
 export interface ChangeListProps {
   readonly label: string;
   readonly changes: readonly ShownChange[];
+  /** How many there are in all, where only some are kept. */
+  readonly total?: number;
 }
 
 const shownAtFirst = 20;
@@ -44,7 +46,7 @@ function Attributes({ change, attributes }: Pick<ShownChange, 'change' | 'attrib
 }
 
 /** The list; a long one is shown in parts. */
-export function ChangeList({ label, changes }: ChangeListProps) {
+export function ChangeList({ label, changes, total = changes.length }: ChangeListProps) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? changes : changes.slice(0, shownAtFirst);
   return (
@@ -71,8 +73,15 @@ export function ChangeList({ label, changes }: ChangeListProps) {
         ))}
       </ul>
       {shown.length === changes.length ? null : (
-        <button onClick={() => setWhole(true)}>Show all {changes.length}</button>
+        <button onClick={() => setWhole(true)}>
+          {total > changes.length
+            ? `Show the ${changes.length} that are kept of ${total}`
+            : `Show all ${changes.length}`}
+        </button>
       )}
+      {shown.length === changes.length && total > changes.length ? (
+        <p className="soft small">{total - changes.length} more are not kept.</p>
+      ) : null}
     </>
   );
 }

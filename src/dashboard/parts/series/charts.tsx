@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 
 import type { ChartSeries } from '../line-chart.tsx';
+import type { ChartWindow } from './align-lines.ts';
 import styles from './series.module.css';
 
 const LineChart = lazy(() => import('../line-chart.tsx'));
@@ -10,6 +11,8 @@ export interface Chart {
   readonly title: string;
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
+  /** What its axis covers; from the first to the last time when it is left out. */
+  readonly window?: ChartWindow | undefined;
   readonly format: (value: number) => string;
   readonly isBinary?: boolean;
   /** How it went in words, for those who do not see it. */
@@ -24,28 +27,39 @@ export interface ChartsProps {
   readonly about: string;
 }
 
+/** True: there is not a single value to draw. */
+const isEmpty = (series: readonly ChartSeries[]): boolean =>
+  series.every(({ values }) => values.every((value) => value == null));
+
 /** A grid of charts. */
 export function Charts({ charts, about }: ChartsProps) {
   return (
     <div className={styles.charts}>
-      {charts.map(({ title, times, series, format, isBinary = false, summary, newest }) => (
+      {charts.map(({ title, times, series, window, format, isBinary, summary, newest }) => (
         <div key={title} className={styles.chart}>
           <div className="row spread">
             <h3>{title}</h3>
             {newest === undefined ? null : <strong className="number">{newest}</strong>}
           </div>
-          {times.length < 2 ? (
+          {isEmpty(series) ? (
             <p className="soft small">Nothing was measured in this time.</p>
           ) : (
             <div className={styles.place}>
-              <Suspense fallback={<p className="soft small">Drawing …</p>}>
+              <Suspense
+                fallback={
+                  <p className="soft small" role="status">
+                    Drawing …
+                  </p>
+                }
+              >
                 <LineChart
                   label={`${title} of ${about}${summary === undefined ? '' : `: ${summary}`}`}
                   times={times}
                   series={series}
+                  window={window}
                   format={format}
                   height={170}
-                  isBinary={isBinary}
+                  isBinary={isBinary ?? false}
                 />
               </Suspense>
             </div>

@@ -1,12 +1,22 @@
 // Charts of many series by a plan: which metrics stand in which chart, and what their lines are called. Pure.
-import { alignLines, type AlignedLines } from './align-lines.ts';
+import {
+  alignLines,
+  isGoingOn,
+  type AlignedLines,
+  type LinePoint,
+  type MeasuredWindow,
+} from './align-lines.ts';
 import { formatMeasure } from './format-measure.ts';
 
 export interface PlannedSeries {
   readonly metric: string;
   readonly unit: string;
   readonly labels: readonly { readonly name: string; readonly value: string }[];
-  readonly points: readonly { readonly at: string; readonly avg: number }[];
+  readonly points: readonly {
+    readonly at: string;
+    readonly avg: number;
+    readonly count?: number;
+  }[];
 }
 
 /** What a chart shows: metrics by their names, with what the legend calls them. */
@@ -25,6 +35,9 @@ export interface PlannedChart extends AlignedLines {
 
 // More lines than this cannot be told apart.
 const mostLines = 6;
+
+const averagesOf = (points: PlannedSeries['points']): readonly LinePoint[] =>
+  points.map(({ avg, ...point }) => ({ ...point, value: avg }));
 
 const meanOf = ({ points }: PlannedSeries): number =>
   points.reduce((sum, { avg }) => sum + avg, 0) / Math.max(1, points.length);
@@ -51,7 +64,7 @@ function tellApart(names: readonly string[]): string[] {
 function summarise({ series }: AlignedLines, format: (value: number) => string): string {
   return series
     .map(({ label, values }) => {
-      const known = values.filter((value) => value !== null);
+      const known = values.filter((value) => value != null);
       const [least, most] = [Math.min(...known), Math.max(...known)];
       return `${label} ${format(least)} to ${format(most)}, last ${format(known.at(-1) ?? 0)}`;
     })
@@ -61,7 +74,7 @@ function summarise({ series }: AlignedLines, format: (value: number) => string):
 /** The chart of a plan; undefined when nothing of it was measured. */
 function planChart(
   all: readonly PlannedSeries[],
-  stepMs: number,
+  window: MeasuredWindow,
   plan: ChartPlan,
 ): PlannedChart | undefined {
   const order = Object.keys(plan.metrics);
@@ -77,26 +90,27 @@ function planChart(
   const lines = alignLines(
     shown.map(({ points }, index) => ({
       label: names[index] ?? '',
-      points: points.map(({ at, avg }) => ({ at, value: avg })),
+      points: averagesOf(points),
     })),
-    stepMs,
+    window,
   );
   const hidden = found.length - shown.length;
-  const last = lines.series[0]?.values.findLast((value) => value !== null);
+  const last = first.points.at(-1)?.avg;
+  const isAlone = shown.length === 1 && isGoingOn(averagesOf(first.points), window);
   return {
     ...lines,
     title: hidden === 0 ? plan.title : `${plan.title}, the highest ${mostLines} of ${found.length}`,
     format,
     isBinary: unit === 'bytes',
     summary: summarise(lines, format),
-    newest: last == null || shown.length > 1 ? undefined : format(last),
+    newest: last === undefined || !isAlone ? undefined : format(last),
   };
 }
 
 /** The charts of plans, without those of which nothing was measured. */
 export function planCharts(
-  { series, stepMs }: { readonly series: readonly PlannedSeries[]; readonly stepMs: number },
+  measured: MeasuredWindow & { readonly series: readonly PlannedSeries[] },
   plans: readonly ChartPlan[],
 ): PlannedChart[] {
-  return plans.flatMap((plan) => planChart(series, stepMs, plan) ?? []);
+  return plans.flatMap((plan) => planChart(measured.series, measured, plan) ?? []);
 }

@@ -1,5 +1,5 @@
 // Measured series of one subject, read again from time to time.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 
 import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery, type LiveAnswer } from '../../client/use-live-query.ts';
@@ -10,6 +10,8 @@ import { beginningOf } from './spans.ts';
 const seriesQuery = graphql(`
   query SeriesWindow($query: MetricSeriesQuery!) {
     metricSeries(query: $query) {
+      from
+      to
       stepMs
       series {
         metric
@@ -21,17 +23,19 @@ const seriesQuery = graphql(`
         }
         points {
           at
+          count
           avg
           min
           max
           last
+          lastAt
         }
       }
     }
   }
 `);
 
-export type MeasuredSeries = SeriesWindowQuery['metricSeries']['series'][number];
+export type MeasuredSeriesWindow = SeriesWindowQuery['metricSeries'];
 
 export interface SeriesOptions {
   readonly metrics: readonly string[];
@@ -41,15 +45,18 @@ export interface SeriesOptions {
   readonly ms: number;
   readonly maxPoints?: number;
   readonly pause?: boolean;
+  /** How often they are read again. */
+  readonly everyMs?: number;
 }
 
 const readAgainMs = 15_000;
 
 /** The series that end now. */
 export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery> {
-  const { metrics, subjects, ms, maxPoints = 180, pause = false } = options;
-  const [from, setFrom] = useState(() => beginningOf(ms, Date.now()));
-  useEffect(() => setFrom(beginningOf(ms, Date.now())), [ms]);
+  const { metrics, subjects, ms, maxPoints = 180, pause = false, everyMs = readAgainMs } = options;
+  const about = JSON.stringify([metrics, subjects, ms]);
+  const [beginning, setBeginning] = useState(() => ({ ms, from: beginningOf(ms, Date.now()) }));
+  const from = beginning.ms === ms ? beginning.from : beginningOf(ms, Date.now());
   const answer = useLiveQuery(
     seriesQuery,
     {
@@ -60,14 +67,16 @@ export function useSeries(options: SeriesOptions): LiveAnswer<SeriesWindowQuery>
         maxPoints,
       },
     },
-    { pause },
+    { pause, about },
   );
   const { refresh } = answer;
   const again = useCallback(() => {
     if (pause) return;
-    setFrom(beginningOf(ms, Date.now()));
-    refresh();
-  }, [ms, pause, refresh]);
-  useEvery(readAgainMs, again);
+    const next = beginningOf(ms, Date.now());
+    // Another beginning is another question, which is asked by itself.
+    if (next === from) refresh();
+    else setBeginning({ ms, from: next });
+  }, [ms, from, pause, refresh]);
+  useEvery(everyMs, again);
   return answer;
 }

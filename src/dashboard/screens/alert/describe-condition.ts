@@ -30,6 +30,7 @@ export function describeCondition(condition: Condition): DescribedCondition {
     };
   }
   const { metric, aggregate, above, below, clear, windowMs } = condition;
+  const { noDataAfterMs, onNoData, onError } = condition;
   const measured =
     aggregate === 'LAST'
       ? `the last value of ${metric}`
@@ -37,6 +38,10 @@ export function describeCondition(condition: Condition): DescribedCondition {
   const begins = [
     ...(above == null ? [] : [`${measured} is above ${above}`]),
     ...(below == null ? [] : [`${measured} is below ${below}`]),
+    ...(onNoData === 'ALERT'
+      ? [`nothing was measured of ${metric} for ${formatDuration(noDataAfterMs)}`]
+      : []),
+    ...(onError === 'ALERT' ? [`measurements of ${metric} cannot be read`] : []),
   ];
   if (clear == null) return { begins, ends: [] };
   return { begins, ends: [`it is ${above == null ? 'above' : 'below'} ${clear}`] };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
+import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
@@ -18,7 +19,13 @@ import { escalate, policiesQuery, type AlertDetails } from './operations.ts';
 
 /** The panel. */
 export function EscalationPanel({ alert }: { readonly alert: AlertDetails }) {
-  const answer = useLiveQuery(policiesQuery, {}, { staleAfter: ['on_call.'], everyMs: 3_000 });
+  const answer = useLiveQuery(
+    policiesQuery,
+    {},
+    { staleAfter: ['on_call.', 'configuration.'], everyMs: 3_000 },
+  );
+  // Turns change by the clock.
+  useEvery(30_000, answer.refresh);
   const may = useMay('OPERATOR');
   const [isAsked, setAsked] = useState(false);
   const telling = useAction(escalate, 'The next level is told.', inDialog);

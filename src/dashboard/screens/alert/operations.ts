@@ -111,6 +111,9 @@ export const ruleQuery = graphql(`
           below
           clear
           windowMs
+          noDataAfterMs
+          onNoData
+          onError
         }
         ... on AlertEventCondition {
           lastsMs

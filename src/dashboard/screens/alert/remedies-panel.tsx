@@ -4,15 +4,14 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
-import type { AlertPageRemedyMutation } from '../../graphql/graphql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { State, wordsOf } from '../../parts/state.tsx';
+import { State } from '../../parts/state.tsx';
 import { hrefOfSubject } from '../../parts/subject.ts';
 import { Time } from '../../parts/time.tsx';
-import type { Toast } from '../../parts/toasts.tsx';
 import { useMay } from '../../shell/viewer.ts';
 import styles from './alert.module.css';
+import { describeRemedy } from './describe-remedy.ts';
 import { runRemediation, type AlertDetails } from './operations.ts';
 
 type Offer = AlertDetails['remediations'][number];
@@ -27,12 +26,6 @@ const effects = {
   EMERGENCY_ROLLBACK:
     'Migrations are undone until the last version is reached that was well for long enough. What newer migrations stored may be lost.',
 } as const;
-
-function tell({ runRemediation: done }: AlertPageRemedyMutation): Toast | string {
-  if (done.__typename !== 'RemediationRun') return 'Done.';
-  const text = `${wordsOf(done.state)}: ${done.outcome ?? 'there is nothing else to tell'}`;
-  return { tone: done.state === 'SUCCEEDED' ? 'good' : 'bad', text };
-}
 
 /** The panel. */
 export function RemediesPanel({ alert }: { readonly alert: AlertDetails }) {
@@ -66,7 +59,7 @@ export function RemediesPanel({ alert }: { readonly alert: AlertDetails }) {
 function OfferRow({ alertId, offer }: { readonly alertId: string; readonly offer: Offer }) {
   const may = useMay('ADMIN');
   const [isAsked, setAsked] = useState(false);
-  const doing = useAction(runRemediation, tell, inDialog);
+  const doing = useAction(runRemediation, describeRemedy, inDialog);
   const run = async (): Promise<void> => {
     const done = await doing.run({ alertId, action: offer.name });
     if (done !== undefined) setAsked(false);

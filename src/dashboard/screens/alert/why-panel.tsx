@@ -19,7 +19,7 @@ const origins = {
 
 /** The panel. */
 export function WhyPanel({ alert }: { readonly alert: AlertDetails }) {
-  const may = useMay('OPERATOR');
+  const mayIntakes = useMay('ADMIN');
   const isReported = alert.source !== 'rule';
   const answer = useLiveQuery(
     ruleQuery,
@@ -32,7 +32,7 @@ export function WhyPanel({ alert }: { readonly alert: AlertDetails }) {
       {isReported ? (
         <p>
           Reported by the intake{' '}
-          {may ? <Link href="/settings/heartbeats">{alert.source}</Link> : alert.source} as{' '}
+          {mayIntakes ? <Link href="/settings/heartbeats">{alert.source}</Link> : alert.source} as{' '}
           <code>{alert.rule}</code>, type <code>{alert.type}</code>.
         </p>
       ) : (

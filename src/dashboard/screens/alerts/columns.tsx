@@ -43,7 +43,7 @@ export const columns: readonly Column<AlertRow>[] = [
   {
     key: 'title',
     heading: 'What is wrong',
-    width: 'minmax(14rem, 3.6fr)',
+    width: 'minmax(16rem, 5fr)',
     cell: (alert) => (
       <Link href={hrefOf(alert)} title={alert.title}>
         {alert.title}
@@ -59,13 +59,13 @@ export const columns: readonly Column<AlertRow>[] = [
   {
     key: 'rule',
     heading: 'Rule',
-    width: 'minmax(6rem, 1.2fr)',
+    width: 'minmax(5rem, 0.8fr)',
     cell: ({ rule }) => <span title={rule}>{rule}</span>,
   },
   {
     key: 'database',
     heading: 'Database',
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(6rem, 0.9fr)',
     cell: ({ databaseName }) => databaseName ?? '–',
   },
   { key: 'who', heading: 'Who', width: '4.5rem', cell: whoOf },

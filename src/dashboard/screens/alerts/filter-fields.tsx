@@ -3,6 +3,7 @@
 import { useEffect, useId, useState } from 'react';
 
 import styles from './alerts.module.css';
+import { isWhole } from './whole-text.ts';
 
 export interface ChipsProps<Option extends string> {
   readonly label: string;
@@ -158,9 +159,10 @@ function Suggesting({ suggestions, placeholder, text, onText, onWhole }: Suggest
         value={text}
         spellCheck={false}
         autoComplete="off"
-        onChange={({ target }) => {
+        onChange={({ target, nativeEvent }) => {
           onText(target.value);
-          if (target.value === '' || suggestions.includes(target.value)) onWhole(target.value);
+          const inputType = nativeEvent instanceof InputEvent ? nativeEvent.inputType : undefined;
+          if (isWhole(target.value, suggestions, inputType)) onWhole(target.value);
         }}
         onBlur={() => onWhole(text)}
         onKeyDown={(event) => {

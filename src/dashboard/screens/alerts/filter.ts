@@ -98,6 +98,11 @@ export function filterOf(chosen: Chosen, nowMs: number): AlertFilter {
   };
 }
 
+/** True when it is counted from now what belongs to the list. */
+export function isMoving({ since }: Chosen): boolean {
+  return since !== undefined && Object.hasOwn(spans, since);
+}
+
 export function orderOf({ sort }: Chosen): AlertOrder {
   const order = sort !== undefined && Object.hasOwn(orders, sort) ? orders[sort] : undefined;
   return order?.by ?? 'WORST_FIRST';

@@ -2,8 +2,10 @@
 // changes. The list is read anew a little later, for what came or went.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
+import { useEvery } from '../../client/use-every.ts';
 import { usePages, type Pages } from '../../client/use-pages.ts';
 import { useStream } from '../../client/use-stream.ts';
+import { filterOf, isMoving } from './filter.ts';
 import { newestRows, withTold } from './newest-rows.ts';
 import { alertsLive, alertsPageQuery, type AlertRow } from './operations.ts';
 import type { ChosenFilters } from './use-chosen.ts';
@@ -12,12 +14,21 @@ const keyOf = ({ id }: AlertRow): string => id;
 const nothing: ReadonlyMap<string, AlertRow> = new Map();
 
 /** The list, live. */
-export function useAlerts({ filter, order }: ChosenFilters): Pages<AlertRow> {
+export function useAlerts({ chosen, filter, order }: ChosenFilters): Pages<AlertRow> {
   const pages = usePages(
     alertsPageQuery,
     { filter, order },
-    { pageOf: (data) => data.alerts, keyOf, staleAfter: ['alert.'] },
+    {
+      pageOf: (data) => data.alerts,
+      keyOf,
+      staleAfter: ['alert.'],
+      moving: () => ({ filter: filterOf(chosen, Date.now()) }),
+    },
   );
+  // What began before the last hour leaves it without an event.
+  useEvery(60_000, () => {
+    if (isMoving(chosen)) pages.refresh();
+  });
   const [told, setTold] = useState(nothing);
   // Many changes at once are one rendering.
   const waiting = useRef(nothing);

@@ -9,6 +9,7 @@ type Setter<Value> = (value: Value) => void;
 
 export interface ChosenFilters {
   readonly chosen: Chosen;
+  /** As it was when it was chosen. A time that is counted from now moves on with each reading of the list. */
   readonly filter: AlertFilter;
   readonly order: AlertOrder;
   readonly setStates: Setter<readonly string[]>;
@@ -45,7 +46,6 @@ export function useChosen(): ChosenFilters {
     sort,
   };
   const key = JSON.stringify(now);
-  // "The last hour" is counted from when it was chosen: a filter that moves would read all anew.
   const known = useMemo(() => {
     const chosen = JSON.parse(key) as Chosen;
     return { chosen, filter: filterOf(chosen, Date.now()), order: orderOf(chosen) };

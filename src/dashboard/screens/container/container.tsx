@@ -160,6 +160,7 @@ export default function Container({ id = '' }: Record<string, string>) {
               <OpenAlerts matcher={`subject=container:${shown.key}`} />
               <UsePanel
                 id={shown.id}
+                dockerId={shown.dockerId}
                 containerKey={shown.key}
                 name={shown.name}
                 isThere={shown.vanishedAt == null}

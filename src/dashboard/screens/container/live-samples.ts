@@ -1,30 +1,34 @@
-// What a container uses, second by second: the newest five minutes, as charts take them. Pure.
+// What a container uses, second by second: the newest five minutes, as charts take them. While it does not
+// run there is nothing to draw. Pure.
 import type { ContainerUseSubscription } from '../../graphql/graphql.ts';
+import type { ChartWindow } from '../../parts/series/align-lines.ts';
+import { addToCourse, withGaps, type CoursePoint } from '../../parts/series/course.ts';
 
 export type UseSample = ContainerUseSubscription['containerStats'];
+export type UsePoint = CoursePoint<UseSample>;
 
-const keptSamples = 300;
+const keptMs = 300_000;
+const leastMs = 120_000;
 
-/** With one more sample; the oldest leave. A sample that is not newer changes nothing. */
+/** With one more sample; the oldest leave. */
 export function addSample(samples: readonly UseSample[], sample: UseSample): readonly UseSample[] {
-  const last = samples.at(-1);
-  if (last !== undefined && Date.parse(sample.at) <= Date.parse(last.at)) return samples;
-  return [...samples.slice(1 - keptSamples), sample];
+  return addToCourse(samples, sample, keptMs);
 }
 
-const leastSeconds = 120;
-
-/** Seconds since the epoch; one more before them, so that the first samples do not fill the chart. */
-export function timesOf(samples: readonly UseSample[]): readonly number[] {
-  const times = samples.map(({ at }) => Date.parse(at) / 1_000);
-  const end = times.at(-1);
-  return end === undefined ? [] : [Math.min((times[0] ?? end) - 1, end - leastSeconds), ...times];
+/** The samples while it ran, and times at which nothing is known or nothing is used. */
+export function courseOf(samples: readonly UseSample[]): readonly UsePoint[] {
+  return withGaps(samples).map(({ atMs, sample }) => ({
+    atMs,
+    sample: sample?.running === true ? sample : undefined,
+  }));
 }
 
-/** The values of one figure at these times. */
-export function valuesOf(
-  samples: readonly UseSample[],
-  figure: (sample: UseSample) => number | null | undefined,
-): readonly (number | null)[] {
-  return samples.length === 0 ? [] : [null, ...samples.map((sample) => figure(sample) ?? null)];
+/** What charts of it cover: at first two minutes, so that the first samples do not fill them. */
+export function windowOf(course: readonly UsePoint[]): ChartWindow | undefined {
+  const [first, last] = [course[0], course.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return {
+    from: Math.min(first.atMs, last.atMs - leastMs) / 1_000,
+    to: last.atMs / 1_000,
+  };
 }

@@ -8,7 +8,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Empty, Failure } from '../../parts/notes.tsx';
 import { Charts, type Chart } from '../../parts/series/charts.tsx';
 import { formatPercent, formatRate } from './formats.ts';
-import { addSample, timesOf, valuesOf, type UseSample } from './live-samples.ts';
+import { addSample, courseOf, windowOf, type UseSample } from './live-samples.ts';
 
 const useSubscription = graphql(`
   subscription ContainerUse($id: ID!) {
@@ -30,26 +30,30 @@ const useSubscription = graphql(`
 `);
 
 function chartsOf(samples: readonly UseSample[]): readonly Chart[] {
-  const times = timesOf(samples);
+  const course = courseOf(samples);
+  const times = course.map(({ atMs }) => atMs / 1_000);
+  const window = windowOf(course);
   const line = (
     label: string,
     figure: (sample: UseSample) => number | null | undefined,
     color?: string,
   ) => ({
     label,
-    values: valuesOf(samples, figure),
+    values: course.map(({ sample }) => (sample === undefined ? null : (figure(sample) ?? null))),
     ...(color === undefined ? {} : { color }),
   });
   return [
     {
       title: 'Processor (100 % is one)',
       times,
+      window,
       format: formatPercent,
       series: [line('Processor', ({ cpuPercent }) => cpuPercent)],
     },
     {
       title: 'Memory',
       times,
+      window,
       format: formatBytes,
       isBinary: true,
       series: [line('Memory', ({ memoryBytes }) => memoryBytes, '--good')],
@@ -57,6 +61,7 @@ function chartsOf(samples: readonly UseSample[]): readonly Chart[] {
     {
       title: 'Network',
       times,
+      window,
       format: formatRate,
       isBinary: true,
       series: [
@@ -67,6 +72,7 @@ function chartsOf(samples: readonly UseSample[]): readonly Chart[] {
     {
       title: 'Block devices',
       times,
+      window,
       format: formatRate,
       isBinary: true,
       series: [
@@ -98,23 +104,38 @@ function factsOf(sample: UseSample) {
   ];
 }
 
+export interface LiveUseProps {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** Figures and charts of the last five minutes, from when the page was opened. */
-export function LiveUse({ id, name }: { id: string; name: string }) {
+export function LiveUse({ id, name }: LiveUseProps) {
   const [samples, setSamples] = useState<readonly UseSample[]>([]);
   const [isOver, setOver] = useState(false);
   const failure = useStream(
     useSubscription,
     { id },
     {
+      pause: isOver,
       onData: ({ containerStats }) => setSamples((known) => addSample(known, containerStats)),
       onEnd: () => setOver(true),
     },
   );
-  const charts = useMemo(() => chartsOf(samples.filter(({ running }) => running)), [samples]);
+  const charts = useMemo(() => chartsOf(samples), [samples]);
   const last = samples.at(-1);
-  if (failure !== undefined && last === undefined) return <Failure error={failure} />;
+  const askAgain = (): void => setOver(false);
+  // A stream that failed may end as well: that says nothing of the container.
+  if (failure !== undefined && (isOver || last === undefined)) {
+    return <Failure error={failure} {...(isOver ? { onRetry: askAgain } : {})} />;
+  }
   if (isOver) {
-    return <Empty title="The container is gone">Choose a longer time to see what it used.</Empty>;
+    return (
+      <Empty title="Nothing more comes of it">
+        <p>Its daemon has no figures of it any more. Choose a longer time to see what it used.</p>
+        <button onClick={askAgain}>Ask again</button>
+      </Empty>
+    );
   }
   if (last === undefined) {
     return <p className="soft">Waiting for the first figures of the daemon.</p>;

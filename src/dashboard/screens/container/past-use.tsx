@@ -5,7 +5,7 @@ import { formatBytes } from '../../parts/bytes.ts';
 import { Answer } from '../../parts/notes.tsx';
 import { alignLines, ratesOf, type Line, type LinePoint } from '../../parts/series/align-lines.ts';
 import { Charts, type Chart } from '../../parts/series/charts.tsx';
-import { useSeries, type MeasuredSeries } from '../../parts/series/use-series.ts';
+import { useSeries, type MeasuredSeriesWindow } from '../../parts/series/use-series.ts';
 import { formatPercent, formatRate } from './formats.ts';
 
 const metrics = [
@@ -19,24 +19,29 @@ const metrics = [
 
 type Metric = (typeof metrics)[number];
 
-function chartsOf(series: readonly MeasuredSeries[], stepMs: number): readonly Chart[] {
-  const pointsOf = (metric: Metric): MeasuredSeries['points'] =>
+function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[] {
+  const pointsOf = (metric: Metric): MeasuredSeriesWindow['series'][number]['points'] =>
     series.find((one) => one.metric === metric)?.points ?? [];
   const gauge = (metric: Metric): readonly LinePoint[] =>
-    pointsOf(metric).map(({ at, avg }) => ({ at, value: avg }));
+    pointsOf(metric).map(({ at, avg, count }) => ({ at, value: avg, count }));
   const peak = (metric: Metric): readonly LinePoint[] =>
-    pointsOf(metric).map(({ at, max }) => ({ at, value: max }));
+    pointsOf(metric).map(({ at, max, count }) => ({ at, value: max, count }));
   const rate = (metric: Metric): readonly LinePoint[] =>
     ratesOf(
-      pointsOf(metric).map(({ at, last, max }) => ({ at, value: last ?? max })),
-      stepMs,
+      pointsOf(metric).map(({ at, last, lastAt, max, count }) => ({
+        at,
+        readAt: lastAt ?? at,
+        value: last ?? max,
+        count,
+      })),
+      window.stepMs,
     );
   const chart = (
     title: string,
     format: (value: number) => string,
     lines: readonly Line[],
     isBinary = true,
-  ): Chart => ({ title, format, isBinary, ...alignLines(lines, stepMs) });
+  ): Chart => ({ title, format, isBinary, ...alignLines(lines, window) });
   return [
     chart(
       'Processor (100 % is one)',
@@ -73,9 +78,6 @@ export interface PastUseProps {
 export function PastUse({ containerKey, name, ms }: PastUseProps) {
   const answer = useSeries({ metrics, subjects: [`container:${containerKey}`], ms });
   const measured = answer.data?.metricSeries;
-  const charts = useMemo(
-    () => (measured === undefined ? [] : chartsOf(measured.series, measured.stepMs)),
-    [measured],
-  );
+  const charts = useMemo(() => (measured === undefined ? [] : chartsOf(measured)), [measured]);
   return <Answer answer={answer}>{() => <Charts charts={charts} about={name} />}</Answer>;
 }

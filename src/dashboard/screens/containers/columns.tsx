@@ -27,7 +27,7 @@ export const columns: readonly Column<ContainerRow>[] = [
   {
     key: 'name',
     heading: 'Container',
-    width: 'minmax(8rem, 1.4fr)',
+    width: 'minmax(6.5rem, 1.4fr)',
     cell: (row) => (
       <Link href={hrefOf(row)} title={row.key}>
         {row.name}
@@ -37,7 +37,7 @@ export const columns: readonly Column<ContainerRow>[] = [
   {
     key: 'state',
     heading: 'State',
-    width: '8rem',
+    width: '6.75rem',
     cell: (row) => {
       const { label, tone } = standingOf(row);
       return <State state={row.state} tone={tone} label={label} />;
@@ -46,7 +46,7 @@ export const columns: readonly Column<ContainerRow>[] = [
   {
     key: 'since',
     heading: 'Since',
-    width: '6.5rem',
+    width: '5.5rem',
     cell: ({ state, startedAt, finishedAt, vanishedAt }) => {
       const at = vanishedAt ?? (state === 'exited' ? finishedAt : startedAt);
       return at == null ? '–' : <Time at={at} />;

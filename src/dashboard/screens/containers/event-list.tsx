@@ -9,6 +9,8 @@ import { ChoiceField, FilterFields } from '../../parts/filter-fields.tsx';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { spans } from '../../parts/series/spans.ts';
+import { useSince } from '../../parts/series/use-since.ts';
+import { useKeptRows } from '../../parts/use-kept-rows.ts';
 import { useUrlValue } from '../../parts/url-state.ts';
 import { hrefOf } from './columns.tsx';
 import { allEventColumns, keyOfEvent } from './event-columns.tsx';
@@ -47,17 +49,16 @@ const times = Object.fromEntries(
 
 function useFilter(): ContainerEventFilter {
   const [verdict] = useUrlValue('verdict');
-  const [since] = useUrlValue('since');
+  const since = useSince(useUrlValue('since')[0]);
   const [host] = useUrlValue('host');
-  // Counted from when it was chosen: a filter that moves would read all anew.
-  return useMemo(() => {
-    const ms = since === undefined ? undefined : spans[since]?.ms;
-    return {
+  return useMemo(
+    () => ({
       ...(verdict === undefined ? {} : { verdicts: [verdict as ContainerVerdict] }),
-      ...(ms === undefined ? {} : { since: new Date(Date.now() - ms).toISOString() }),
+      ...(since === undefined ? {} : { since }),
       ...(host === undefined ? {} : { hosts: [host] }),
-    };
-  }, [verdict, since, host]);
+    }),
+    [verdict, since, host],
+  );
 }
 
 /** The list with its filters. */
@@ -72,7 +73,8 @@ export function EventList() {
       staleAfter: ['container.', 'containers.'],
     },
   );
-  const { rows, error, isLoading } = pages;
+  const { error, isLoading } = pages;
+  const rows = useKeptRows(pages, JSON.stringify({ ...filter, since: null }));
   return (
     <>
       {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}

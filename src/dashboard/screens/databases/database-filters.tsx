@@ -1,4 +1,5 @@
 // What the list is narrowed to. All of it stands in the address.
+import { CheckField, TextField } from '../../parts/filter-fields.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { useUrlValue, useUrlValues } from '../../parts/url-state.ts';
 import {
@@ -28,7 +29,10 @@ export function useListFilter(): ListFilter {
     states,
     environments,
     drift: drift === 'true',
-    sorting: sorting !== undefined && sorting in sortings ? (sorting as Sorting) : 'attention',
+    sorting:
+      sorting !== undefined && Object.hasOwn(sortings, sorting)
+        ? (sorting as Sorting)
+        : 'attention',
     retired: retired === 'true',
   };
 }
@@ -68,11 +72,8 @@ function OneOf({ label, options, chosen, name = wordsOf, onChoose }: OneOfProps)
 
 /** The controls above the list. */
 export function DatabaseFilters({ environments }: { environments: readonly string[] }) {
-  const [text, setText] = useUrlValue('text');
   const [states, setStates] = useUrlValues('state');
   const [chosen, setChosen] = useUrlValues('environment');
-  const [drift, setDrift] = useUrlValue('drift');
-  const [retired, setRetired] = useUrlValue('retired');
   const { sorting } = useListFilter();
   const [, setSorting] = useUrlValue('sort');
   // A name from the address that no database has is still shown, so that it can be taken away.
@@ -84,14 +85,7 @@ export function DatabaseFilters({ environments }: { environments: readonly strin
       aria-label="Filter the databases"
       style={{ alignItems: 'end' }}
     >
-      <label>
-        Name, tool or source
-        <input
-          type="search"
-          value={text ?? ''}
-          onChange={({ target: { value } }) => setText(value)}
-        />
-      </label>
+      <TextField name="text" label="Name, tool or source" />
       <OneOf label="Status" options={databaseStates} chosen={states} onChoose={setStates} />
       <OneOf label="Migrations" options={statusStates} chosen={states} onChoose={setStates} />
       <OneOf
@@ -109,29 +103,15 @@ export function DatabaseFilters({ environments }: { environments: readonly strin
             setSorting(value === 'attention' ? undefined : value)
           }
         >
-          {Object.entries(sortings).map(([key, title]) => (
+          {Object.entries(sortings).map(([key, { title }]) => (
             <option key={key} value={key}>
               {title}
             </option>
           ))}
         </select>
       </label>
-      <label className="beside">
-        <input
-          type="checkbox"
-          checked={drift === 'true'}
-          onChange={({ target: { checked } }) => setDrift(checked ? 'true' : undefined)}
-        />
-        with drift
-      </label>
-      <label className="beside">
-        <input
-          type="checkbox"
-          checked={retired === 'true'}
-          onChange={({ target: { checked } }) => setRetired(checked ? 'true' : undefined)}
-        />
-        retired ones
-      </label>
+      <CheckField name="drift" label="with drift" />
+      <CheckField name="retired" label="retired ones" />
     </div>
   );
 }

@@ -1,14 +1,15 @@
-// The rows of the list: databases with their migrations, filtered and sorted. Pure.
+// The rows of the list: databases with their migrations, and what the service is asked for. It filters and
+// sorts, so that a page of a thousand databases is as right as a page of ten. Pure.
 import type {
+  DatabaseFilter,
+  DatabaseOrder,
   DatabasesPageQuery,
-  DatabasesStatusesQuery,
   DatabaseState,
   MigrationStatusState,
 } from '../../graphql/graphql.ts';
 
 export type ListedDatabase = DatabasesPageQuery['databases']['edges'][number]['node'];
-export type ListedStatus =
-  DatabasesStatusesQuery['migrationOverview']['statuses']['edges'][number]['node'];
+type ListedStatus = ListedDatabase['storedMigrationStatuses'][number];
 
 export interface DatabaseRow {
   readonly database: ListedDatabase;
@@ -38,15 +39,16 @@ export const statusStates = [
 ] as const satisfies readonly MigrationStatusState[];
 
 export const sortings = {
-  attention: 'needs attention first',
-  name: 'name',
-  pending: 'most pending first',
-  size: 'largest first',
-  latency: 'slowest first',
-} as const;
+  attention: { title: 'needs attention first', order: 'WORST_FIRST' },
+  name: { title: 'name', order: 'NAME' },
+  pending: { title: 'most pending first', order: 'MOST_PENDING_FIRST' },
+  size: { title: 'largest first', order: 'LARGEST_FIRST' },
+  latency: { title: 'slowest first', order: 'SLOWEST_FIRST' },
+} as const satisfies Record<string, { readonly title: string; readonly order: DatabaseOrder }>;
 
 export type Sorting = keyof typeof sortings;
 
+/** What the address narrows the list to. */
 export interface RowFilter {
   readonly text?: string | undefined;
   /** States of databases and of migrations: one of each kind that is named has to match. */
@@ -59,92 +61,36 @@ export interface RowFilter {
 /** What the address calls databases without an environment. */
 export const noEnvironment = 'none';
 
-const environmentOf = ({ database }: DatabaseRow): string => database.environment ?? noEnvironment;
-
-function rankOf(state: MigrationStatusState): number {
-  return statusStates.indexOf(state);
+/** A row of a database. */
+export function toRow(database: ListedDatabase): DatabaseRow {
+  const statuses = database.storedMigrationStatuses;
+  return {
+    database,
+    statuses,
+    pending: statuses.reduce((sum, { counts }) => sum + counts.pending, 0),
+    failed: statuses.reduce((sum, { counts }) => sum + counts.failed, 0),
+  };
 }
 
-/** Puts databases and the statuses of their migrations together. */
-export function joinRows(
-  databases: readonly ListedDatabase[],
-  statuses: readonly ListedStatus[],
-): DatabaseRow[] {
-  const byDatabase = Map.groupBy(statuses, (status) => status.database.id);
-  return databases.map((database) => {
-    const own = (byDatabase.get(database.id) ?? []).toSorted(
-      (a, b) => rankOf(a.state) - rankOf(b.state),
-    );
-    return {
-      database,
-      statuses: own,
-      pending: own.reduce((sum, { counts }) => sum + counts.pending, 0),
-      failed: own.reduce((sum, { counts }) => sum + counts.failed, 0),
-    };
-  });
+/** What the API is asked for; what the address says wrongly is left out. */
+export function filterOf({ text, states, environments, drift }: RowFilter): DatabaseFilter {
+  const words = text?.trim() ?? '';
+  const ofDatabase = databaseStates.filter((state) => states.includes(state));
+  const ofMigrations = statusStates.filter((state) => states.includes(state));
+  return {
+    ...(words === '' ? {} : { text: words }),
+    ...(ofDatabase.length === 0 ? {} : { states: ofDatabase }),
+    ...(ofMigrations.length === 0 ? {} : { migrationStates: ofMigrations }),
+    ...(environments.length === 0
+      ? {}
+      : { environments: environments.map((name) => (name === noEnvironment ? null : name)) }),
+    ...(drift ? { drift } : {}),
+  };
 }
 
-const matchesText = ({ database, statuses }: DatabaseRow, text: string): boolean =>
-  [
-    database.name,
-    database.environment ?? '',
-    database.engine,
-    ...statuses.flatMap(({ source, tool }) => [source, tool]),
-  ].some((word) => word.toLowerCase().includes(text));
-
-function matchesStates(row: DatabaseRow, states: readonly string[]): boolean {
-  const ofDatabase = states.filter((state) => databaseStates.some((one) => one === state));
-  const ofMigrations = states.filter((state) => !ofDatabase.includes(state));
-  return (
-    (ofDatabase.length === 0 || ofDatabase.includes(row.database.health.state)) &&
-    (ofMigrations.length === 0 || row.statuses.some(({ state }) => ofMigrations.includes(state)))
-  );
-}
-
-/** The rows that match. */
-export function filterRows(rows: readonly DatabaseRow[], filter: RowFilter): DatabaseRow[] {
-  const text = filter.text?.trim().toLowerCase() ?? '';
-  const { states, environments, drift } = filter;
-  return rows.filter(
-    (row) =>
-      (text === '' || matchesText(row, text)) &&
-      matchesStates(row, states) &&
-      (environments.length === 0 || environments.includes(environmentOf(row))) &&
-      (!drift || row.database.drift != null),
-  );
-}
-
-const troubled = new Set<MigrationStatusState>(['DIRTY', 'DIVERGED', 'AHEAD', 'UNREACHABLE']);
-
-/** How much a row needs somebody: the smaller the more. */
-function urgencyOf({ database, statuses, pending }: DatabaseRow): number {
-  if (database.health.state === 'DOWN') return 0;
-  if (statuses.some(({ state }) => troubled.has(state))) return 1;
-  if (database.drift != null) return database.drift.state === 'OPEN' ? 2 : 4;
-  if (database.health.state === 'DEGRADED') return 3;
-  if (pending > 0) return 5;
-  return database.health.state === 'UNKNOWN' ? 6 : 7;
-}
-
-const orders: Readonly<Record<Sorting, (a: DatabaseRow, b: DatabaseRow) => number>> = {
-  attention: (a, b) => urgencyOf(a) - urgencyOf(b),
-  name: () => 0,
-  pending: (a, b) => b.pending - a.pending,
-  size: (a, b) => (b.database.health.sizeBytes ?? -1) - (a.database.health.sizeBytes ?? -1),
-  latency: (a, b) => (b.database.health.latencyMs ?? -1) - (a.database.health.latencyMs ?? -1),
-};
-
-/** Sorted, and by name where that makes no difference. */
-export function sortRows(rows: readonly DatabaseRow[], sorting: Sorting): DatabaseRow[] {
-  const byName = new Intl.Collator('en', { numeric: true });
-  return rows.toSorted(
-    (a, b) => orders[sorting](a, b) || byName.compare(a.database.name, b.database.name),
-  );
-}
-
-/** The environments there are, by name; those without one last. */
-export function environmentsOf(rows: readonly DatabaseRow[]): string[] {
-  const names = new Set(rows.map(environmentOf));
-  const hasNone = names.delete(noEnvironment);
-  return [...[...names].toSorted(), ...(hasNone ? [noEnvironment] : [])];
+/** `3 of 1000 databases`; nothing of what is not known yet. */
+export function countWords(matching: number | undefined, all: number | undefined): string {
+  if (matching === undefined || all === undefined) return '';
+  const noun = all === 1 ? 'database' : 'databases';
+  return matching === all ? `${all} ${noun}` : `${matching} of ${all} ${noun}`;
 }

@@ -127,9 +127,24 @@ const columns: readonly Column<DatabaseRow>[] = [
   },
 ];
 
+export interface DatabaseTableProps {
+  readonly rows: readonly DatabaseRow[];
+  /** How many there are in all, when that is known. */
+  readonly total: number | undefined;
+  onEndNear(): void;
+}
+
 /** Databases, one a row. */
-export function DatabaseTable({ rows }: { rows: readonly DatabaseRow[] }) {
+export function DatabaseTable({ rows, total, onEndNear }: DatabaseTableProps) {
   return (
-    <DataTable label="Databases" rows={rows} columns={columns} keyOf={keyOf} hrefOf={hrefOf} />
+    <DataTable
+      label="Databases"
+      rows={rows}
+      columns={columns}
+      keyOf={keyOf}
+      hrefOf={hrefOf}
+      {...(total === undefined ? {} : { total })}
+      onEndNear={onEndNear}
+    />
   );
 }

@@ -1,5 +1,5 @@
 // All databases: how they are, how their migrations stand, and which environment has what.
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel, Screen } from '../../parts/panel.tsx';
@@ -7,7 +7,7 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { useUrlValue } from '../../parts/url-state.ts';
 import { useMay } from '../../shell/viewer.ts';
 import { DatabaseFilters, useListFilter } from './database-filters.tsx';
-import { environmentsOf, filterRows, joinRows, sortRows } from './database-rows.ts';
+import { countWords, filterOf, sortings } from './database-rows.ts';
 import { DatabaseTable } from './database-table.tsx';
 import styles from './databases.module.css';
 import { DiscoveredPanel } from './discovered-panel.tsx';
@@ -24,51 +24,57 @@ const tabs = [
   { key: 'matrix', title: 'Environment matrix', href: '/databases?view=matrix' },
 ];
 
-function List({ answer, retired }: { answer: DatabasesAnswer; retired: boolean }) {
-  const filter = useListFilter();
+/** Nothing to list: nothing of what is asked for, or nothing at all. */
+function Nothing({ isNone, retired }: { isNone: boolean; retired: boolean }) {
   const mayRegister = useMay('ADMIN');
-  const { databases, statuses, total, isLoading, error, refresh } = answer;
-  const all = useMemo(() => joinRows(databases, statuses), [databases, statuses]);
-  const key = JSON.stringify(filter);
-  const rows = useMemo(
-    () => sortRows(filterRows(all, filter), filter.sorting),
-    // The filter is a new object each time; its text tells when it is another one.
-    [all, key],
+  if (!isNone) {
+    return <Empty title="No database matches">Change the filter above, or take it away.</Empty>;
+  }
+  if (!retired) return <NoDatabases mayRegister={mayRegister} />;
+  return (
+    <Empty title="None is retired">
+      A database that leaves the configuration is listed here, with its history.
+    </Empty>
   );
-  const isNone = !isLoading && error === undefined && all.length === 0;
+}
+
+function Rows({ answer, retired }: { answer: DatabasesAnswer; retired: boolean }) {
+  const { rows, all, total, isLoading, error, loadMore } = answer;
+  if (rows.length > 0) return <DatabaseTable rows={rows} total={total} onEndNear={loadMore} />;
+  // What failed is told above; that there is nothing is not known then.
+  if (error !== undefined) return null;
+  if (isLoading || all === undefined) return <Loading />;
+  return <Nothing isNone={all === 0} retired={retired} />;
+}
+
+function List() {
+  const filter = useListFilter();
+  const { retired } = filter;
+  const answer = useDatabases({
+    retired,
+    filter: filterOf(filter),
+    order: sortings[filter.sorting].order,
+  });
+  const { all, total, error, environments, refresh } = answer;
   return (
     <>
+      <DiscoveredPanel onConfirmed={refresh} />
       {error === undefined ? null : <Failure error={error} onRetry={refresh} />}
       <Panel
         title={retired ? 'Retired databases' : 'Watched databases'}
         aside={
           <span className="soft" role="status">
-            {rows.length === (total ?? all.length) ? '' : `${rows.length} of `}
-            {total ?? all.length} {(total ?? all.length) === 1 ? 'database' : 'databases'}
+            {countWords(total, all)}
           </span>
         }
         isFlush
       >
-        {isNone && !retired ? null : (
+        {all === 0 && !retired ? null : (
           <div className={styles.filters}>
-            <DatabaseFilters environments={environmentsOf(all)} />
+            <DatabaseFilters environments={environments} />
           </div>
         )}
-        {isLoading ? (
-          <Loading />
-        ) : isNone ? (
-          retired ? (
-            <Empty title="None is retired">
-              A database that leaves the configuration is listed here, with its history.
-            </Empty>
-          ) : (
-            <NoDatabases mayRegister={mayRegister} />
-          )
-        ) : rows.length === 0 ? (
-          <Empty title="No database matches">Change the filter above, or take it away.</Empty>
-        ) : (
-          <DatabaseTable rows={rows} />
-        )}
+        <Rows answer={answer} retired={retired} />
       </Panel>
     </>
   );
@@ -77,12 +83,10 @@ function List({ answer, retired }: { answer: DatabasesAnswer; retired: boolean }
 /** The screen. */
 export default function Databases() {
   const [view] = useUrlValue('view');
-  const [retired] = useUrlValue('retired');
   const [isRegistering, setRegistering] = useState(false);
   const mayRegister = useMay('ADMIN');
   const isMatrix = view === 'matrix';
-  const isRetired = retired === 'true';
-  const answer = useDatabases(isRetired);
+  const close = (): void => setRegistering(false);
   return (
     <Screen
       title="Databases"
@@ -95,23 +99,13 @@ export default function Databases() {
       <Tabs label="Views of the databases" tabs={tabs} shown={isMatrix ? 'matrix' : 'list'} />
       {isMatrix ? (
         <Suspense fallback={<Loading />}>
-          <Matrix statuses={answer.statuses} isLoading={answer.isLoading} />
+          <Matrix />
         </Suspense>
       ) : (
-        <>
-          <DiscoveredPanel onConfirmed={answer.refresh} />
-          <List answer={answer} retired={isRetired} />
-        </>
+        <List />
       )}
-      {isRegistering ? (
-        <RegisterDialog
-          onDone={() => {
-            setRegistering(false);
-            answer.refresh();
-          }}
-          onClose={() => setRegistering(false)}
-        />
-      ) : null}
+      {/* The event of the new database makes the lists be read anew. */}
+      {isRegistering ? <RegisterDialog onDone={close} onClose={close} /> : null}
     </Screen>
   );
 }

@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useLiveQuery } from '../../client/use-live-query.ts';
+import { usePages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { DatabasesDiscoveredQuery } from '../../graphql/graphql.ts';
+import { Failure } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -13,9 +14,13 @@ import styles from './databases.module.css';
 import { ConfirmDiscoveredDialog } from './registration/confirm-discovered-dialog.tsx';
 
 const discoveredQuery = graphql(`
-  query DatabasesDiscovered {
-    discoveredDatabases(first: 50) {
+  query DatabasesDiscovered($first: Int, $after: String) {
+    discoveredDatabases(first: $first, after: $after) {
       totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       edges {
         node {
           id
@@ -42,7 +47,11 @@ const discoveredQuery = graphql(`
   }
 `);
 
-type Discovered = DatabasesDiscoveredQuery['discoveredDatabases']['edges'][number]['node'];
+type Found = DatabasesDiscoveredQuery['discoveredDatabases'];
+type Discovered = Found['edges'][number]['node'];
+
+const pageOf = ({ discoveredDatabases }: DatabasesDiscoveredQuery): Found => discoveredDatabases;
+const keyOf = ({ id }: Discovered): string => id;
 
 // hawkwatch can log in to these.
 const reachable = new Set(['POSTGRESQL']);
@@ -90,21 +99,33 @@ function Entry({ found, onConfirm }: { found: Discovered; onConfirm(): void }) {
 
 /** Nothing, when none was found. */
 export function DiscoveredPanel({ onConfirmed }: { onConfirmed(): void }) {
-  const answer = useLiveQuery(discoveredQuery, {}, { staleAfter: ['database.', 'container.'] });
+  const answer = usePages(
+    discoveredQuery,
+    {},
+    { pageOf, keyOf, staleAfter: ['database.', 'container.'] },
+  );
   const [chosen, setChosen] = useState<Discovered>();
-  const { edges = [], totalCount = 0 } = answer.data?.discoveredDatabases ?? {};
-  if (edges.length === 0) return null;
+  const { rows, total, error, hasMore, loadMore } = answer;
+  if (rows.length === 0 && error === undefined) return null;
   const close = (): void => setChosen(undefined);
   return (
     <Panel
       title="Found in containers"
-      aside={<span className="soft">{totalCount} wait for a login</span>}
+      aside={
+        total === undefined ? undefined : <span className="soft">{total} not watched yet</span>
+      }
       isFlush
     >
+      {error === undefined ? null : <Failure error={error} onRetry={answer.refresh} />}
       <ul className={styles.discoveredList}>
-        {edges.map(({ node }) => (
-          <Entry key={node.id} found={node} onConfirm={() => setChosen(node)} />
+        {rows.map((found) => (
+          <Entry key={found.id} found={found} onConfirm={() => setChosen(found)} />
         ))}
+        {hasMore ? (
+          <li className={styles.discovered}>
+            <button onClick={loadMore}>Show more</button>
+          </li>
+        ) : null}
       </ul>
       {chosen === undefined ? null : (
         <ConfirmDiscoveredDialog

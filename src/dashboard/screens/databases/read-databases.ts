@@ -1,17 +1,30 @@
-// Everything about all databases that the list shows. It is filtered and sorted here, so all pages are
-// read: ten for a thousand databases, and nothing is asked of the databases themselves.
-import { useEffect } from 'react';
-import type { CombinedError } from 'urql';
+// What the list asks for: a page at a time of the databases that match, each with all that its row shows, so
+// that no row is half known; and which databases there are at all.
+import { useMemo } from 'react';
 
 import { useEvery } from '../../client/use-every.ts';
+import { useLiveQuery } from '../../client/use-live-query.ts';
 import { usePages, type Pages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
-import type { DatabasesPageQuery, DatabasesStatusesQuery } from '../../graphql/graphql.ts';
-import type { ListedDatabase, ListedStatus } from './database-rows.ts';
+import type { DatabaseFilter, DatabaseOrder, DatabasesPageQuery } from '../../graphql/graphql.ts';
+import { noEnvironment, toRow, type DatabaseRow, type ListedDatabase } from './database-rows.ts';
 
 const databasesQuery = graphql(`
-  query DatabasesPage($first: Int, $after: String, $retired: Boolean) {
-    databases(first: $first, after: $after, retired: $retired, discovered: false) {
+  query DatabasesPage(
+    $first: Int
+    $after: String
+    $retired: Boolean
+    $filter: DatabaseFilter
+    $order: DatabaseOrder
+  ) {
+    databases(
+      first: $first
+      after: $after
+      retired: $retired
+      discovered: false
+      filter: $filter
+      order: $order
+    ) {
       totalCount
       pageInfo {
         hasNextPage
@@ -35,25 +48,7 @@ const databasesQuery = graphql(`
             risk
             changeCount
           }
-        }
-      }
-    }
-  }
-`);
-
-const statusesQuery = graphql(`
-  query DatabasesStatuses($first: Int, $after: String) {
-    migrationOverview {
-      statuses(first: $first, after: $after) {
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-        edges {
-          node {
-            database {
-              id
-            }
+          storedMigrationStatuses {
             source
             tool
             state
@@ -69,70 +64,61 @@ const statusesQuery = graphql(`
   }
 `);
 
-const databasesOf = ({ databases }: DatabasesPageQuery): DatabasesPageQuery['databases'] =>
-  databases;
-const statusesOf = ({ migrationOverview }: DatabasesStatusesQuery) => migrationOverview.statuses;
-const keyOfDatabase = ({ id }: ListedDatabase): string => id;
-const keyOfStatus = ({ database, source }: ListedStatus): string => `${database.id} ${source}`;
+const allQuery = graphql(`
+  query DatabasesAll($retired: Boolean) {
+    databases(first: 1, retired: $retired, discovered: false) {
+      totalCount
+      environments
+    }
+  }
+`);
+
+const pageOf = ({ databases }: DatabasesPageQuery): DatabasesPageQuery['databases'] => databases;
+const keyOf = ({ id }: ListedDatabase): string => id;
 
 // Latency and size change without an event; they are stored once a minute.
 const readAgainMs = 60_000;
 
-/** Loads page after page until there is none left. */
-function useWhole<Node>(pages: Pages<Node>): Pages<Node> {
-  const { rows, isLoading, loadMore } = pages;
-  useEffect(() => {
-    if (!isLoading) loadMore();
-  }, [rows, isLoading, loadMore]);
-  return pages;
+export interface DatabasesAnswer extends Omit<Pages<ListedDatabase>, 'rows'> {
+  readonly rows: readonly DatabaseRow[];
+  /** How many there are, whatever the filter. */
+  readonly all: number | undefined;
+  /** The environments there are, as the address calls them. */
+  readonly environments: readonly string[];
 }
 
-export interface DatabasesAnswer {
-  readonly databases: readonly ListedDatabase[];
-  readonly statuses: readonly ListedStatus[];
-  readonly total: number | undefined;
-  readonly isLoading: boolean;
-  readonly error: CombinedError | undefined;
-  refresh(): void;
+export interface DatabasesQuestion {
+  readonly retired: boolean;
+  readonly filter: DatabaseFilter;
+  readonly order: DatabaseOrder;
 }
 
-/** All databases with the stored statuses of their migrations, kept up to date. */
-export function useDatabases(retired: boolean): DatabasesAnswer {
-  const databases = useWhole(
-    usePages(
-      databasesQuery,
-      { retired },
-      {
-        pageOf: databasesOf,
-        keyOf: keyOfDatabase,
-        staleAfter: ['database.', 'drift.'],
-        everyMs: 3_000,
-      },
-    ),
+/** The databases that match, kept up to date. */
+export function useDatabases({ retired, filter, order }: DatabasesQuestion): DatabasesAnswer {
+  const pages = usePages(
+    databasesQuery,
+    { retired, filter, order },
+    {
+      pageOf,
+      keyOf,
+      staleAfter: ['database.', 'drift.', 'migration_status.changed'],
+      everyMs: 3_000,
+    },
   );
-  const statuses = useWhole(
-    usePages(
-      statusesQuery,
-      {},
-      {
-        pageOf: statusesOf,
-        keyOf: keyOfStatus,
-        staleAfter: ['migration_status.changed', 'database.'],
-        everyMs: 3_000,
-      },
-    ),
-  );
+  const all = useLiveQuery(allQuery, { retired }, { staleAfter: ['database.'], everyMs: 3_000 });
   const refresh = (): void => {
-    databases.refresh();
-    statuses.refresh();
+    pages.refresh();
+    all.refresh();
   };
   useEvery(readAgainMs, refresh);
+  const rows = useMemo(() => pages.rows.map(toRow), [pages.rows]);
+  const known = all.data?.databases;
   return {
-    databases: databases.rows,
-    statuses: statuses.rows,
-    total: databases.total,
-    isLoading: databases.isLoading,
-    error: databases.error ?? statuses.error,
+    ...pages,
+    rows,
+    all: known?.totalCount,
+    environments: known?.environments.map((name) => name ?? noEnvironment) ?? [],
+    error: pages.error ?? all.error,
     refresh,
   };
 }

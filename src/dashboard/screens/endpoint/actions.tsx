@@ -4,11 +4,9 @@ import { useLocation } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
 import { graphql } from '../../graphql/gql.ts';
-import type { EndpointCheckNowMutation } from '../../graphql/graphql.ts';
 import { Confirm } from '../../parts/confirm.tsx';
-import { formatDuration } from '../../parts/format-time.ts';
-import type { Toast } from '../../parts/toasts.tsx';
 import { useMay } from '../../shell/viewer.ts';
+import { describeFinding } from './describe-finding.ts';
 
 const checkMutation = graphql(`
   mutation EndpointCheckNow($endpoint: ID!) {
@@ -44,21 +42,6 @@ const removeMutation = graphql(`
     }
   }
 `);
-
-/** What was found, in one sentence. */
-function describeFinding({ checkEndpointNow: result }: EndpointCheckNowMutation): Toast | string {
-  if (result.__typename !== 'EndpointCheckNow') return '';
-  const { ok, degraded, durationMs, reason, status } = result.finding;
-  const words = ok ? (degraded ? 'works, but not as it should' : 'is as it should be') : 'failed';
-  const details = [
-    status == null ? undefined : `status ${status}`,
-    formatDuration(durationMs),
-    reason,
-  ].filter((part) => part != null);
-  const paused = result.recorded ? '' : ' It is paused: its state stays as it is.';
-  const text = `Checked: it ${words} (${details.join(', ')}).${paused}`;
-  return { tone: ok && !degraded ? 'good' : 'bad', text };
-}
 
 export interface ActionsProps {
   readonly id: string;

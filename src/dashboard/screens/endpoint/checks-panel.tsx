@@ -21,18 +21,18 @@ function partsOf({ phases }: EndpointCheckRow): string {
 }
 
 const columns: readonly Column<EndpointCheckRow>[] = [
-  { key: 'at', heading: 'When', width: '7rem', cell: ({ at }) => <Time at={at} /> },
+  { key: 'at', heading: 'When', width: '5.25rem', cell: ({ at }) => <Time at={at} /> },
   {
     key: 'ok',
     heading: 'Found',
-    width: '7rem',
+    width: '6.25rem',
     cell: ({ ok, state }) =>
       ok ? <State state={state === 'DEGRADED' ? state : 'OK'} /> : <State state="FAILED" />,
   },
   {
     key: 'took',
     heading: 'Took',
-    width: '5rem',
+    width: '4.25rem',
     isNumber: true,
     cell: ({ durationMs }) => formatDuration(durationMs),
   },

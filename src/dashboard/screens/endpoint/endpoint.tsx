@@ -65,13 +65,15 @@ const readAgainMs = 10_000;
 function Body({ endpoint }: { endpoint: ShownEndpoint }) {
   const { id, name, everyMs } = endpoint;
   const checks = useChecks(id, everyMs);
-  const durationsMs = checks.rows.filter(({ ok }) => ok).map(({ durationMs }) => durationMs);
+  const { rows, isLoading, error } = checks;
+  const isKnown = rows.length > 0 || (!isLoading && error === undefined);
+  const durationsMs = rows.filter(({ ok }) => ok).map(({ durationMs }) => durationMs);
   return (
     <>
       <Header endpoint={endpoint} />
       <OpenAlerts matcher={`subject=endpoint:${name}`} />
       <UptimePanel name={name} uptime={endpoint.uptime} />
-      <LatencyPanel name={name} durationsMs={durationsMs} />
+      <LatencyPanel name={name} durationsMs={isKnown ? durationsMs : undefined} />
       <OutagesPanel name={name} />
       <CertificatesPanel certificates={endpoint.certificates} />
       <ChecksPanel checks={checks} />

@@ -4,11 +4,11 @@ import { useMemo } from 'react';
 import { Facts } from '../../parts/facts.tsx';
 import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { alignLines, type Line } from '../../parts/series/align-lines.ts';
+import { alignLines, type Line, type LinePoint } from '../../parts/series/align-lines.ts';
 import { Charts, type Chart } from '../../parts/series/charts.tsx';
 import { SpanChoice, useSpan } from '../../parts/series/span-choice.tsx';
 import { spans } from '../../parts/series/spans.ts';
-import { useSeries, type MeasuredSeries } from '../../parts/series/use-series.ts';
+import { useSeries, type MeasuredSeriesWindow } from '../../parts/series/use-series.ts';
 import { formatDuration } from '../../parts/format-time.ts';
 import { percentilesOf } from './percentiles.ts';
 
@@ -26,32 +26,51 @@ const phases: readonly (readonly [string, string, string])[] = [
 /** Short times with a digit: endpoints beside the service answer in less than a millisecond. */
 const format = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : formatDuration(ms));
 
-function chartsOf(series: readonly MeasuredSeries[], stepMs: number): readonly Chart[] {
+const averagesOf = (
+  points: MeasuredSeriesWindow['series'][number]['points'],
+): readonly LinePoint[] => points.map(({ at, avg, count }) => ({ at, value: avg, count }));
+
+function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[] {
   const duration = series.find(({ metric }) => metric === 'endpoint.duration_ms')?.points ?? [];
   const lines: readonly Line[] = [
-    { label: 'Average', points: duration.map(({ at, avg }) => ({ at, value: avg })) },
+    { label: 'Average', points: averagesOf(duration) },
     {
       label: 'Slowest',
-      points: duration.map(({ at, max }) => ({ at, value: max })),
+      points: duration.map(({ at, max, count }) => ({ at, value: max, count })),
       color: '--quiet',
     },
   ];
   const parts = phases.flatMap(([phase, label, color]): Line[] => {
     const found = series.find(({ labels }) => labels.some(({ value }) => value === phase));
     if (found === undefined) return [];
-    const points = found.points.map(({ at, avg }) => ({ at, value: avg }));
-    return [{ label, points, color }];
+    return [{ label, points: averagesOf(found.points), color }];
   });
   return [
-    { title: 'A check', format, ...alignLines(lines, stepMs) },
-    ...(parts.length === 0 ? [] : [{ title: 'Its parts', format, ...alignLines(parts, stepMs) }]),
+    { title: 'A check', format, ...alignLines(lines, window) },
+    ...(parts.length === 0 ? [] : [{ title: 'Its parts', format, ...alignLines(parts, window) }]),
   ];
 }
 
 export interface LatencyPanelProps {
   readonly name: string;
-  /** How long the last checks took that went well. */
-  readonly durationsMs: readonly number[];
+  /** How long the last checks took that went well; undefined while they are not known. */
+  readonly durationsMs: readonly number[] | undefined;
+}
+
+function Percentiles({ durationsMs }: { durationsMs: readonly number[] }) {
+  const percentiles = percentilesOf(durationsMs);
+  if (percentiles.length === 0) {
+    return <p className="soft">No check has gone well lately; only those are measured.</p>;
+  }
+  return (
+    <div>
+      <Facts facts={percentiles.map(({ name, value }) => ({ name, value: format(value) }))} />
+      <p className="soft small">
+        of the last {durationsMs.length} {durationsMs.length === 1 ? 'check that' : 'checks that'}{' '}
+        went well
+      </p>
+    </div>
+  );
 }
 
 /** The panel. */
@@ -60,30 +79,11 @@ export function LatencyPanel({ name, durationsMs }: LatencyPanelProps) {
   const ms = spans[span]?.ms ?? 0;
   const answer = useSeries({ metrics, subjects: [`endpoint:${name}`], ms });
   const measured = answer.data?.metricSeries;
-  const charts = useMemo(
-    () => (measured === undefined ? [] : chartsOf(measured.series, measured.stepMs)),
-    [measured],
-  );
-  const percentiles = percentilesOf(durationsMs);
+  const charts = useMemo(() => (measured === undefined ? [] : chartsOf(measured)), [measured]);
   return (
     <Panel title="Latency" aside={<SpanChoice titles={titles} chosen={span} />}>
       <div className="column">
-        {percentiles.length === 0 ? (
-          <p className="soft">No check has gone well lately; only those are measured.</p>
-        ) : (
-          <div>
-            <Facts
-              facts={percentiles.map(({ name: title, value }) => ({
-                name: title,
-                value: format(value),
-              }))}
-            />
-            <p className="soft small">
-              of the last {durationsMs.length}{' '}
-              {durationsMs.length === 1 ? 'check that' : 'checks that'} went well
-            </p>
-          </div>
-        )}
+        {durationsMs === undefined ? null : <Percentiles durationsMs={durationsMs} />}
         <Answer answer={answer}>{() => <Charts charts={charts} about={name} />}</Answer>
       </div>
     </Panel>

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 
 import type { EndpointPageQuery, UptimeWindow } from '../../graphql/graphql.ts';
 import { Bars } from '../../parts/bars.tsx';
+import { Answer } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useSeries } from '../../parts/series/use-series.ts';
 import { formatDuration } from '../../parts/format-time.ts';
@@ -53,14 +54,18 @@ export function UptimePanel({ name, uptime }: { name: string; uptime: readonly U
             </div>
           ))}
         </dl>
-        <div>
-          <Bars slices={bars} label={describeDay(bars)} height={32} />
-          <div className="row spread soft small">
-            <span>24 hours ago</span>
-            <span>now</span>
-          </div>
-          <p className="small">{describeDay(bars)}.</p>
-        </div>
+        <Answer answer={answer}>
+          {() => (
+            <div>
+              <Bars slices={bars} label={describeDay(bars)} height={32} />
+              <div className="row spread soft small">
+                <span>24 hours ago</span>
+                <span>now</span>
+              </div>
+              <p className="small">{describeDay(bars)}.</p>
+            </div>
+          )}
+        </Answer>
       </div>
     </Panel>
   );

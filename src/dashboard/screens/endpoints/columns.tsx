@@ -6,7 +6,7 @@ import { Bars } from '../../parts/bars.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { State } from '../../parts/state.tsx';
 import { formatDuration } from '../../parts/format-time.ts';
-import { Time } from '../../parts/time.tsx';
+import { exactTime, Time } from '../../parts/time.tsx';
 import { describeDay, type DayBar } from './day-bars.ts';
 import { daysLeft, formatUptime, kindWords } from './endpoint-words.ts';
 import styles from './endpoints.module.css';
@@ -20,7 +20,7 @@ export function hrefOf({ id }: { id: string }): string {
 
 function Certificate({ validTo }: { validTo: string }) {
   const days = daysLeft(validTo, Date.now());
-  if (days >= 30) return <span title={validTo}>{days} d</span>;
+  if (days >= 30) return <span title={exactTime(validTo)}>{days} d</span>;
   const label = days < 0 ? 'ended' : `${days} d`;
   return <State state="CERTIFICATE" tone={days < 7 ? 'bad' : 'warn'} label={label} />;
 }

@@ -40,8 +40,10 @@ export function dayBars(up: Points, duration: Points, nowMs: number): readonly D
     const averageMs = times.reduce((sum, { avg }) => sum + avg, 0) / Math.max(1, times.length);
     const isTimed = times.length > 0 && slowest > 0;
     const level = isTimed ? 0.35 + 0.65 * (averageMs / slowest) : 1;
-    const tone = share >= 0.999 ? 'good' : share > 0.5 ? 'warn' : 'bad';
-    const words = share >= 0.999 ? 'all well' : `${Math.round(share * 100)} % well`;
+    // One of thousands that failed is not "all"; sums of fractions are a hair off.
+    const isAllWell = share > 1 - 1e-9;
+    const tone = isAllWell ? 'good' : share > 0.5 ? 'warn' : 'bad';
+    const words = isAllWell ? 'all well' : `${Math.min(99, Math.round(share * 100))} % well`;
     const took = isTimed ? `, ${formatDuration(averageMs)} on average` : '';
     return { tone, level, title: `${span}: ${words}${took}` };
   });
@@ -54,5 +56,5 @@ export function describeDay(bars: readonly DayBar[]): string {
   if (known === 0) return 'Not checked in the last 24 hours';
   return bad === 0
     ? 'All checks of the last 24 hours went well'
-    : `In ${bad} of ${known} measured hours of the last 24 checks failed`;
+    : `Checks failed in ${bad} of the ${known} hours that were measured of the last 24`;
 }

@@ -1,6 +1,7 @@
 // The list of endpoints: narrowed by what the address says, live, page by page.
-import { useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
+import { useEvery } from '../../client/use-every.ts';
 import { usePages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { EndpointFilter, EndpointKind, EndpointState } from '../../graphql/graphql.ts';
@@ -12,7 +13,8 @@ import { useUrlValue } from '../../parts/url-state.ts';
 import { columnsWith, hrefOf, type EndpointRow } from './columns.tsx';
 import { kindWords, stateWords } from './endpoint-words.ts';
 import styles from './endpoints.module.css';
-import { useDays } from './use-days.ts';
+import { ReadDays } from './read-days.tsx';
+import type { BarsByName } from './use-days.ts';
 
 const endpointsPageQuery = graphql(`
   query EndpointsPage($first: Int!, $after: String, $filter: EndpointFilter) {
@@ -51,6 +53,8 @@ const sample = `endpoints:
     every: 1min
     http:
       url: https://shop.example/health`;
+
+const readAgainMs = 30_000;
 
 const keyOf = ({ id }: EndpointRow): string => id;
 
@@ -97,8 +101,15 @@ export function EndpointList({ mayRegister }: { mayRegister: boolean }) {
     { pageOf: (data) => data.endpoints, keyOf, staleAfter: ['endpoint.', 'endpoints.'] },
   );
   const { rows, error, isLoading } = pages;
-  const barsOf = useDays(rows.map(({ name }) => name));
-  const columns = useMemo(() => columnsWith(barsOf), [barsOf]);
+  // What checks took, uptimes and certificates change without an event.
+  useEvery(readAgainMs, pages.refresh);
+  const [bars, setBars] = useState<BarsByName>(new Map());
+  const onRead = useCallback(
+    (some: BarsByName) => setBars((known) => new Map([...known, ...some])),
+    [],
+  );
+  const names = useMemo(() => rows.map(({ name }) => name), [rows]);
+  const columns = useMemo(() => columnsWith((name) => bars.get(name)), [bars]);
   const environments = useMemo(() => {
     const known = rows.map(({ environment }) => environment).filter((name) => name != null);
     return Object.fromEntries([...new Set(known)].toSorted().map((name) => [name, name]));
@@ -119,6 +130,7 @@ export function EndpointList({ mayRegister }: { mayRegister: boolean }) {
         {isNone ? (
           <Empty title="No endpoint is like that">Change what is chosen above.</Empty>
         ) : null}
+        <ReadDays names={names} onRead={onRead} />
         {rows.length === 0 ? null : (
           <DataTable
             label="Endpoints by name"

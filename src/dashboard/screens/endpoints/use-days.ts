@@ -1,33 +1,37 @@
-// The last day of every endpoint, from what was measured: for the bars of the list.
+// The last day of some endpoints, from what was measured: for the bars of the list.
 import { useMemo } from 'react';
 
 import { useSeries } from '../../parts/series/use-series.ts';
 import { dayBars, type DayBar } from './day-bars.ts';
 
-const dayMs = 86_400_000;
-const metrics = ['endpoint.up', 'endpoint.duration_ms'] as const;
-/** An answer holds two series of each, and 200 series at most. */
-const mostEndpoints = 100;
+export type BarsByName = ReadonlyMap<string, readonly DayBar[]>;
 
-/** The bars of an endpoint by its name; of those that are not among the first hundred there are none. */
-export function useDays(names: readonly string[]): (name: string) => readonly DayBar[] | undefined {
-  const key = names.slice(0, mostEndpoints).join(' ');
-  const subjects = useMemo(
-    () => (key === '' ? [] : key.split(' ').map((name) => `endpoint:${name}`)),
-    [key],
-  );
-  const answer = useSeries({ metrics, subjects, ms: dayMs, maxPoints: 30, pause: key === '' });
+/** An answer holds two series of each, and 200 series at most. */
+export const mostEndpoints = 100;
+
+const dayMs = 86_400_000;
+const everyMs = 60_000;
+const metrics = ['endpoint.up', 'endpoint.duration_ms'] as const;
+
+/** The bars by an endpoint's name, of at most `mostEndpoints`; undefined until they are known. */
+export function useDays(names: readonly string[]): BarsByName | undefined {
+  // The same names are the same question, whatever list holds them.
+  const key = JSON.stringify(names);
+  const known = useMemo(() => JSON.parse(key) as readonly string[], [key]);
+  const subjects = useMemo(() => known.map((name) => `endpoint:${name}`), [known]);
+  const answer = useSeries({ metrics, subjects, ms: dayMs, maxPoints: 30, everyMs });
   const series = answer.data?.metricSeries.series;
   return useMemo(() => {
+    if (series === undefined) return undefined;
     const nowMs = Date.now();
-    const pointsOf = (metric: string, subject: string) =>
-      series?.find((one) => one.metric === metric && one.subject === subject)?.points ?? [];
-    const known = new Map(
-      subjects.map((subject) => [
-        subject,
-        dayBars(pointsOf('endpoint.up', subject), pointsOf('endpoint.duration_ms', subject), nowMs),
-      ]),
+    const bySeries = new Map(series.map((one) => [`${one.metric} ${one.subject}`, one.points]));
+    const pointsOf = (metric: string, name: string) =>
+      bySeries.get(`${metric} endpoint:${name}`) ?? [];
+    return new Map(
+      known.map((name) => {
+        const [up, duration] = metrics.map((metric) => pointsOf(metric, name));
+        return [name, dayBars(up ?? [], duration ?? [], nowMs)];
+      }),
     );
-    return (name) => (series === undefined ? undefined : known.get(`endpoint:${name}`));
-  }, [series, subjects]);
+  }, [series, known]);
 }

@@ -1,5 +1,5 @@
 // The changes of one file, the newest first. The newest is open, or the one that the address names.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { usePages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
@@ -78,7 +78,10 @@ export function ChangesPanel({ file }: { file: string }) {
   const { rows, error, isLoading } = pages;
   const [named] = useUrlValue('change');
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const first = named ?? rows[0]?.id;
+  // What was the newest at first stays open: one reads it while others come.
+  const newest = useRef(rows[0]?.id);
+  newest.current ??= rows[0]?.id;
+  const first = named ?? newest.current;
   // The address may name one that is not among the newest: it stands above them.
   const isNamedFarBelow = named !== undefined && !isLoading && !rows.some(({ id }) => id === named);
   return (

@@ -15,6 +15,8 @@ import { CheckField, ChoiceField, FilterFields, TextField } from '../../parts/fi
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { spans } from '../../parts/series/spans.ts';
+import { useSince } from '../../parts/series/use-since.ts';
+import { useKeptRows } from '../../parts/use-kept-rows.ts';
 import { useUrlValue } from '../../parts/url-state.ts';
 import type { Watcher } from '../../parts/use-watchers.ts';
 import { changeColumns, hrefOfChange, type ChangeRow } from './change-columns.tsx';
@@ -75,25 +77,24 @@ function useFilter(): FileChangeFilter {
   const [kind] = useUrlValue('kind');
   const [risk] = useUrlValue('risk');
   const [watch] = useUrlValue('watch');
-  const [since] = useUrlValue('since');
+  const since = useSince(useUrlValue('since')[0]);
   const [settings] = useUrlValue('settings');
   const [burst] = useUrlValue('burst');
   const [database] = useUrlValue('database');
-  // Counted from when it was chosen: a filter that moves would read all anew.
-  return useMemo(() => {
-    const ms = since === undefined ? undefined : spans[since]?.ms;
-    return {
+  return useMemo(
+    () => ({
       ...(path === undefined ? {} : { path }),
       ...(change === undefined ? {} : { changes: [change as FileChangeKind] }),
       ...(kind === undefined ? {} : { kinds: [kind as FileKind] }),
       ...(risk === undefined ? {} : { risks: [risk as RiskLevel] }),
       ...(watch === undefined ? {} : { watches: [watch] }),
-      ...(ms === undefined ? {} : { since: new Date(Date.now() - ms).toISOString() }),
+      ...(since === undefined ? {} : { since }),
       ...(settings === 'true' ? { hasSettings: true } : {}),
       ...(burst === undefined ? {} : { burst }),
       ...(database === undefined ? {} : { databases: [database] }),
-    };
-  }, [path, change, kind, risk, watch, since, settings, burst, database]);
+    }),
+    [path, change, kind, risk, watch, since, settings, burst, database],
+  );
 }
 
 /** The list with its filters; `watchers` are the watches of the configuration. */
@@ -104,7 +105,8 @@ export function ChangeList({ watchers }: { watchers: readonly Watcher[] | undefi
     { filter },
     { pageOf: (data) => data.fileChanges, keyOf, staleAfter: ['file.', 'files.'] },
   );
-  const { rows, error, isLoading } = pages;
+  const { error, isLoading } = pages;
+  const rows = useKeptRows(pages, JSON.stringify({ ...filter, since: null }));
   const isNone = !isLoading && error === undefined && rows.length === 0;
   const isWhole = Object.keys(filter).length === 0;
   if (isNone && isWhole && watchers?.length === 0) return <NoFiles />;

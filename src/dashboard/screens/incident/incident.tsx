@@ -1,7 +1,6 @@
 // An incident's page: its alerts, what changed before them, and what happened to them in one time line.
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Suspects } from '../../parts/alerts/suspects.tsx';
 import { Facts } from '../../parts/facts.tsx';
@@ -9,10 +8,10 @@ import { Answer, Empty } from '../../parts/notes.tsx';
 import { Panel, Screen } from '../../parts/panel.tsx';
 import { State } from '../../parts/state.tsx';
 import { Duration, Time } from '../../parts/time.tsx';
-import { useMay } from '../../shell/viewer.ts';
+import { AcknowledgeAll } from './acknowledge-all.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import styles from './incident.module.css';
-import { acknowledgeIncident, incidentPageQuery, type IncidentDetails } from './operations.ts';
+import { incidentPageQuery, type IncidentDetails } from './operations.ts';
 import { IncidentTimeline } from './incident-timeline.tsx';
 
 /** The screen of `/incidents/:id`. */
@@ -40,25 +39,10 @@ export default function Incident({ id = '' }: { id?: string }) {
   );
 }
 
-const firingOf = ({ alerts }: IncidentDetails): string[] =>
-  alerts.edges.flatMap(({ node }) => (node.state === 'FIRING' ? [node.id] : []));
-
-function AcknowledgeAll({ incident }: { readonly incident: IncidentDetails }) {
-  const may = useMay('OPERATOR');
-  const taking = useAction(acknowledgeIncident, 'You have taken on all that fires of it.');
-  const ids = firingOf(incident);
-  if (!may || ids.length === 0) return null;
-  return (
-    <button className="primary" disabled={taking.isBusy} onClick={() => void taking.run({ ids })}>
-      {ids.length === 1 ? 'Acknowledge what fires' : `Acknowledge all ${ids.length} that fire`}
-    </button>
-  );
-}
-
 function Parts({ incident }: { readonly incident: IncidentDetails }) {
   const { suspects, alerts, isOpen } = incident;
   const open = alerts.edges.filter(({ node }) => node.state !== 'RESOLVED').length;
-  const more = alerts.pageInfo.hasNextPage ? ' or more' : '';
+  const { hasNextPage: isCut } = alerts.pageInfo;
   return (
     <>
       <Panel
@@ -81,7 +65,12 @@ function Parts({ incident }: { readonly incident: IncidentDetails }) {
                 name: isOpen ? 'Goes on for' : 'Took',
                 value: <Duration since={incident.startedAt} until={incident.resolvedAt ?? null} />,
               },
-              { name: 'Alerts', value: `${alerts.edges.length}${more}, ${open} open` },
+              {
+                name: 'Alerts',
+                value: isCut
+                  ? `more than ${alerts.edges.length}; of the first ${alerts.edges.length}, ${open} are open`
+                  : `${alerts.edges.length}, ${open} open`,
+              },
               {
                 name: 'Over',
                 value: incident.resolvedAt == null ? undefined : <Time at={incident.resolvedAt} />,
@@ -104,7 +93,7 @@ function Parts({ incident }: { readonly incident: IncidentDetails }) {
           </Panel>
         </div>
         <Panel title="What happened">
-          <IncidentTimeline id={incident.id} before={null} />
+          <IncidentTimeline id={incident.id} />
         </Panel>
       </div>
     </>

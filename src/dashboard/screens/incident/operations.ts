@@ -47,13 +47,32 @@ export const incidentPageQuery = graphql(`
 
 export type IncidentDetails = NonNullable<IncidentPageQuery['incident']>;
 
-export const incidentTimelineQuery = graphql(`
-  query IncidentPageTimeline($id: ID!, $before: String) {
+export const incidentStatesQuery = graphql(`
+  query IncidentPageStates($id: ID!, $after: String) {
     incident(id: $id) {
-      timeline(last: 50, before: $before) {
+      alerts(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            id
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const incidentTimelineQuery = graphql(`
+  query IncidentPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+    incident(id: $id) {
+      timeline(first: $first, after: $after, last: $last, before: $before) {
         pageInfo {
           hasPreviousPage
-          startCursor
+          hasNextPage
         }
         edges {
           cursor

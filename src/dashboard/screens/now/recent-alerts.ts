@@ -63,6 +63,8 @@ export interface RecentAlerts {
   readonly alerts: readonly BarAlert[];
   /** How many of those that began lately are not among them. */
   readonly left: number;
+  /** Of those that began before, not all are among them; undefined when none is missing. */
+  readonly readFromMs: number | undefined;
   readonly isLoading: boolean;
 }
 
@@ -84,5 +86,8 @@ export function useRecentAlerts(since: string): RecentAlerts {
     for (const alert of rows) byId.set(alert.id, alert);
     return [...byId.values()];
   }, [rows, open.data]);
-  return { alerts, left: Math.max(0, (recent.total ?? 0) - rows.length), isLoading };
+  const left = Math.max(0, (recent.total ?? 0) - rows.length);
+  const oldest = rows.at(-1);
+  const readFromMs = left === 0 || oldest === undefined ? undefined : Date.parse(oldest.startedAt);
+  return { alerts, left, readFromMs, isLoading };
 }

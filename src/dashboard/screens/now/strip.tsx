@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 
 import { useConnection } from '../../client/connection-context.ts';
 import { useStreamState } from '../../client/stream-state.ts';
+import { useEvery } from '../../client/use-every.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { NowStripQuery } from '../../graphql/graphql.ts';
@@ -29,7 +30,7 @@ const stripQuery = graphql(`
     unacknowledged: alerts(filter: { states: [FIRING] }) {
       totalCount
     }
-    drifts(filter: { states: [OPEN, ACKNOWLEDGED] }) {
+    drifted: databases(first: 1, discovered: false, filter: { drift: true }) {
       totalCount
     }
     running: migrationRuns(first: 100, filter: { states: [RUNNING] }) {
@@ -65,6 +66,7 @@ interface Numbered {
 const firing = 'state=FIRING&state=ACKNOWLEDGED';
 const quarterMs = 6 * 3_600_000;
 const dayMs = 24 * 3_600_000;
+const readAgainMs = 60_000;
 
 /** `7`, or `100+` where only so many were counted. */
 function countOf({ edges, pageInfo }: NowStripQuery['running']): string {
@@ -100,7 +102,7 @@ function numbersOf(data: NowStripQuery, since: string): Numbered[] {
     {
       href: '/databases?drift=true',
       name: 'with drift',
-      value: String(data.drifts.totalCount),
+      value: String(data.drifted.totalCount),
       tone: 'warning',
     },
     {
@@ -140,16 +142,20 @@ export function Strip() {
     stripQuery,
     { since },
     {
+      about: 'the last day',
       staleAfter: [
         'alert.',
         'migration.queued',
         'migration.started',
         'migration.completed',
         'drift.',
-        'delivery.dead',
+        'database.',
+        'delivery.',
       ],
     },
   );
+  // What became of deliveries is told to operators only.
+  useEvery(readAgainMs, answer.refresh);
   return (
     <section className={styles.strip} aria-label="How things stand">
       <Answer answer={answer}>

@@ -3,9 +3,8 @@ import { useState } from 'react';
 
 import { useConnection } from '../../client/connection-context.ts';
 import { describeFailure } from '../../client/describe-failure.ts';
-import { asDocument } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
-import type { OperationsReportFormat } from '../../graphql/graphql.ts';
+import type { OperationsReportFormat, PerformanceDocumentQuery } from '../../graphql/graphql.ts';
 import { useToasts } from '../../parts/toasts.tsx';
 
 const documentQuery = graphql(`
@@ -37,19 +36,18 @@ function save(text: string, name: string, type: string): void {
 
 /** One choice of a format, and a button. */
 export function ExportButtons({ from, to }: { from: string; to: string }) {
-  const { urql } = useConnection();
+  const { ask } = useConnection();
   const toasts = useToasts();
   const [format, setFormat] = useState<OperationsReportFormat>('HTML');
   const [isBusy, setBusy] = useState(false);
   const download = async (): Promise<void> => {
     setBusy(true);
-    const answer = await urql
-      .query(asDocument(documentQuery), { from, to, format }, { requestPolicy: 'network-only' })
-      .toPromise();
+    const { signal } = new AbortController();
+    const answer = await ask(documentQuery.toString(), { from, to, format }, signal);
     setBusy(false);
-    const text = answer.data?.operationsReport.document;
+    const text = (answer.data as PerformanceDocumentQuery | undefined)?.operationsReport.document;
     if (text === undefined) {
-      toasts.add({ tone: 'bad', text: describeFailure(answer.error) });
+      toasts.add({ tone: 'bad', text: describeFailure(answer.error, 'download') });
       return;
     }
     const { ending, type } = formats[format];

@@ -7,6 +7,7 @@ import { graphql } from '../../graphql/gql.ts';
 import type { PerformanceNowQuery } from '../../graphql/graphql.ts';
 import { Sparkline } from '../../parts/bars.tsx';
 import { Facts } from '../../parts/facts.tsx';
+import { addToCourse, withGaps } from '../../parts/series/course.ts';
 import { formatMeasure } from '../../parts/series/format-measure.ts';
 import { Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -73,7 +74,7 @@ const liveSubscription = graphql(`
 
 type Metrics = PerformanceNowQuery['performanceMetrics'];
 
-const kept = 120;
+const keptMs = 120_000;
 
 interface LineProps {
   readonly title: string;
@@ -84,13 +85,22 @@ interface LineProps {
 
 /** A figure with its last two minutes. */
 function Line({ title, unit, course, read }: LineProps) {
-  const values = course.map((metrics) => read(metrics) ?? null);
-  const newest = values.at(-1);
+  const values = withGaps(course).map(({ atMs, sample }) => ({
+    atMs,
+    value: sample === undefined ? null : (read(sample) ?? null),
+  }));
+  const newest = values.at(-1)?.value;
   return (
     <div className={styles.line}>
       <span className="soft small">{title}</span>
       <strong className="number">{newest == null ? '–' : formatMeasure(newest, unit)}</strong>
-      <Sparkline values={values} label={`${title}, the last two minutes`} width={140} height={28} />
+      <Sparkline
+        values={values}
+        ms={keptMs}
+        label={`${title}, the last two minutes`}
+        width={140}
+        height={28}
+      />
     </div>
   );
 }
@@ -104,7 +114,7 @@ export function LivePanel() {
     {},
     {
       onData: ({ performanceUpdates }) =>
-        setCourse((before) => [...before.slice(1 - kept), performanceUpdates]),
+        setCourse((before) => addToCourse(before, performanceUpdates, keptMs)),
     },
   );
   const shown = course.length > 0 ? course : first.data ? [first.data.performanceMetrics] : [];

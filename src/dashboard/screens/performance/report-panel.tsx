@@ -18,7 +18,6 @@ const reportQuery = graphql(`
   query PerformanceReport($from: DateTime!, $to: DateTime!) {
     operationsReport(from: $from, to: $to) {
       from
-      to
       notes
       api {
         total
@@ -73,7 +72,7 @@ function timeOf({ ms }: Span): { from: string; to: string } {
 /** The panel; it is another one for another length of time. */
 export function ReportPanel({ span }: { span: Span }) {
   const [{ from, to }, setTime] = useState(() => timeOf(span));
-  const answer = useLiveQuery(reportQuery, { from, to });
+  const answer = useLiveQuery(reportQuery, { from, to }, { about: span.title });
   const { data, error } = answer;
   return (
     <Panel
@@ -82,7 +81,7 @@ export function ReportPanel({ span }: { span: Span }) {
         <>
           {data === undefined ? null : (
             <span className="soft small">
-              until <Time at={data.operationsReport.to} />
+              made <Time at={to} />
             </span>
           )}
           <button onClick={() => setTime(timeOf(span))}>Make it anew</button>
@@ -98,6 +97,7 @@ export function ReportPanel({ span }: { span: Span }) {
           <ReportedThresholds thresholds={data.operationsReport.thresholds} />
           <ReportedApi api={data.operationsReport.api} />
           <ReportedRuns
+            since={data.operationsReport.from}
             runs={data.operationsReport.runs}
             byDatabase={data.operationsReport.runsByDatabase}
           />

@@ -1,7 +1,7 @@
 // How runs of migrations went within a report's time, in all and by database.
 import { Link } from 'wouter';
 
-import type { PerformanceReportQuery } from '../../graphql/graphql.ts';
+import type { MigrationRunState, PerformanceReportQuery } from '../../graphql/graphql.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { formatMeasure } from '../../parts/series/format-measure.ts';
 import tables from '../../parts/analysis/figures.module.css';
@@ -10,6 +10,8 @@ import styles from './performance.module.css';
 type Report = PerformanceReportQuery['operationsReport'];
 
 export interface ReportedRunsProps {
+  /** When the report's time began. */
+  readonly since: string;
   readonly runs: Report['runs'];
   readonly byDatabase: Report['runsByDatabase'];
 }
@@ -17,8 +19,38 @@ export interface ReportedRunsProps {
 const ms = (value: number | null | undefined): string =>
   value == null ? '–' : formatMeasure(value, 'ms');
 
+/** What the report counts under these names. */
+const statesOf = {
+  succeeded: ['SUCCEEDED'],
+  failed: ['FAILED', 'INTERRUPTED'],
+  cancelled: ['CANCELLED'],
+  open: ['AWAITING_REVIEW', 'QUEUED', 'RUNNING'],
+} as const;
+
+/** The report counts the runs of at most so many databases each. */
+const mostDatabases = 50;
+
+interface CountProps {
+  readonly count: number;
+  readonly since: string;
+  readonly states?: readonly MigrationRunState[];
+  readonly database?: string | undefined;
+}
+
+/** A number that leads to the runs that it counts. */
+function Count({ count, since, states = [], database }: CountProps) {
+  if (count === 0) return <>0</>;
+  const query = new URLSearchParams({
+    since,
+    ...(database === undefined ? {} : { database }),
+  });
+  for (const state of states) query.append('state', state);
+  return <Link href={`/runs?${query.toString()}`}>{count}</Link>;
+}
+
 /** The figures and the table. */
-export function ReportedRuns({ runs, byDatabase }: ReportedRunsProps) {
+export function ReportedRuns({ since, runs, byDatabase }: ReportedRunsProps) {
+  const { total, succeeded, failed, cancelled, open } = runs;
   return (
     <section className="column" aria-labelledby="report-runs">
       <h3 id="report-runs">Runs of migrations</h3>
@@ -30,11 +62,23 @@ export function ReportedRuns({ runs, byDatabase }: ReportedRunsProps) {
         <>
           <Facts
             facts={[
-              { name: 'In all', value: <Link href="/runs">{runs.total}</Link> },
-              { name: 'Succeeded', value: runs.succeeded },
-              { name: 'Failed', value: runs.failed },
-              { name: 'Cancelled', value: runs.cancelled },
-              { name: 'Not ended', value: runs.open },
+              { name: 'In all', value: <Count count={total} since={since} /> },
+              {
+                name: 'Succeeded',
+                value: <Count count={succeeded} since={since} states={statesOf.succeeded} />,
+              },
+              {
+                name: 'Failed',
+                value: <Count count={failed} since={since} states={statesOf.failed} />,
+              },
+              {
+                name: 'Cancelled',
+                value: <Count count={cancelled} since={since} states={statesOf.cancelled} />,
+              },
+              {
+                name: 'Not ended',
+                value: <Count count={open} since={since} states={statesOf.open} />,
+              },
               { name: 'Dry runs', value: runs.dryRuns },
               { name: 'Half took at most', value: ms(runs.p50Ms) },
               { name: '95 % took at most', value: ms(runs.p95Ms) },
@@ -74,9 +118,25 @@ export function ReportedRuns({ runs, byDatabase }: ReportedRunsProps) {
                         {one.database}
                       </Link>
                     </th>
-                    <td data-figure>{one.total}</td>
-                    <td data-figure>{one.succeeded}</td>
-                    <td data-figure>{one.failed}</td>
+                    <td data-figure>
+                      <Count count={one.total} since={since} database={one.database ?? undefined} />
+                    </td>
+                    <td data-figure>
+                      <Count
+                        count={one.succeeded}
+                        since={since}
+                        states={statesOf.succeeded}
+                        database={one.database ?? undefined}
+                      />
+                    </td>
+                    <td data-figure>
+                      <Count
+                        count={one.failed}
+                        since={since}
+                        states={statesOf.failed}
+                        database={one.database ?? undefined}
+                      />
+                    </td>
                     <td data-figure>{ms(one.p50Ms)}</td>
                     <td data-figure>{ms(one.p95Ms)}</td>
                     <td data-figure>{ms(one.longestMs)}</td>
@@ -85,6 +145,9 @@ export function ReportedRuns({ runs, byDatabase }: ReportedRunsProps) {
               </tbody>
             </table>
           </div>
+          {byDatabase.length < mostDatabases ? null : (
+            <p className="soft small">The {mostDatabases} databases with most runs.</p>
+          )}
         </>
       )}
     </section>

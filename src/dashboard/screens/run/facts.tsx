@@ -66,7 +66,11 @@ export function RunFacts({ run }: { run: RunDetails }) {
     {
       name: 'Wave',
       value:
-        wave == null ? null : <Link href="/runs">{`${wave.source} to ${wave.toVersion}`}</Link>,
+        wave == null ? null : (
+          <Link href={`/runs?wave=${encodeURIComponent(wave.id)}`}>
+            {`${wave.source} to ${wave.toVersion}`}
+          </Link>
+        ),
     },
   ];
   return (

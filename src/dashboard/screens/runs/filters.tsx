@@ -5,9 +5,12 @@ import { useLocation } from 'wouter';
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { wordsOf } from '../../parts/state.tsx';
 import { isNarrowed, kinds, origins, spans, states } from './filter.ts';
-import { databaseNames } from './operations.ts';
+import { databaseName, databaseNames } from './operations.ts';
 import styles from './runs.module.css';
 import type { ChosenFilters } from './use-chosen.ts';
+
+/** As much as a filter of the API takes, and more than a name has. */
+const searchedLetters = 100;
 
 export interface FiltersProps {
   readonly filters: ChosenFilters;
@@ -17,8 +20,16 @@ export interface FiltersProps {
 export function Filters({ filters }: FiltersProps) {
   const { chosen } = filters;
   const [, navigate] = useLocation();
-  const names = useLiveQuery(databaseNames, {}).data?.databases.edges.map(({ node }) => node);
-  const shownName = names?.find(({ id }) => id === chosen.database)?.name ?? chosen.database;
+  const [typed, setTyped] = useState('');
+  // Of many databases those are suggested that what is typed may mean.
+  const names = useLiveQuery(databaseNames, { filter: typed === '' ? null : { text: typed } });
+  const { database } = chosen;
+  const named = useLiveQuery(
+    databaseName,
+    { id: database ?? '' },
+    { pause: database === undefined },
+  );
+  const shownName = database === undefined ? undefined : (named.data?.database?.name ?? database);
   const toggle = (state: string): void => {
     const isOn = chosen.states.includes(state);
     filters.setStates(
@@ -43,7 +54,8 @@ export function Filters({ filters }: FiltersProps) {
         <TextFilter
           label="Database"
           value={shownName}
-          suggestions={names?.map(({ name }) => name) ?? []}
+          suggestions={names.data?.databases.edges.map(({ node }) => node.name) ?? []}
+          onType={(text) => setTyped(text.trim().slice(0, searchedLetters))}
           onChange={filters.setDatabase}
         />
         <Choice label="Kind" value={chosen.kind} options={kinds} onChange={filters.setKind} />
@@ -104,11 +116,12 @@ interface TextFilterProps {
   readonly label: string;
   readonly value: string | undefined;
   readonly suggestions: readonly string[];
+  onType?(text: string): void;
   onChange(value: string | undefined): void;
 }
 
 /** Text that counts when it is whole: chosen from the list, or left, or Enter. */
-function TextFilter({ label, value = '', suggestions, onChange }: TextFilterProps) {
+function TextFilter({ label, value = '', suggestions, onType, onChange }: TextFilterProps) {
   const list = useId();
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
@@ -128,6 +141,7 @@ function TextFilter({ label, value = '', suggestions, onChange }: TextFilterProp
         autoComplete="off"
         onChange={({ target }) => {
           setText(target.value);
+          onType?.(target.value);
           if (target.value === '' || suggestions.includes(target.value)) commit(target.value);
         }}
         onBlur={() => commit(text)}

@@ -39,8 +39,8 @@ export const runsPageQuery = graphql(`
 export type RunRow = RunsPageQuery['migrationRuns']['edges'][number]['node'];
 
 export const databaseNames = graphql(`
-  query RunsDatabaseNames {
-    databases(first: 100) {
+  query RunsDatabaseNames($filter: DatabaseFilter) {
+    databases(first: 100, filter: $filter) {
       edges {
         node {
           id
@@ -51,9 +51,20 @@ export const databaseNames = graphql(`
   }
 `);
 
+export const databaseName = graphql(`
+  query RunsDatabaseName($id: ID!) {
+    database(id: $id) {
+      name
+    }
+  }
+`);
+
 export const wavesQuery = graphql(`
-  query RunsWaves {
-    migrationWaves(first: 5) {
+  query RunsWaves($first: Int!, $filter: MigrationWaveFilter) {
+    migrationWaves(first: $first, filter: $filter) {
+      pageInfo {
+        hasNextPage
+      }
       edges {
         node {
           id

@@ -1,40 +1,63 @@
-// Migrations that go through many databases: the newest five, what became of each database, and the
-// way to stop one.
+// Migrations that go through many databases: the one that the address names, those that run, and the newest;
+// what became of each database, and the way to stop one.
 import { useState } from 'react';
 import { Link } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
-import { useLiveQuery } from '../../client/use-live-query.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Failure } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { State, wordsOf } from '../../parts/state.tsx';
 import { Time } from '../../parts/time.tsx';
+import { useUrlValue } from '../../parts/url-state.ts';
 import { useMay } from '../../shell/viewer.ts';
 import { hrefOf } from './columns.tsx';
-import { cancelWave, wavesQuery, type Wave } from './operations.ts';
+import { cancelWave, type Wave } from './operations.ts';
 import styles from './runs.module.css';
+import { useWaves } from './use-waves.ts';
 
 const order = ['FAILED', 'RUNNING', 'WAITING', 'SUCCEEDED', 'SKIPPED'] as const;
 const shownAtMost = 200;
 
 /** The panel; it is not there while there is no wave. */
 export function Waves() {
-  const answer = useLiveQuery(wavesQuery, {}, { staleAfter: ['migration_wave.'], everyMs: 2_000 });
-  const waves = answer.data?.migrationWaves.edges ?? [];
-  if (waves.length === 0) return null;
+  const [named] = useUrlValue('wave');
+  const { waves, error, hasMore, isAtEnd, loadMore, refresh } = useWaves(named);
+  if (waves.length === 0 && error === undefined) return null;
   return (
     <Panel title="Waves" isFlush>
-      <ul className={styles.waves} aria-label="Waves, the newest first">
-        {waves.map(({ node }) => (
-          <WaveItem key={node.id} wave={node} />
+      {error === undefined ? null : <Failure error={error} onRetry={refresh} />}
+      <ul className={styles.waves} aria-label="Waves">
+        {waves.map((wave) => (
+          <WaveItem key={wave.id} wave={wave} isNamed={wave.id === named} />
         ))}
       </ul>
+      {hasMore ? (
+        <div className={styles.foot}>
+          {isAtEnd ? (
+            <span className="soft small">
+              These are the newest hundred; the API (<code>migrationWaves</code>) has the older
+              ones.
+            </span>
+          ) : (
+            <button onClick={loadMore}>Show more waves</button>
+          )}
+        </div>
+      ) : null}
     </Panel>
   );
 }
 
-function WaveItem({ wave }: { wave: Wave }) {
-  const [isOpen, setOpen] = useState(wave.state === 'RUNNING' || wave.state === 'FAILED');
+interface WaveItemProps {
+  readonly wave: Wave;
+  /** The address names it. */
+  readonly isNamed: boolean;
+}
+
+function WaveItem({ wave, isNamed }: WaveItemProps) {
+  const [isOpen, setOpen] = useState(
+    isNamed || wave.state === 'RUNNING' || wave.state === 'FAILED',
+  );
   const [isStopping, setStopping] = useState(false);
   const may = useMay('OPERATOR');
   const counts = order.flatMap((state) => {

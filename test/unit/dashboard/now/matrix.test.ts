@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 
 import {
   buildMatrix,
+  hrefOf,
+  type Cell,
   type LocatedAlert,
   type WatchedObjects,
 } from '../../../../src/dashboard/screens/now/matrix/matrix-model.ts';
 
 const none: WatchedObjects = { databases: [], endpoints: [], containers: [], files: [] };
-const database = (name: string, environment: string | null, state: 'UP' | 'DOWN' = 'UP') => ({
+const database = (
+  name: string,
+  environment: string | null,
+  state: 'UP' | 'DOWN' | 'UNKNOWN' = 'UP',
+) => ({
   id: name,
   name,
   environment,
@@ -55,6 +61,31 @@ describe('buildMatrix', () => {
     expect([...(cell?.ill ?? [])]).toEqual([['DOWN', 2]]);
   });
 
+  it('calls nothing well of which nothing is known, or that nobody looks at', () => {
+    const databases = [database('a', 'production', 'UNKNOWN'), database('b', 'production')];
+    const endpoints = [{ id: 'e', name: 'e', environment: null, state: 'PAUSED' as const }];
+    const { rows } = buildMatrix({ ...none, databases, endpoints }, []);
+    const shown = rows.map(({ cells }) =>
+      cells.map(({ ill, unclear }) => [[...ill], [...unclear]]),
+    );
+    expect(shown).toEqual([
+      [
+        [[], [['UNKNOWN', 1]]],
+        [[], []],
+      ],
+      [
+        [[], []],
+        [[], [['PAUSED', 1]]],
+      ],
+    ]);
+  });
+
+  it('says of which kind there is more than was read', () => {
+    const objects = { ...none, databases: [database('a', null)] };
+    const cells = buildMatrix(objects, [], ['databases', 'files']).rows.flatMap((row) => row.cells);
+    expect(cells.map(({ kind, isCut }) => [kind, isCut])).toEqual([['databases', true]]);
+  });
+
   it('calls a container in a crash loop ill, whatever its state', () => {
     const containers = [
       {
@@ -87,5 +118,33 @@ describe('buildMatrix', () => {
       [['prometheus:errors'], []],
       [[], ['endpoint:web']],
     ]);
+  });
+});
+
+describe('hrefOf', () => {
+  const cell: Cell = {
+    kind: 'databases',
+    environment: 'production',
+    count: 2,
+    isCut: false,
+    isWhole: false,
+    ill: new Map(),
+    unclear: new Map(),
+    alerts: [],
+  };
+
+  it('leads to the list of just what is counted', () => {
+    expect(hrefOf(cell)).toBe('/databases?environment=production');
+    const nowhere = { ...cell, environment: undefined };
+    expect(hrefOf(nowhere, 'DOWN')).toBe('/databases?state=DOWN&environment=none');
+  });
+
+  it('leads nowhere where the list would hold those of other environments too', () => {
+    const containers: Cell = { ...cell, kind: 'containers' };
+    expect(hrefOf(containers)).toBeUndefined();
+    expect(hrefOf(containers, 'CRASH_LOOP')).toBeUndefined();
+    expect(hrefOf({ ...containers, isWhole: true }, 'CRASH_LOOP')).toBe('/containers?loops=true');
+    expect(hrefOf({ ...cell, kind: 'files', isWhole: true })).toBe('/files');
+    expect(hrefOf({ ...cell, kind: 'files', isWhole: true }, 'UNREADABLE')).toBeUndefined();
   });
 });

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import {
   addSample,
-  timesOf,
-  valuesOf,
+  courseOf,
+  windowOf,
+  type UseSample,
 } from '../../../../src/dashboard/screens/container/live-samples.ts';
 import {
   standingOf,
@@ -56,14 +57,37 @@ describe('the samples of a container', () => {
     samples = addSample(samples, sample(1));
     expect(samples.length).toBe(1);
     for (let second = 2; second <= 400; second += 1) samples = addSample(samples, sample(second));
-    expect(samples.length).toBe(300);
-    expect(samples.at(-1)?.cpuPercent).toBe(400);
+    expect(samples.map(({ cpuPercent }) => cpuPercent)).toEqual(
+      Array.from({ length: 301 }, (_, index) => index + 100),
+    );
   });
 
   it('do not fill the chart at first: it shows two minutes', () => {
-    const samples = [sample(1_000), sample(1_001)];
-    expect(timesOf(samples)).toEqual([881, 1_000, 1_001]);
-    expect(valuesOf(samples, ({ cpuPercent }) => cpuPercent)).toEqual([null, 1_000, 1_001]);
-    expect(timesOf([])).toEqual([]);
+    const course = courseOf([sample(1_000), sample(1_001)]);
+    expect(windowOf(course)).toEqual({ from: 881, to: 1_001 });
+    expect(windowOf([])).toBeUndefined();
+  });
+
+  it('are not joined over a time without them, or in which it did not run', () => {
+    const valuesOf = (samples: readonly UseSample[]) =>
+      courseOf(samples).map((point) => [point.atMs / 1_000, point.sample?.cpuPercent ?? null]);
+    expect(valuesOf([10, 11, 12, 13, 313, 314].map(sample))).toEqual([
+      [10, 10],
+      [11, 11],
+      [12, 12],
+      [13, 13],
+      [14.5, null],
+      [313, 313],
+      [314, 314],
+    ]);
+    expect(valuesOf([sample(10), { ...sample(11), running: false }, sample(12)])).toEqual([
+      [10, 10],
+      [11, null],
+      [12, 12],
+    ]);
+    // A daemon that tells each five seconds has no gaps.
+    expect(valuesOf([10, 15, 20, 25].map(sample)).map(([, value]) => value)).toEqual([
+      10, 15, 20, 25,
+    ]);
   });
 });

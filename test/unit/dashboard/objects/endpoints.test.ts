@@ -9,6 +9,7 @@ import {
   formatUptime,
 } from '../../../../src/dashboard/screens/endpoints/endpoint-words.ts';
 import { inputOf } from '../../../../src/dashboard/screens/endpoints/register/endpoint-form.ts';
+import { describeFinding } from '../../../../src/dashboard/screens/endpoint/describe-finding.ts';
 
 describe('outages', () => {
   const change = (state: string, since: string, reason: string | null = null) => ({
@@ -82,7 +83,11 @@ describe('the last day in bars', () => {
     expect(bars.at(-1)).toMatchObject({ level: 1, title: expect.stringMatching(/: 0 % well$/) });
     expect(bars.at(-3)?.title).toMatch(/: all well, 100 ms on average$/);
     expect(bars[0]).toMatchObject({ tone: 'none', title: expect.stringMatching(/not checked$/) });
-    expect(describeDay(bars)).toBe('In 2 of 3 measured hours of the last 24 checks failed');
+    expect(describeDay(bars)).toBe(
+      'Checks failed in 2 of the 3 hours that were measured of the last 24',
+    );
+    const [one] = dayBars([{ at: ago(5), avg: 0.9997 }], [], nowMs).slice(-1);
+    expect(one).toMatchObject({ tone: 'warn', title: expect.stringMatching(/: 99 % well$/) });
     expect(describeDay(dayBars([], [], nowMs))).toBe('Not checked in the last 24 hours');
   });
 });
@@ -143,6 +148,26 @@ describe('the form of an endpoint', () => {
     expect(inputOf('POSTGRES', { name: 'a', url: 'postgres://c', query: 'select 2' })).toEqual({
       name: 'a',
       postgres: { url: 'postgres://c', query: 'select 2' },
+    });
+  });
+});
+
+describe('a check that somebody asked for', () => {
+  const check = (finding: { ok: boolean; degraded: boolean; reason?: string }) =>
+    describeFinding({
+      checkEndpointNow: {
+        __typename: 'EndpointCheckNow',
+        recorded: true,
+        finding: { durationMs: 120, reason: null, status: 200, ...finding },
+      },
+    });
+
+  it('is good news only when all is as it should be', () => {
+    expect(check({ ok: true, degraded: false }).tone).toBe('good');
+    expect(check({ ok: true, degraded: true }).tone).toBe('bad');
+    expect(check({ ok: false, degraded: false, reason: 'the body is empty' })).toEqual({
+      tone: 'bad',
+      text: 'Checked: it failed (status 200, 120 ms, the body is empty).',
     });
   });
 });

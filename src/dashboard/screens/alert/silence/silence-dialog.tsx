@@ -33,7 +33,11 @@ export function SilenceDialog({ alert, onClose }: SilenceDialogProps) {
     .filter((line) => line !== '');
   const matchers = [...all.filter((one) => !left.has(one)), ...written];
   const [asked, setAsked] = useState(matchers);
-  const preview = useLiveQuery(previewSilence, { matchers: asked }, { pause: asked.length === 0 });
+  const preview = useLiveQuery(
+    previewSilence,
+    { matchers: asked },
+    { staleAfter: ['alert.'], everyMs: 3_000, pause: asked.length === 0 },
+  );
   const action = useAction(createSilence, 'Silenced: nobody is told meanwhile.', inDialog);
   const change = (matcher: string, isOn: boolean): void => {
     const next = new Set(left);

@@ -2,22 +2,21 @@
 import { useState } from 'react';
 
 import { useAction } from '../../../client/use-action.ts';
-import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { graphql } from '../../../graphql/gql.ts';
-import { Timeline } from '../../../parts/alerts/timeline.tsx';
-import { Answer } from '../../../parts/notes.tsx';
+import { TimelineEntries } from '../../../parts/alerts/timeline.tsx';
+import { useTimeline } from '../../../parts/alerts/use-timeline.ts';
 import { Panel } from '../../../parts/panel.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import styles from '../alert.module.css';
 import { comment, type AlertDetails } from '../operations.ts';
 
 const timelineQuery = graphql(`
-  query AlertPageTimeline($id: ID!, $before: String) {
+  query AlertPageTimeline($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
     alert(id: $id) {
-      timeline(last: 50, before: $before) {
+      timeline(first: $first, after: $after, last: $last, before: $before) {
         pageInfo {
           hasPreviousPage
-          startCursor
+          hasNextPage
         }
         edges {
           cursor
@@ -35,50 +34,17 @@ const timelineQuery = graphql(`
 `);
 
 /** The panel. */
-export function TimelinePanel({ alert }: { readonly alert: AlertDetails }) {
+export function TimelinePanel({ alert: { id } }: { readonly alert: AlertDetails }) {
   const may = useMay('OPERATOR');
+  const timeline = useTimeline(timelineQuery, id, {
+    pageOf: ({ alert }) => alert?.timeline,
+    staleAfter: ['alert.', 'remediation.'],
+  });
   return (
     <Panel title="What happened">
-      {may ? <CommentForm id={alert.id} /> : null}
-      <Entries id={alert.id} before={null} />
+      {may ? <CommentForm id={id} /> : null}
+      <TimelineEntries timeline={timeline} />
     </Panel>
-  );
-}
-
-interface EntriesProps {
-  readonly id: string;
-  /** Where the page above ends; null: the newest page, which lives. */
-  readonly before: string | null;
-}
-
-/** A page, and below it the older one when it is asked for. */
-function Entries({ id, before }: EntriesProps) {
-  const answer = useLiveQuery(
-    timelineQuery,
-    { id, before },
-    { staleAfter: before === null ? ['alert.', 'remediation.'] : [] },
-  );
-  const [older, setOlder] = useState<string>();
-  return (
-    <Answer answer={answer}>
-      {({ alert }) => {
-        if (alert == null) return null;
-        const { edges, pageInfo } = alert.timeline;
-        const entries = edges
-          .toReversed()
-          .map(({ cursor, node }) => ({ key: cursor, entry: node }));
-        const { startCursor } = pageInfo;
-        return (
-          <>
-            <Timeline label="What happened, the newest first" entries={entries} />
-            {older === undefined && pageInfo.hasPreviousPage && startCursor != null ? (
-              <button onClick={() => setOlder(startCursor)}>Show what was before</button>
-            ) : null}
-            {older === undefined ? null : <Entries id={id} before={older} />}
-          </>
-        );
-      }}
-    </Answer>
   );
 }
 
@@ -86,7 +52,10 @@ function CommentForm({ id }: { readonly id: string }) {
   const [text, setText] = useState('');
   const saying = useAction(comment);
   const say = async (): Promise<void> => {
-    if ((await saying.run({ id, text: text.trim() })) !== undefined) setText('');
+    const said = text;
+    if ((await saying.run({ id, text: said.trim() })) === undefined) return;
+    // Who goes on typing meanwhile keeps it.
+    setText((now) => (now === said ? '' : now));
   };
   return (
     <form

@@ -27,9 +27,17 @@ const tones: Readonly<Record<MigrationState, Tone>> = {
 
 const signs: Readonly<Record<Tone, string>> = { good: '✓', warn: '▲', bad: '✕', quiet: '–' };
 
-/** A cell of the matrix. */
+/** A cell of the matrix; of what is undefined no row has told yet. */
 export function MatrixCell({ state }: { state: MigrationState | null | undefined }) {
-  if (state == null) {
+  if (state === undefined) {
+    return (
+      <span className={`${styles.cell} ${styles.quiet}`}>
+        <span aria-hidden="true">…</span>
+        <span className="unseen">not read yet</span>
+      </span>
+    );
+  }
+  if (state === null) {
     return (
       <span className={`${styles.cell} ${styles.quiet}`}>
         <span aria-hidden="true">·</span>

@@ -1,17 +1,13 @@
 // The matrix itself: a row for each version, a column for each database, from development to production.
 import { Link } from 'wouter';
 
-import type {
-  DatabasesMatrixColumnsQuery,
-  DatabasesMatrixRowsQuery,
-} from '../../../graphql/graphql.ts';
+import type { DatabasesMatrixColumnsQuery } from '../../../graphql/graphql.ts';
 import { State } from '../../../parts/state.tsx';
+import type { ComparedRow } from './compared.ts';
 import { MatrixCell } from './matrix-cell.tsx';
 import styles from './matrix.module.css';
 
 export type MatrixColumn = DatabasesMatrixColumnsQuery['migrationMatrix']['columns'][number];
-export type MatrixRow =
-  DatabasesMatrixRowsQuery['migrationMatrix']['rows']['edges'][number]['node'];
 
 function Distance({ column, isFirst }: { column: MatrixColumn; isFirst: boolean }) {
   if (isFirst) return <span className="soft small">compared with this one</span>;
@@ -34,6 +30,9 @@ function ColumnHead({ column, isFirst }: { column: MatrixColumn; isFirst: boolea
           <State state={state} />
         </span>
         <Distance column={column} isFirst={isFirst} />
+        {column.olderVersions === 0 ? null : (
+          <span className="soft small">{column.olderVersions} older are not compared</span>
+        )}
       </span>
     </th>
   );
@@ -42,7 +41,7 @@ function ColumnHead({ column, isFirst }: { column: MatrixColumn; isFirst: boolea
 export interface MatrixTableProps {
   readonly source: string;
   readonly columns: readonly MatrixColumn[];
-  readonly rows: readonly MatrixRow[];
+  readonly rows: readonly ComparedRow[];
 }
 
 /** The table. */
@@ -64,9 +63,9 @@ export function MatrixTable({ source, columns, rows }: MatrixTableProps) {
               <th scope="row" className="mono" title={version}>
                 {version}
               </th>
-              {columns.map(({ status }, index) => (
-                <td key={status.database.id}>
-                  <MatrixCell state={states[index]} />
+              {columns.map(({ status: { database } }) => (
+                <td key={database.id}>
+                  <MatrixCell state={states.get(database.id)} />
                 </td>
               ))}
             </tr>

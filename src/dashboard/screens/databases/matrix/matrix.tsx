@@ -2,14 +2,25 @@
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { usePages } from '../../../client/use-pages.ts';
 import { graphql } from '../../../graphql/gql.ts';
-import type { DatabasesMatrixRowsQuery } from '../../../graphql/graphql.ts';
-import { Empty, Failure, Loading } from '../../../parts/notes.tsx';
+import type { DatabasesMatrixRowsQuery, MigrationStatusFilter } from '../../../graphql/graphql.ts';
+import { Answer, Empty, Failure, Loading } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { useUrlValue } from '../../../parts/url-state.ts';
-import type { ListedStatus } from '../database-rows.ts';
-import { MatrixTable, type MatrixColumn, type MatrixRow } from './matrix-table.tsx';
+import { comparedAtMost, matrixFilterOf, pageOfRows, type ComparedRow } from './compared.ts';
+import { MatrixControls, type SourceChoice } from './matrix-controls.tsx';
+import { MatrixTable } from './matrix-table.tsx';
 import styles from './matrix.module.css';
-import { listSources, type SourceChoice } from './sources.ts';
+
+const sourcesQuery = graphql(`
+  query DatabasesMatrixSources {
+    migrationOverview {
+      bySource {
+        name
+        total
+      }
+    }
+  }
+`);
 
 const columnsQuery = graphql(`
   query DatabasesMatrixColumns($source: String!, $filter: MigrationStatusFilter, $first: ID) {
@@ -17,6 +28,7 @@ const columnsQuery = graphql(`
       columns {
         aheadCount
         behindCount
+        olderVersions
         status {
           state
           reason
@@ -41,6 +53,13 @@ const rowsQuery = graphql(`
     $after: String
   ) {
     migrationMatrix(source: $source, filter: $filter, relativeTo: $relativeTo) {
+      columns {
+        status {
+          database {
+            id
+          }
+        }
+      }
       rows(first: $first, after: $after, differing: $differing) {
         pageInfo {
           hasNextPage
@@ -57,68 +76,19 @@ const rowsQuery = graphql(`
   }
 `);
 
-const rowsOf = ({ migrationMatrix }: DatabasesMatrixRowsQuery) => migrationMatrix.rows;
-const keyOf = ({ version }: MatrixRow): string => version;
+const pageOf = ({ migrationMatrix }: DatabasesMatrixRowsQuery) => pageOfRows(migrationMatrix);
+const keyOf = ({ version }: ComparedRow): string => version;
 const staleAfter = ['migration_status.changed', 'database.'];
 
-interface ControlsProps {
-  readonly sources: readonly SourceChoice[];
+interface ComparedProps {
   readonly source: string;
-  readonly columns: readonly MatrixColumn[];
+  readonly sources: readonly SourceChoice[];
+  readonly filter: MigrationStatusFilter | null;
 }
 
-function Controls({ sources, source, columns }: ControlsProps) {
-  const [, setSource] = useUrlValue('source');
-  const [text, setText] = useUrlValue('text');
-  const [first, setFirst] = useUrlValue('first');
-  const [all, setAll] = useUrlValue('all');
-  return (
-    <div className={`row ${styles.controls}`}>
-      <label>
-        Source
-        <select value={source} onChange={({ target }) => setSource(target.value)}>
-          {sources.map(({ name, databases }) => (
-            <option key={name} value={name}>
-              {name} ({databases})
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Compare with
-        <select
-          value={first ?? ''}
-          onChange={({ target }) => setFirst(target.value === '' ? undefined : target.value)}
-        >
-          <option value="">the first environment</option>
-          {columns.map(({ status: { database } }) => (
-            <option key={database.id} value={database.name}>
-              {database.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Database
-        <input type="search" value={text ?? ''} onChange={({ target }) => setText(target.value)} />
-      </label>
-      <label className="beside">
-        <input
-          type="checkbox"
-          checked={all === 'true'}
-          onChange={({ target }) => setAll(target.checked ? 'true' : undefined)}
-        />
-        also versions that are the same everywhere
-      </label>
-    </div>
-  );
-}
-
-function SourceMatrix({ source, sources }: { source: string; sources: readonly SourceChoice[] }) {
-  const [text] = useUrlValue('text');
+function Compared({ source, sources, filter }: ComparedProps) {
   const [first] = useUrlValue('first');
   const [all] = useUrlValue('all');
-  const filter = text === undefined ? null : { text };
   const answer = useLiveQuery(
     columnsQuery,
     { source, filter, first: first ?? null },
@@ -127,7 +97,7 @@ function SourceMatrix({ source, sources }: { source: string; sources: readonly S
   const rows = usePages(
     rowsQuery,
     { source, filter, relativeTo: first ?? null, differing: all !== 'true' },
-    { pageOf: rowsOf, keyOf, staleAfter },
+    { pageOf, keyOf, staleAfter },
   );
   const columns = answer.data?.migrationMatrix.columns ?? [];
   const error = answer.error ?? rows.error;
@@ -141,7 +111,7 @@ function SourceMatrix({ source, sources }: { source: string; sources: readonly S
       aside={<span className="soft">{columns.length} databases</span>}
       isFlush
     >
-      <Controls sources={sources} source={source} columns={columns} />
+      <MatrixControls sources={sources} source={source} columns={columns} />
       {error !== undefined ? <Failure error={error} onRetry={refresh} /> : null}
       {error !== undefined ? null : rows.isLoading || answer.data === undefined ? (
         <Loading />
@@ -162,25 +132,53 @@ function SourceMatrix({ source, sources }: { source: string; sources: readonly S
   );
 }
 
-export interface MatrixProps {
-  readonly statuses: readonly ListedStatus[];
-  readonly isLoading: boolean;
+/** More databases than can be compared: nothing is asked before it is said which. */
+function TooMany({ source, sources, total }: Omit<ComparedProps, 'filter'> & { total: number }) {
+  return (
+    <Panel
+      title={`Versions of ${source}`}
+      aside={<span className="soft">{total} databases</span>}
+      isFlush
+    >
+      <MatrixControls sources={sources} source={source} columns={[]} />
+      <Empty title={`${total} databases have this source`}>
+        At most {comparedAtMost} are compared at once. Choose an environment above, or narrow them
+        by a label or by what their names have in common.
+      </Empty>
+    </Panel>
+  );
+}
+
+function SourceMatrix({ source, sources }: Omit<ComparedProps, 'filter'>) {
+  const [environment] = useUrlValue('environment');
+  const [label] = useUrlValue('label');
+  const [text] = useUrlValue('text');
+  const filter = matrixFilterOf({ environment, label, text });
+  const total = sources.find(({ name }) => name === source)?.total ?? 0;
+  return filter === null && total > comparedAtMost ? (
+    <TooMany source={source} sources={sources} total={total} />
+  ) : (
+    <Compared source={source} sources={sources} filter={filter} />
+  );
 }
 
 /** The environment matrix. */
-export function Matrix({ statuses, isLoading }: MatrixProps) {
-  const sources = listSources(statuses);
+export function Matrix() {
+  const answer = useLiveQuery(sourcesQuery, {}, { staleAfter, everyMs: 3_000 });
   const [chosen] = useUrlValue('source');
-  const source = chosen ?? sources[0]?.name;
-  if (source === undefined) {
-    return isLoading ? (
-      <Loading />
-    ) : (
-      <Empty title="No migrations are watched yet">
-        Give a database a migration source in <code>hawkwatch.yaml</code>: then its versions are
-        compared here over all databases with a source of the same name.
-      </Empty>
-    );
-  }
-  return <SourceMatrix source={source} sources={sources} />;
+  return (
+    <Answer answer={answer}>
+      {({ migrationOverview: { bySource } }) => {
+        const source = chosen ?? bySource[0]?.name;
+        return source == null ? (
+          <Empty title="No migrations are watched yet">
+            Give a database a migration source in <code>hawkwatch.yaml</code>: then its versions are
+            compared here over all databases with a source of the same name.
+          </Empty>
+        ) : (
+          <SourceMatrix source={source} sources={bySource} />
+        );
+      }}
+    </Answer>
+  );
 }

@@ -50,7 +50,7 @@ export function ChangeLane({ range, onRange, lane, recent }: ChangeLaneProps) {
   const [hint, setHint] = useState<Hint>();
   const [isTableOpen, setTableOpen] = useState(false);
   const [, navigate] = useLocation();
-  const { answer, marks, cut } = useChanges(lane.since);
+  const { answer, marks, cut } = useChanges(lane.since, range);
   const sliceCount = Math.max(12, Math.min(96, Math.floor(width / barWidth)));
   const clusters = useMemo(
     () => clusterMarks(marks, { fromMs, toMs }, ((toMs - fromMs) * markWidth) / Math.max(1, width)),

@@ -1,4 +1,5 @@
-// What the change lane asks: everything that somebody or something changed since a time, the newest first.
+// What the change lane asks: everything that somebody or something changed since a time, the newest first. A
+// run counts by when it was executed: it may have waited for its review for days.
 import { useMemo } from 'react';
 
 import { useLiveQuery, type LiveAnswer } from '../../../client/use-live-query.ts';
@@ -6,10 +7,11 @@ import { graphql } from '../../../graphql/gql.ts';
 import type { NowChangesQuery } from '../../../graphql/graphql.ts';
 import type { ChangeKind, Mark } from './clusters.ts';
 import { cutKinds, marksOf } from './marks.ts';
+import type { RangeName } from './time-axis.ts';
 
 const changesQuery = graphql(`
   query NowChanges($since: DateTime) {
-    migrationRuns(first: 100, filter: { since: $since }) {
+    migrationRuns(first: 100, filter: { activeSince: $since }) {
       pageInfo {
         hasNextPage
       }
@@ -112,12 +114,13 @@ export interface Changes {
   readonly cut: readonly ChangeKind[];
 }
 
-/** The changes since a time, kept up to date. */
-export function useChanges(since: string): Changes {
+/** The changes of a range, since a time that moves on with it, kept up to date. */
+export function useChanges(since: string, range: RangeName): Changes {
   const answer = useLiveQuery(
     changesQuery,
     { since },
     {
+      about: range,
       staleAfter: [
         'migration.started',
         'migration.completed',

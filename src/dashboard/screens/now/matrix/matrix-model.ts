@@ -32,8 +32,14 @@ export interface Cell {
   readonly kind: ObjectKind;
   readonly environment: string | undefined;
   readonly count: number;
+  /** There are more of the kind than were read: `count` is too low, and nobody says that all is well. */
+  readonly isCut: boolean;
+  /** No other environment has something of the kind: its whole list is that of this cell. */
+  readonly isWhole: boolean;
   /** How many are in which state that is not well, as `DOWN`. */
   readonly ill: ReadonlyMap<string, number>;
+  /** How many are in which state of which nobody knows whether it is well, as `UNKNOWN`. */
+  readonly unclear: ReadonlyMap<string, number>;
   readonly alerts: readonly LocatedAlert[];
 }
 
@@ -52,7 +58,8 @@ interface Watched {
   readonly illness: string | undefined;
 }
 
-const wellStates: ReadonlySet<string> = new Set(['UP', 'UNKNOWN', 'PAUSED', 'RETIRED']);
+// Nobody looks, or nobody could: no reason for alarm, and none to call it well.
+const unclearStates: ReadonlySet<string> = new Set(['UNKNOWN', 'PAUSED']);
 
 function containerIllness({
   state,
@@ -65,7 +72,7 @@ function containerIllness({
 }
 
 function listWatched({ databases, endpoints, containers, files }: WatchedObjects): Watched[] {
-  const illOf = (state: string): string | undefined => (wellStates.has(state) ? undefined : state);
+  const illOf = (state: string): string | undefined => (state === 'UP' ? undefined : state);
   return [
     ...databases.map(({ name, environment, health }): Watched => ({
       kind: 'databases',
@@ -106,11 +113,19 @@ function compareEnvironments(a: string | undefined, b: string | undefined): numb
   return rankOf(a) - rankOf(b) || (a ?? '').localeCompare(b ?? '');
 }
 
+function countBy(words: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]));
+}
+
 /**
  * The whole matrix. An alert counts where its subject is; one about something else, where the database is
- * that it names.
+ * that it names. Of the kinds of `cut` there is more than `objects` holds.
  */
-export function buildMatrix(objects: WatchedObjects, alerts: readonly LocatedAlert[]): Matrix {
+export function buildMatrix(
+  objects: WatchedObjects,
+  alerts: readonly LocatedAlert[],
+  cut: readonly ObjectKind[] = [],
+): Matrix {
   const watched = listWatched(objects);
   const bySubject = new Map(watched.map((one) => [one.subject, one]));
   const alertsOf = new Map<string, LocatedAlert[]>();
@@ -132,18 +147,41 @@ export function buildMatrix(objects: WatchedObjects, alerts: readonly LocatedAle
       kind,
       cells: environments.map((environment): Cell => {
         const here = watched.filter((one) => one.kind === kind && one.environment === environment);
-        const ill = new Map<string, number>();
-        for (const { illness } of here) {
-          if (illness !== undefined) ill.set(illness, (ill.get(illness) ?? 0) + 1);
-        }
+        const states = here.flatMap(({ illness }) => illness ?? []);
         return {
           kind,
           environment,
           count: here.length,
-          ill,
+          isCut: cut.includes(kind),
+          isWhole: here.length === objects[kind].length,
+          ill: countBy(states.filter((state) => !unclearStates.has(state))),
+          unclear: countBy(states.filter((state) => unclearStates.has(state))),
           alerts: alertsOf.get(keyOf({ kind, environment })) ?? [],
         };
       }),
     }));
   return { environments, rows };
+}
+
+const containerLists: Readonly<Record<string, string>> = {
+  CRASH_LOOP: 'loops=true',
+  DEAD: 'state=dead',
+  RESTARTING: 'state=restarting',
+  UNHEALTHY: 'health=unhealthy',
+};
+
+/**
+ * The list of what a cell counts, or of those of it in one state. Undefined where no list holds just that:
+ * those of containers and files know no environments.
+ */
+export function hrefOf({ kind, environment, isWhole }: Cell, state?: string): string | undefined {
+  if (kind === 'databases' || kind === 'endpoints') {
+    const parameters = new URLSearchParams(state === undefined ? {} : { state });
+    parameters.append('environment', environment ?? 'none');
+    return `/${kind}?${parameters.toString()}`;
+  }
+  if (!isWhole) return undefined;
+  if (state === undefined) return `/${kind}`;
+  const query = kind === 'containers' ? containerLists[state] : undefined;
+  return query === undefined ? undefined : `/${kind}?${query}`;
 }

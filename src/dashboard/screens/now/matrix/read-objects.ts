@@ -1,4 +1,5 @@
-// What is watched, with as much as the matrix needs of it. All pages are read, up to a thousand of a kind.
+// What is watched, with as much as the matrix needs of it. All pages are read, up to a thousand of a kind; of
+// more databases, the thousand that need somebody most.
 import { useEffect } from 'react';
 
 import { usePages, type Pages } from '../../../client/use-pages.ts';
@@ -9,12 +10,11 @@ import type {
   NowEndpointsQuery,
   NowFilesQuery,
 } from '../../../graphql/graphql.ts';
-import type { WatchedObjects } from './matrix-model.ts';
+import { objectKinds, type ObjectKind, type WatchedObjects } from './matrix-model.ts';
 
 const databasesQuery = graphql(`
   query NowDatabases($first: Int, $after: String) {
-    databases(first: $first, after: $after, discovered: false) {
-      totalCount
+    databases(first: $first, after: $after, discovered: false, order: WORST_FIRST) {
       pageInfo {
         hasNextPage
         endCursor
@@ -117,6 +117,8 @@ const filesOf = (data: NowFilesQuery): NowFilesQuery['watchedFiles'] => data.wat
 
 export interface ObjectsAnswer {
   readonly objects: WatchedObjects;
+  /** Kinds of which there is more than was read. */
+  readonly cut: readonly ObjectKind[];
   readonly isLoading: boolean;
   readonly error: Pages<unknown>['error'];
   refresh(): void;
@@ -144,8 +146,10 @@ export function useWatchedObjects(): ObjectsAnswer {
     {},
     { pageOf: filesOf, keyOf, staleAfter: ['file.', 'files.'], everyMs },
   );
-  const all = [databases, endpoints, containers, files];
+  const byKind = { databases, endpoints, containers, files };
+  const all = Object.values(byKind);
   return {
+    cut: objectKinds.filter((kind) => byKind[kind].hasMore),
     objects: {
       databases: useWhole(databases),
       endpoints: useWhole(endpoints),

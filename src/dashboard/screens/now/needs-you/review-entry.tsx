@@ -61,8 +61,8 @@ export function ReviewEntry({
           ) : (
             <>
               <Risk level={assessment.risk} />
-              {assessment.losses.map(({ object, message }) => (
-                <span key={`${object} ${message}`} className="small">
+              {assessment.losses.map(({ message }, index) => (
+                <span key={index} className="small">
                   {message}
                 </span>
               ))}

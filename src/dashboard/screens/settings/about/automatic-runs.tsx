@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { graphql } from '../../../graphql/gql.ts';
+import type { SettingsAutomaticRunsQuery } from '../../../graphql/graphql.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { Answer } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
@@ -33,32 +34,51 @@ const switchMutation = graphql(`
   }
 `);
 
-function Switch({ isOn, onClose }: { isOn: boolean; onClose(): void }) {
+type Standing = SettingsAutomaticRunsQuery['automaticRuns'];
+
+interface SwitchProps {
+  /** What was asked for. It stays so, whatever somebody else does while the question is open. */
+  readonly enabled: boolean;
+  readonly standing: Standing;
+  onClose(): void;
+}
+
+function Switch({ enabled, standing, onClose }: SwitchProps) {
   const [reason, setReason] = useState('');
+  const direction = enabled ? 'on' : 'off';
+  const isSo = standing.enabled === enabled;
   const action = useAction(
     switchMutation,
-    isOn ? 'Nothing runs by itself any more.' : 'Migrations run by themselves again.',
+    enabled ? 'Migrations run by themselves again.' : 'Nothing runs by itself any more.',
     inDialog,
   );
   return (
     <Confirm
-      title={isOn ? 'Switch automatic runs off?' : 'Switch automatic runs on?'}
-      deed={isOn ? 'Switch them off' : 'Switch them on'}
-      typed="automatic runs"
+      title={`Switch automatic runs ${direction}?`}
+      deed={`Switch them ${direction}`}
+      typed={`automatic runs ${direction}`}
       isDangerous
       isBusy={action.isBusy}
       failure={action.failure}
-      isReady={reason.trim().length > 0}
+      isReady={!isSo && reason.trim().length > 0}
       onConfirm={() =>
-        void action.run({ enabled: !isOn, reason: reason.trim() }).then((done) => done && onClose())
+        void action.run({ enabled, reason: reason.trim() }).then((done) => done && onClose())
       }
       onCancel={onClose}
     >
-      <p>
-        {isOn
-          ? 'No migration runs by itself any more; what is queued so waits for a person.'
-          : 'Databases that are configured so are migrated by hawkwatch itself again.'}
-      </p>
+      {isSo && !action.isBusy ? (
+        <p role="status">
+          They are {direction} already: {standing.by ?? 'the configuration'} switched them{' '}
+          {direction}
+          {standing.reason == null ? '' : ` (${standing.reason})`}. There is nothing left to do.
+        </p>
+      ) : (
+        <p>
+          {enabled
+            ? 'Databases that are configured so are migrated by hawkwatch itself again.'
+            : 'No migration runs by itself any more; what is queued so waits for a person.'}
+        </p>
+      )}
       <label>
         Why, for the audit log
         <input
@@ -76,16 +96,19 @@ function Switch({ isOn, onClose }: { isOn: boolean; onClose(): void }) {
 /** The panel. */
 export function AutomaticRuns() {
   const mayAct = useMay('ADMIN');
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<{ readonly enabled: boolean }>();
   const answer = useLiveQuery(automaticQuery, {}, { staleAfter: ['automatic_runs.'] });
-  const isOn = answer.data?.automaticRuns.enabled;
+  const standing = answer.data?.automaticRuns;
   return (
     <Panel
       title="Automatic runs"
       aside={
-        mayAct && isOn !== undefined ? (
-          <button className={isOn ? 'danger' : ''} onClick={() => setAsked(true)}>
-            {isOn ? 'Switch off …' : 'Switch on …'}
+        mayAct && standing !== undefined ? (
+          <button
+            className={standing.enabled ? 'danger' : ''}
+            onClick={() => setAsked({ enabled: !standing.enabled })}
+          >
+            {standing.enabled ? 'Switch off …' : 'Switch on …'}
           </button>
         ) : undefined
       }
@@ -108,15 +131,16 @@ export function AutomaticRuns() {
           </p>
         )}
       </Answer>
-      {isAsked && isOn !== undefined ? (
+      {asked === undefined || standing === undefined ? null : (
         <Switch
-          isOn={isOn}
+          enabled={asked.enabled}
+          standing={standing}
           onClose={() => {
-            setAsked(false);
+            setAsked(undefined);
             answer.refresh();
           }}
         />
-      ) : null}
+      )}
     </Panel>
   );
 }

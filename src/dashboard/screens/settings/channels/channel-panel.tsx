@@ -8,24 +8,17 @@ import { Panel } from '../../../parts/panel.tsx';
 import { State, wordsOf } from '../../../parts/state.tsx';
 import { Time } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
-import { deliveryHref } from '../deliveries/delivery-href.ts';
 import styles from '../settings.module.css';
-import { channelTones, deliveryTones } from '../tones.ts';
-import {
-  enableChannelMutation,
-  testChannelMutation,
-  type LastDelivery,
-  type ShownChannel,
-} from './operations.ts';
+import { channelTones } from '../tones.ts';
+import { LastDeliveries } from './last-deliveries.tsx';
+import { enableChannelMutation, testChannelMutation, type ShownChannel } from './operations.ts';
 
 export interface ChannelPanelProps {
   readonly channel: ShownChannel;
-  /** The newest first. */
-  readonly deliveries: readonly LastDelivery[];
   onDone(): void;
 }
 
-function Actions({ channel, onDone }: Pick<ChannelPanelProps, 'channel' | 'onDone'>) {
+function Actions({ channel, onDone }: ChannelPanelProps) {
   const { name, state } = channel;
   const toasts = useToasts();
   const test = useAction(testChannelMutation);
@@ -66,7 +59,7 @@ function troubleOf({ state, disabledReason, lastFailure }: ShownChannel): string
 }
 
 /** The panel. */
-export function ChannelPanel({ channel, deliveries, onDone }: ChannelPanelProps) {
+export function ChannelPanel({ channel, onDone }: ChannelPanelProps) {
   const mayAct = useMay('OPERATOR');
   const { name, kind, state, target, waiting, failures, sendsResolved } = channel;
   const list = `/settings/deliveries?channel=${encodeURIComponent(name)}`;
@@ -115,28 +108,7 @@ export function ChannelPanel({ channel, deliveries, onDone }: ChannelPanelProps)
         />
         <div>
           <h3>Last deliveries</h3>
-          {deliveries.length === 0 ? (
-            <p className="soft small">Nothing was sent over it lately.</p>
-          ) : (
-            <ul className={styles.list}>
-              {deliveries.map((one) => (
-                <li key={one.id}>
-                  <span className="row">
-                    <State state={one.state} tone={deliveryTones[one.state]} />
-                    <Link href={deliveryHref(one.id)}>{wordsOf(one.reason)}</Link>
-                    {one.alertCount === 0 ? null : (
-                      <span className="soft small">
-                        {one.alertCount} {one.alertCount === 1 ? 'alert' : 'alerts'}
-                      </span>
-                    )}
-                  </span>
-                  <span className="soft small">
-                    <Time at={one.createdAt} />
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )}
+          <LastDeliveries channel={name} />
           <p className="small">
             <Link href={list}>All deliveries of {name}</Link>
           </p>

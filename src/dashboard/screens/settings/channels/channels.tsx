@@ -9,8 +9,6 @@ import styles from '../settings.module.css';
 import { ChannelPanel } from './channel-panel.tsx';
 import { channelsQuery } from './operations.ts';
 
-const deliveriesOfEach = 3;
-
 /** The part of the settings. */
 export default function Channels() {
   const answer = useLiveQuery(
@@ -22,7 +20,7 @@ export default function Channels() {
   useEvery(15_000, answer.refresh);
   return (
     <Answer answer={answer}>
-      {({ channels, deliveries }) =>
+      {({ channels }) =>
         channels.length === 0 ? (
           <Panel title="Channels">
             <Empty title="Nobody is told of alerts">
@@ -34,15 +32,7 @@ export default function Channels() {
         ) : (
           <div className={styles.cards}>
             {channels.map((channel) => (
-              <ChannelPanel
-                key={channel.name}
-                channel={channel}
-                deliveries={deliveries.edges
-                  .map(({ node }) => node)
-                  .filter((one) => one.channel === channel.name)
-                  .slice(0, deliveriesOfEach)}
-                onDone={answer.refresh}
-              />
+              <ChannelPanel key={channel.name} channel={channel} onDone={answer.refresh} />
             ))}
           </div>
         )

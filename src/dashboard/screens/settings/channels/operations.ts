@@ -19,11 +19,15 @@ export const channelsQuery = graphql(`
       lastFailure
       lastFailureAt
     }
-    deliveries(first: 100) {
+  }
+`);
+
+export const lastDeliveriesQuery = graphql(`
+  query SettingsLastDeliveries($channels: [String!]) {
+    deliveries(first: 3, filter: { channels: $channels }) {
       edges {
         node {
           id
-          channel
           state
           reason
           createdAt
@@ -35,7 +39,6 @@ export const channelsQuery = graphql(`
 `);
 
 export type ShownChannel = SettingsChannelsQuery['channels'][number];
-export type LastDelivery = SettingsChannelsQuery['deliveries']['edges'][number]['node'];
 
 export const testChannelMutation = graphql(`
   mutation SettingsTestChannel($name: String!) {

@@ -1,6 +1,7 @@
 // Everything that was sent or is to be sent, the newest first, with what came of it.
 import { useMemo } from 'react';
 
+import { useEvery } from '../../../client/use-every.ts';
 import { usePages } from '../../../client/use-pages.ts';
 import { DataTable } from '../../../parts/data-table.tsx';
 import { Empty, Failure, Loading } from '../../../parts/notes.tsx';
@@ -25,6 +26,8 @@ export default function Deliveries() {
     { filter },
     { pageOf: (data) => data.deliveries, keyOf, staleAfter: ['delivery.'] },
   );
+  // What comes to wait, and what is sent now, is no event.
+  useEvery(15_000, pages.refresh);
   const { rows, error, isLoading } = pages;
   return (
     <>

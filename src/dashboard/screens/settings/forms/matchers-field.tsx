@@ -24,7 +24,13 @@ const fitQuery = graphql(`
 
 const shownAtMost = 5;
 
-function Fitting({ matchers }: { matchers: readonly string[] }) {
+interface FittingProps {
+  readonly matchers: readonly string[];
+  /** False: somebody types, and what is known is of other matchers. */
+  readonly isSettled: boolean;
+}
+
+function Fitting({ matchers, isSettled }: FittingProps) {
   const { data, error } = useLiveQuery(
     fitQuery,
     { matchers: [...matchers] },
@@ -33,6 +39,7 @@ function Fitting({ matchers }: { matchers: readonly string[] }) {
   if (matchers.length === 0) {
     return <p className="soft small">Say which alerts: one condition a line; all must fit.</p>;
   }
+  if (!isSettled) return <p className="soft small">Looking for alerts …</p>;
   if (error !== undefined) {
     return (
       <p className="small" role="alert">
@@ -91,7 +98,7 @@ export function MatchersField({ value, onChange }: MatchersFieldProps) {
         <code>!~</code> does not fit. Labels are <code>rule</code>, <code>type</code>,{' '}
         <code>severity</code>, <code>database</code>, <code>subject</code> and the alert’s own.
       </p>
-      <Fitting matchers={readLines(settled)} />
+      <Fitting matchers={readLines(settled)} isSettled={settled === value} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 // One maintenance window of the list.
 import { Link } from 'wouter';
 
+import { openAlertsHref } from '../../../parts/alerts/alerts-href.ts';
 import { State } from '../../../parts/state.tsx';
 import { useMay } from '../../../shell/viewer.ts';
 import { Matchers } from '../matchers.tsx';
@@ -38,6 +39,7 @@ export function WindowEntry({ window, onEnd }: { window: ShownWindow; onEnd(): v
   const mayAct = useMay('OPERATOR');
   const { name, comment, origin, createdBy, current, next, suppressedAlerts, matchers } = window;
   const isOver = current == null && next == null;
+  const texts = matchers.map(({ text }) => text);
   return (
     <li>
       <div className="row spread">
@@ -61,7 +63,7 @@ export function WindowEntry({ window, onEnd }: { window: ShownWindow; onEnd(): v
           </button>
         ) : null}
       </div>
-      <Matchers texts={matchers.map(({ text }) => text)} />
+      <Matchers texts={texts} />
       {comment === '' ? null : <p className={styles.text}>{comment}</p>}
       <p className="soft small">
         <When window={window} />
@@ -69,7 +71,7 @@ export function WindowEntry({ window, onEnd }: { window: ShownWindow; onEnd(): v
         {current == null ? null : (
           <>
             , keeps{' '}
-            <Link href="/alerts?suppressed=true">
+            <Link href={openAlertsHref({ labels: texts, suppressed: true })}>
               {suppressedAlerts} open {suppressedAlerts === 1 ? 'alert' : 'alerts'}
             </Link>{' '}
             quiet

@@ -62,7 +62,7 @@ export const policiesQuery = graphql(`
           channels
         }
       }
-      standings(first: 20) {
+      standings(first: 21) {
         nextLevel
         nextAt
         stop

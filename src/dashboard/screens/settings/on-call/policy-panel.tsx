@@ -11,6 +11,9 @@ import type { ShownPolicy } from './operations.ts';
 
 type Level = ShownPolicy['levels'][number];
 
+/** One more is asked for, to know whether there are more. */
+const standingsShown = 20;
+
 /** Severities with the same channels, together. */
 function byChannels(level: Level): readonly { severities: string; channels: readonly string[] }[] {
   const found = new Map<string, { severities: string[]; channels: readonly string[] }>();
@@ -20,7 +23,7 @@ function byChannels(level: Level): readonly { severities: string; channels: read
     group.severities.push(wordsOf(severity));
     found.set(key, group);
   }
-  const groups = [...found.values()];
+  const groups = found.size === 0 ? [{ severities: [], channels: [] }] : [...found.values()];
   return groups.map(({ severities, channels }) => ({
     severities: groups.length === 1 ? '' : `${severities.join(', ')}: `,
     channels,
@@ -28,6 +31,7 @@ function byChannels(level: Level): readonly { severities: string; channels: read
 }
 
 function LevelEntry({ level }: { level: Level }) {
+  const { rotation } = level;
   return (
     <li>
       <span className="row">
@@ -41,10 +45,14 @@ function LevelEntry({ level }: { level: Level }) {
         {byChannels(level).map(({ severities, channels }) => (
           <span key={channels.join(' ')}>
             <span className="soft">{severities}</span>
-            <ChannelLinks names={channels} />
+            {channels.length > 0 || rotation == null ? <ChannelLinks names={channels} /> : null}
+            {rotation == null ? null : (
+              <span>
+                {channels.length === 0 ? '' : ' and '}who is on call in {rotation}
+              </span>
+            )}
           </span>
         ))}
-        {level.rotation == null ? null : <span>and who is on call in {level.rotation}</span>}
         <span className="soft small">
           {level.alerts} {level.alerts === 1 ? 'alert' : 'alerts'} next
         </span>
@@ -91,7 +99,7 @@ export function PolicyPanel({ policy }: { policy: ShownPolicy }) {
             <p className="soft small">No open alert stands in it.</p>
           ) : (
             <ul className={styles.list}>
-              {standings.map(({ alert, nextLevel, nextAt, stop }) => (
+              {standings.slice(0, standingsShown).map(({ alert, nextLevel, nextAt, stop }) => (
                 <li key={alert.id}>
                   <span className="row">
                     <span className={styles.sign}>
@@ -116,6 +124,12 @@ export function PolicyPanel({ policy }: { policy: ShownPolicy }) {
               ))}
             </ul>
           )}
+          {standings.length > standingsShown ? (
+            <p className="soft small">
+              More stand in it; these {standingsShown} are told next. How many are next of each
+              level is said above.
+            </p>
+          ) : null}
         </div>
       </div>
     </Panel>

@@ -1,6 +1,7 @@
 // The columns of the rules.
 import { Link } from 'wouter';
 
+import { openAlertsHref } from '../../../parts/alerts/alerts-href.ts';
 import type { Column } from '../../../parts/data-table.tsx';
 import { State } from '../../../parts/state.tsx';
 import { Time } from '../../../parts/time.tsx';
@@ -14,9 +15,10 @@ export function ruleColumns(hrefOf: (name: string) => string): readonly Column<R
       key: 'name',
       heading: 'Rule',
       width: 'minmax(11rem, 1.6fr)',
-      cell: ({ name, lastError }) => (
-        <span title={lastError ?? name}>
+      cell: ({ name, lastError, warning }) => (
+        <span title={lastError ?? warning ?? name}>
           {lastError == null ? null : <State state="FAILED" label="fails" />}{' '}
+          {warning == null ? null : <State state="DEGRADED" label="not as it says" />}{' '}
           <Link href={hrefOf(name)}>{name}</Link>
         </span>
       ),
@@ -40,11 +42,7 @@ export function ruleColumns(hrefOf: (name: string) => string): readonly Column<R
       width: '3.25rem',
       isNumber: true,
       cell: ({ name, openAlerts }) =>
-        openAlerts === 0 ? (
-          '0'
-        ) : (
-          <Link href={`/alerts?rule=${encodeURIComponent(name)}`}>{openAlerts}</Link>
-        ),
+        openAlerts === 0 ? '0' : <Link href={openAlertsHref({ rule: name })}>{openAlerts}</Link>,
     },
     {
       key: 'matched',

@@ -21,6 +21,7 @@ export const rulesQuery = graphql(`
           openAlerts
           lastMatchedAt
           lastError
+          warning
         }
       }
     }
@@ -50,6 +51,7 @@ export const ruleQuery = graphql(`
       lastMatchedAt
       lastEvaluatedAt
       lastError
+      warning
       overrides {
         match
         enabled

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import { useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
+import { openAlertsHref } from '../../../parts/alerts/alerts-href.ts';
 import { Facts } from '../../../parts/facts.tsx';
 import { Answer, Empty } from '../../../parts/notes.tsx';
 import { State } from '../../../parts/state.tsx';
@@ -24,12 +25,12 @@ function isAddress(runbook: string): boolean {
 }
 
 function Details({ rule }: { rule: WholeRule }) {
-  const open = `/alerts?rule=${encodeURIComponent(rule.name)}`;
   const labels = writePairs(rule.labels).replaceAll('\n', ', ');
   return (
     <>
       {rule.description === '' ? null : <p className={styles.text}>{rule.description}</p>}
       {rule.lastError == null ? null : <p className={styles.alarm}>{rule.lastError}</p>}
+      {rule.warning == null ? null : <p className={styles.warning}>{rule.warning}</p>}
       {rule.origin === 'API' ? null : (
         <p className="soft small">
           {rule.origin === 'FILE'
@@ -39,7 +40,10 @@ function Details({ rule }: { rule: WholeRule }) {
       )}
       <Facts
         facts={[
-          { name: 'Open alerts', value: <Link href={open}>{rule.openAlerts}</Link> },
+          {
+            name: 'Open alerts',
+            value: <Link href={openAlertsHref({ rule: rule.name })}>{rule.openAlerts}</Link>,
+          },
           { name: 'Type', value: rule.type },
           { name: 'From', value: originWords[rule.origin] },
           { name: 'Told after', value: rule.forMs === 0 ? 'at once' : formatDuration(rule.forMs) },

@@ -5,6 +5,7 @@ import type {
   AlertMissingPolicy,
   AlertRuleAggregate,
   AlertRuleInput,
+  AlertRuleOverrideInput,
   Severity,
 } from '../../../graphql/graphql.ts';
 import { readDuration, writeDuration } from '../forms/duration-text.ts';
@@ -181,6 +182,12 @@ function conditionOf(draft: RuleDraft): Pick<AlertRuleInput, 'event' | 'metric'>
   };
 }
 
+/** One by one: what an answer holds beside them, as the name of its type, is no input. */
+function overrideOf(override: WholeRule['overrides'][number]): AlertRuleOverrideInput {
+  const { match, enabled, severity, forMs, above, below, clear } = override;
+  return { match: [...match], enabled, severity, forMs, above, below, clear };
+}
+
 /** What the service is asked to keep; `before` is the rule that is replaced. */
 export function inputOf(draft: RuleDraft, before?: WholeRule): AlertRuleInput {
   return {
@@ -199,6 +206,6 @@ export function inputOf(draft: RuleDraft, before?: WholeRule): AlertRuleInput {
     ...given('type', draft.type.trim()),
     ...(before === undefined || before.overrides.length === 0
       ? {}
-      : { overrides: before.overrides.map(({ ...override }) => override) }),
+      : { overrides: before.overrides.map(overrideOf) }),
   };
 }

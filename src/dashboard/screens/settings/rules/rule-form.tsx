@@ -2,13 +2,15 @@
 import { useState } from 'react';
 
 import { useAction } from '../../../client/use-action.ts';
+import { useLiveQuery } from '../../../client/use-live-query.ts';
 import type { AlertRuleInput, Severity } from '../../../graphql/graphql.ts';
 import { Choice, DurationField, LinesField, TextField } from '../forms/fields.tsx';
 import { FormDialog } from '../forms/form-dialog.tsx';
 import styles from '../forms/forms.module.css';
 import { EventFields } from './event-fields.tsx';
 import { MetricFields } from './metric-fields.tsx';
-import { createRuleMutation, updateRuleMutation, type WholeRule } from './operations.ts';
+import { mergeDrafts } from './merge-drafts.ts';
+import { createRuleMutation, ruleQuery, updateRuleMutation, type WholeRule } from './operations.ts';
 import { draftOf, emptyDraft, inputOf, type DraftProps, type RuleDraft } from './rule-draft.ts';
 import { RulePreview } from './rule-preview.tsx';
 
@@ -125,19 +127,35 @@ export interface RuleFormProps {
   onClose(): void;
 }
 
+/** What is typed, over the rule as it is now: others may change it meanwhile. */
+function useDraft(rule: WholeRule | undefined) {
+  const [opened] = useState<RuleDraft>(() => (rule === undefined ? emptyDraft : draftOf(rule)));
+  const [typed, setTyped] = useState(opened);
+  const { data } = useLiveQuery(
+    ruleQuery,
+    { name: rule?.name ?? '' },
+    { staleAfter: ['alert_rule.'], pause: rule === undefined },
+  );
+  const newest = data?.alertRule ?? rule;
+  const change = (part: Partial<RuleDraft>): void => setTyped((old) => ({ ...old, ...part }));
+  return {
+    ...mergeDrafts(opened, typed, newest === undefined ? opened : draftOf(newest)),
+    newest,
+    change,
+  };
+}
+
 /** The form. */
 export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
-  const [draft, setDraft] = useState<RuleDraft>(() =>
-    rule === undefined ? emptyDraft : draftOf(rule),
-  );
+  const { draft, contested, newest, change } = useDraft(rule);
   const [tried, setTried] = useState<AlertRuleInput>();
   const quiet = { tellsFailure: false };
   const create = useAction(createRuleMutation, `${draft.name} is in force.`, quiet);
   const update = useAction(updateRuleMutation, `${draft.name} is changed.`, quiet);
   const action = rule === undefined ? create : update;
-  const change = (part: Partial<RuleDraft>): void => setDraft((old) => ({ ...old, ...part }));
+  const input = inputOf(draft, newest);
   const save = async (): Promise<void> => {
-    const saved = await action.run({ input: inputOf(draft, rule) });
+    const saved = await action.run({ input });
     if (saved !== undefined) onDone(draft.name.trim());
   };
   return (
@@ -151,7 +169,7 @@ export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
         <button
           type="button"
           onClick={({ currentTarget }) => {
-            if (currentTarget.form?.reportValidity() === true) setTried(inputOf(draft, rule));
+            if (currentTarget.form?.reportValidity() === true) setTried(input);
           }}
         >
           Try it on the past
@@ -167,13 +185,28 @@ export function RuleForm({ rule, onDone, onClose }: RuleFormProps) {
         <EventFields draft={draft} onChange={change} />
       )}
       <Telling draft={draft} onChange={change} />
-      {rule === undefined || rule.overrides.length === 0 ? null : (
+      {newest === undefined || newest.overrides.length === 0 ? null : (
         <p className="soft small">
-          Its {rule.overrides.length} settings for some alerts only stay as they are; change them
+          Its {newest.overrides.length} settings for some alerts only stay as they are; change them
           over the API.
         </p>
       )}
-      {tried === undefined ? null : <RulePreview key={JSON.stringify(tried)} input={tried} />}
+      {contested.length === 0 ? null : (
+        <p role="status" className={styles.contested}>
+          Somebody else has changed this meanwhile, too: {contested.join(', ')}. What is kept is
+          what stands here.
+        </p>
+      )}
+      {tried === undefined ? null : (
+        <>
+          {JSON.stringify(tried) === JSON.stringify(input) ? null : (
+            <p role="status" className={styles.contested}>
+              The rule was changed since it was tried: what stands below is not of it. Try it again.
+            </p>
+          )}
+          <RulePreview key={JSON.stringify(tried)} input={tried} />
+        </>
+      )}
     </FormDialog>
   );
 }

@@ -48,6 +48,23 @@ export const createSilenceMutation = graphql(`
   }
 `);
 
+export const updateSilenceMutation = graphql(`
+  mutation SettingsUpdateSilence($id: ID!, $input: UpdateSilenceInput!) {
+    updateSilence(id: $id, input: $input) {
+      __typename
+      ... on InvalidInputError {
+        issues {
+          path
+          message
+        }
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);
+
 export const expireSilenceMutation = graphql(`
   mutation SettingsExpireSilence($id: ID!) {
     expireSilence(id: $id) {

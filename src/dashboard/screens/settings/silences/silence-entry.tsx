@@ -1,6 +1,7 @@
 // One silence of the list.
 import { Link } from 'wouter';
 
+import { openAlertsHref } from '../../../parts/alerts/alerts-href.ts';
 import { State } from '../../../parts/state.tsx';
 import { Time } from '../../../parts/time.tsx';
 import { useMay } from '../../../shell/viewer.ts';
@@ -34,21 +35,33 @@ function When({ silence }: { silence: ShownSilence }) {
   );
 }
 
+export interface SilenceEntryProps {
+  readonly silence: ShownSilence;
+  onChange(): void;
+  onEnd(): void;
+}
+
 /** The entry. */
-export function SilenceEntry({ silence, onEnd }: { silence: ShownSilence; onEnd(): void }) {
+export function SilenceEntry({ silence, onChange, onEnd }: SilenceEntryProps) {
   const mayAct = useMay('OPERATOR');
   const { state, comment, createdBy, silencedAlerts, matchers } = silence;
+  const texts = matchers.map(({ text }) => text);
   return (
     <li>
       <div className="row spread">
         <span className="row">
           <State state={state} tone={silenceTones[state]} />
-          <Matchers texts={matchers.map(({ text }) => text)} />
+          <Matchers texts={texts} />
         </span>
         {mayAct && state !== 'EXPIRED' ? (
-          <button onClick={onEnd}>
-            End it … <span className="unseen">{comment}</span>
-          </button>
+          <span className="row">
+            <button onClick={onChange}>
+              Change … <span className="unseen">{comment}</span>
+            </button>
+            <button onClick={onEnd}>
+              End it … <span className="unseen">{comment}</span>
+            </button>
+          </span>
         ) : null}
       </div>
       <p className={styles.text}>{comment}</p>
@@ -57,7 +70,7 @@ export function SilenceEntry({ silence, onEnd }: { silence: ShownSilence; onEnd(
         {state === 'ACTIVE' ? (
           <>
             , keeps{' '}
-            <Link href="/alerts?suppressed=true">
+            <Link href={openAlertsHref({ labels: texts, suppressed: true })}>
               {silencedAlerts} open {silencedAlerts === 1 ? 'alert' : 'alerts'}
             </Link>{' '}
             quiet

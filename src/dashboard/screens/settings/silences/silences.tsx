@@ -52,7 +52,7 @@ export default function Silences() {
   const mayAct = useMay('OPERATOR');
   const [view = 'open', setView] = useUrlValue('show');
   const [text, setText] = useUrlValue('text');
-  const [isMaking, setMaking] = useState(false);
+  const [edited, setEdited] = useState<ShownSilence | 'new'>();
   const [ending, setEnding] = useState<ShownSilence>();
   const states = views[view] ?? [];
   const filter = {
@@ -72,7 +72,7 @@ export default function Silences() {
       {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}
       <Panel
         title="Silences"
-        aside={mayAct ? <button onClick={() => setMaking(true)}>New silence …</button> : undefined}
+        aside={mayAct ? <button onClick={() => setEdited('new')}>New silence …</button> : undefined}
         isFlush
       >
         <div className={styles.bar} role="search" aria-label="Filter the silences">
@@ -106,7 +106,12 @@ export default function Silences() {
         ) : null}
         <ul className={styles.entries} aria-label="Silences">
           {rows.map((silence) => (
-            <SilenceEntry key={silence.id} silence={silence} onEnd={() => setEnding(silence)} />
+            <SilenceEntry
+              key={silence.id}
+              silence={silence}
+              onChange={() => setEdited(silence)}
+              onEnd={() => setEnding(silence)}
+            />
           ))}
         </ul>
         {pages.hasMore ? (
@@ -115,15 +120,16 @@ export default function Silences() {
           </div>
         ) : null}
       </Panel>
-      {isMaking ? (
+      {edited === undefined ? null : (
         <SilenceForm
+          silence={edited === 'new' ? undefined : edited}
           onDone={() => {
-            setMaking(false);
+            setEdited(undefined);
             pages.refresh();
           }}
-          onClose={() => setMaking(false)}
+          onClose={() => setEdited(undefined)}
         />
-      ) : null}
+      )}
       {ending === undefined ? null : (
         <End
           silence={ending}

@@ -3,8 +3,8 @@ import { graphql } from '../../../graphql/gql.ts';
 import type { SettingsTokensQuery } from '../../../graphql/graphql.ts';
 
 export const tokensQuery = graphql(`
-  query SettingsTokens($first: Int!, $after: String) {
-    tokens(first: $first, after: $after) {
+  query SettingsTokens($first: Int!, $after: String, $revoked: Boolean) {
+    tokens(first: $first, after: $after, revoked: $revoked) {
       pageInfo {
         hasNextPage
         endCursor

@@ -84,14 +84,12 @@ export default function Tokens() {
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ShownToken>();
   const columns = useMemo(() => columnsFor(setRevoking), []);
-  const pages = usePages(
-    tokensQuery,
-    {},
-    { pageOf: (data) => data.tokens, keyOf, staleAfter: ['token.'] },
-  );
-  const { error, isLoading } = pages;
-  const rows =
-    all === 'true' ? pages.rows : pages.rows.filter(({ revokedAt }) => revokedAt == null);
+  const pages = usePages(tokensQuery, all === 'true' ? {} : { revoked: false }, {
+    pageOf: (data) => data.tokens,
+    keyOf,
+    staleAfter: ['token.'],
+  });
+  const { rows, error, isLoading } = pages;
   return (
     <>
       {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}
@@ -112,7 +110,7 @@ export default function Tokens() {
         </div>
         {isLoading && rows.length === 0 ? <Loading /> : null}
         {!isLoading && rows.length === 0 && error === undefined ? (
-          <Empty title="There is no other token">
+          <Empty title="There is no token">
             Make one for each person and each program, with the least that they need.
           </Empty>
         ) : null}

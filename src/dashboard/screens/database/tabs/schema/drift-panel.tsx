@@ -87,7 +87,11 @@ export function DriftPanel({ database, onChanged }: DriftPanelProps) {
         ) : (
           <>
             <DriftFacts drift={drift} />
-            <ChangeList label="What differs from what it should be" changes={drift.changes} />
+            <ChangeList
+              label="What differs from what it should be"
+              changes={drift.changes}
+              total={drift.changeCount}
+            />
             <StatementList statements={drift.statements} />
           </>
         )}

@@ -1,4 +1,6 @@
 // Who changed a schema, by which statements, as the schema trigger recorded it.
+import { useState } from 'react';
+
 import { Time } from '../../../../parts/time.tsx';
 import styles from './schema.module.css';
 
@@ -12,6 +14,8 @@ export interface RecordedStatement {
   readonly client?: string | null | undefined;
 }
 
+const shownAtFirst = 20;
+
 /** `app by psql from 10.0.0.5`; undefined when nothing is known. */
 export function describeWho({ user, application, client }: RecordedStatement): string | undefined {
   const parts = [
@@ -24,6 +28,8 @@ export function describeWho({ user, application, client }: RecordedStatement): s
 
 /** The statements; a hint where none were recorded. */
 export function StatementList({ statements }: { statements: readonly RecordedStatement[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? statements : statements.slice(0, shownAtFirst);
   if (statements.length === 0) {
     return (
       <p className="soft small">
@@ -32,16 +38,22 @@ export function StatementList({ statements }: { statements: readonly RecordedSta
     );
   }
   return (
-    <ol className={styles.statements} aria-label="Statements that did it">
-      {statements.slice(0, 20).map((one, place) => (
-        <li key={`${place} ${one.at}`}>
-          <span>
-            <strong>{one.tag}</strong> {one.object} by {describeWho(one) ?? 'somebody'},{' '}
-            <Time at={one.at} />
-          </span>
-          {one.statement == null ? null : <pre tabIndex={0}>{one.statement}</pre>}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={styles.statements} aria-label="Statements that did it">
+        {shown.map((one, index) => (
+          // The same may have been said twice in one moment.
+          <li key={index}>
+            <span>
+              <strong>{one.tag}</strong> {one.object} by {describeWho(one) ?? 'somebody'},{' '}
+              <Time at={one.at} />
+            </span>
+            {one.statement == null ? null : <pre tabIndex={0}>{one.statement}</pre>}
+          </li>
+        ))}
+      </ol>
+      {shown.length === statements.length ? null : (
+        <button onClick={() => setWhole(true)}>Show all {statements.length} statements</button>
+      )}
+    </>
   );
 }
