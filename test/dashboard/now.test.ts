@@ -99,6 +99,32 @@ describe('the Now screen', () => {
     await close();
   });
 
+  it('acknowledges what was chosen, and never what took its place', async () => {
+    const labels = { report: randomUUID() };
+    const names = ['till-one-is-late', 'till-two-is-late'];
+    const tell = (name: string, status: 'firing' | 'resolved') =>
+      report(world, { name, title: `${name} ${labels.report}`, severity: 'warning', status, labels });
+    for (const name of names) await tell(name, 'firing');
+    const { page, settled, close } = await look('operator');
+    const entryOf = (name: string): Locator =>
+      needsYou(page).getByRole('listitem').filter({ hasText: `${name} ${labels.report}` });
+    await Promise.all(names.map((name) => entryOf(name).waitFor()));
+    await settled();
+    const [gone = '', stays = ''] = names;
+    await entryOf(gone).focus();
+    await needsYou(page).locator(`[aria-current="true"]:has-text("${gone}")`).waitFor();
+    await tell(gone, 'resolved');
+    await entryOf(gone).waitFor({ state: 'detached' });
+    expect(await needsYou(page).locator('[aria-current]').count()).toBe(0);
+    await page.keyboard.press('a');
+    await settled();
+    expect(await page.getByText('Acknowledged: it is yours now.').count()).toBe(0);
+    await page.keyboard.press('j');
+    expect(await needsYou(page).locator('[aria-current="true"]:focus').count()).toBe(1);
+    await tell(stays, 'resolved');
+    await close();
+  });
+
   it('shows the impact of a run before it is approved, and wants the name of its database', async () => {
     const { page, close } = await look('operator');
     await page.getByRole('button', { name: 'Approve … the run on invoices-production' }).click();

@@ -3,7 +3,7 @@
 import { createContext, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
-import { areKeysOn, isCharacter, takesText } from './single-keys.ts';
+import { areKeysOn, isCharacter, repeats, takesText } from './single-keys.ts';
 
 export interface KeyBinding {
   /** One character, as `a`, or two after each other, as `g a`. */
@@ -69,6 +69,7 @@ export function KeyProvider({ children }: { children: ReactNode }) {
       firstMs = event.timeStamp;
       if (!binding) return;
       event.preventDefault();
+      if (event.repeat && !repeats(event.key)) return;
       // What it changes is there before the next key, however fast one types.
       flushSync(() => binding.run());
     };

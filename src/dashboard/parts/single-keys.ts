@@ -48,6 +48,14 @@ export function isCharacter(key: string): boolean {
   return /^.$/u.test(key);
 }
 
+/** Keys that only move one on, or what is seen. */
+const moving = new Set(['j', 'k', '+', '-', '[', ']']);
+
+/** True for keys that go on while they are held; another one, as of a deed, counts once. */
+export function repeats(key: string): boolean {
+  return moving.has(key);
+}
+
 interface Field {
   readonly tagName: string;
   /** Of an input. */

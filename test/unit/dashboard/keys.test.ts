@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { followChoice, indexBeside } from '../../../src/dashboard/parts/row-choice.ts';
-import { isCharacter, takesText } from '../../../src/dashboard/parts/single-keys.ts';
+import { isCharacter, repeats, takesText } from '../../../src/dashboard/parts/single-keys.ts';
 
 describe('keys that write a character', () => {
   it.each(['a', '/', '?', '+', '[', 'ß', '👍'])('%s is one', (key) => {
@@ -11,6 +11,16 @@ describe('keys that write a character', () => {
 
   it.each(['Enter', 'Escape', 'ArrowDown', 'F1', ''])('%s is none', (key) => {
     expect(isCharacter(key)).toBe(false);
+  });
+});
+
+describe('a key that is held', () => {
+  it.each(['j', 'k', '+', ']'])('goes on when it only moves: %s', (key) => {
+    expect(repeats(key)).toBe(true);
+  });
+
+  it.each(['a', 'x', 'Enter', '/', 'n'])('counts once when it does something: %s', (key) => {
+    expect(repeats(key)).toBe(false);
   });
 });
 

@@ -37,11 +37,16 @@ export function AlertList() {
     setMarked(nothing);
     setChosen(undefined);
   }, [asked]);
+  const isGone = chosen !== undefined && !rows.some(({ id }) => id === chosen.id);
+  // The table tells of it, but not when it leaves with its last row.
+  useEffect(() => {
+    if (isGone) setChosen(undefined);
+  }, [isGone]);
   useKey('a', 'Acknowledge what is marked, or the chosen row', () => {
     if (!may || bulk.isBusy) return;
     if (marks.here.size > 0) {
       void bulk.acknowledge([...marks.here]).then(({ undone }) => setMarked(new Set(undone)));
-    } else if (rows.some(({ id }) => id === chosen?.id) && chosen !== undefined) {
+    } else if (chosen !== undefined && !isGone) {
       void bulk.acknowledge([chosen.id]);
     }
   });

@@ -8,6 +8,8 @@ import type { NeedyAlert } from './operations.ts';
 import type { AlertActions } from './use-alert-actions.ts';
 
 export interface EntryProps {
+  /** Where it stands in the list. */
+  readonly index: number;
   readonly isChosen: boolean;
   readonly mayAct: boolean;
   onChoose(): void;
@@ -17,6 +19,7 @@ export interface EntryProps {
 export function AlertEntry({
   alert,
   actions,
+  index,
   isChosen,
   mayAct,
   onChoose,
@@ -27,7 +30,7 @@ export function AlertEntry({
   return (
     <li
       className={styles.entry}
-      data-entry=""
+      data-index={index}
       tabIndex={-1}
       aria-current={isChosen ? 'true' : undefined}
       onFocus={onChoose}

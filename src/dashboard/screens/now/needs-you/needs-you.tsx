@@ -1,6 +1,6 @@
 // What needs somebody: migrations that wait for a review, and alerts that nobody has taken on, the worst
 // first. It is acted on in place, by mouse and by keyboard.
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { useLiveQuery } from '../../../client/use-live-query.ts';
@@ -8,12 +8,15 @@ import { useKey } from '../../../parts/keys.tsx';
 import { Answer, Empty } from '../../../parts/notes.tsx';
 import { Panel } from '../../../parts/panel.tsx';
 import { useKeysOn } from '../../../parts/single-keys.ts';
+import { useRowChoice } from '../../../parts/use-row-choice.ts';
 import { useMay } from '../../../shell/viewer.ts';
 import { AlertEntry } from './alert-entry.tsx';
 import styles from './needs-you.module.css';
 import { needsYouQuery } from './operations.ts';
 import { ReviewEntry } from './review-entry.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
+
+const keyOf = ({ id }: { readonly id: string }): string => id;
 
 /** The panel. */
 export function NeedsYou() {
@@ -35,42 +38,36 @@ export function NeedsYou() {
   const alerts = data?.alerts.edges.map(({ node }) => node) ?? [];
   const runs = data?.migrationRuns.edges.map(({ node }) => node) ?? [];
   const entries = [
-    ...runs.map(({ id }) => ({ id, href: `/runs/${encodeURIComponent(id)}` })),
-    ...alerts.map(({ id }) => ({ id, href: `/alerts/${encodeURIComponent(id)}` })),
+    ...runs.map(({ id }) => ({ id, isAlert: false, href: `/runs/${encodeURIComponent(id)}` })),
+    ...alerts.map(({ id }) => ({ id, isAlert: true, href: `/alerts/${encodeURIComponent(id)}` })),
   ];
   const list = useRef<HTMLDivElement>(null);
   const [, navigate] = useLocation();
-  // Where one is, and on what: when that is gone, one is on what took its place.
-  const [chosen, setChosen] = useState<{ readonly id: string; readonly at: number }>();
-  const found = entries.findIndex(({ id }) => id === chosen?.id);
-  const at =
-    chosen === undefined ? -1 : found >= 0 ? found : Math.min(chosen.at, entries.length - 1);
-  const current = entries[at];
-  const choose = (index: number): void => {
-    const next = Math.min(Math.max(0, index), entries.length - 1);
-    const entry = entries[next];
-    if (entry === undefined) return;
-    setChosen({ id: entry.id, at: next });
-    list.current?.querySelectorAll<HTMLElement>('[data-entry]')[next]?.focus();
-  };
+  const choice = useRowChoice({ rows: entries, keyOf, scroller: list, onChoose: undefined });
+  const current = choice.chosen === undefined ? undefined : entries[choice.chosen];
+  const move = (by: 1 | -1): void =>
+    choice.move(by, (at) =>
+      list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: 'nearest' }),
+    );
   const hasKeys = useKeysOn();
   const mayAct = useMay('OPERATOR');
   const actions = useAlertActions(answer.refresh);
-  useKey('j', 'Next thing that needs you', () => choose(at + 1));
-  useKey('k', 'Previous thing that needs you', () => choose(at < 0 ? 0 : at - 1));
+  useKey('j', 'Next thing that needs you', () => move(1));
+  useKey('k', 'Previous thing that needs you', () => move(-1));
   useKey('Enter', 'Open what is chosen', () => {
     if (current !== undefined) navigate(current.href);
   });
   useKey('a', 'Acknowledge the chosen alert', () => {
-    const isAlert = alerts.some(({ id }) => id === current?.id);
-    if (mayAct && isAlert && current !== undefined) void actions.acknowledge(current.id);
+    if (current?.isAlert !== true || !mayAct || actions.isBusy(current.id)) return;
+    void actions.acknowledge(current.id);
   });
   const entryProps = (id: string) => {
     const index = entries.findIndex((entry) => entry.id === id);
     return {
-      isChosen: index === at,
+      index,
+      isChosen: index === choice.chosen,
       mayAct,
-      onChoose: () => setChosen({ id, at: index }),
+      onChoose: () => choice.choose(index),
     };
   };
   const total = data?.alerts.totalCount ?? 0;
@@ -99,8 +96,13 @@ export function NeedsYou() {
               review. <Link href="/alerts">See all open alerts</Link>.
             </Empty>
           ) : (
-            <div ref={list}>
-              <ul className={styles.list} aria-label="What needs you">
+            <div ref={list} tabIndex={-1}>
+              <ul
+                className={styles.list}
+                aria-label="What needs you"
+                onFocus={() => choice.setFocused(true)}
+                onBlur={() => choice.setFocused(false)}
+              >
                 {runs.map((run) => (
                   <ReviewEntry
                     key={run.id}

@@ -23,6 +23,7 @@ function describe({ kind, source, migrations }: NeedyRun): string {
 /** An entry of the list. */
 export function ReviewEntry({
   run,
+  index,
   isChosen,
   mayAct,
   onChoose,
@@ -34,7 +35,7 @@ export function ReviewEntry({
   return (
     <li
       className={styles.entry}
-      data-entry=""
+      data-index={index}
       tabIndex={-1}
       aria-current={isChosen ? 'true' : undefined}
       onFocus={onChoose}

@@ -1,7 +1,7 @@
 // One delivery: what was told, each attempt with its answer, and the way to have it sent once more.
 import { Link } from 'wouter';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import type { SettingsDeliveryQuery } from '../../../graphql/graphql.ts';
 import { Facts } from '../../../parts/facts.tsx';
@@ -129,7 +129,7 @@ export interface DeliveryDialogProps {
 export function DeliveryDialog({ id, onOpen, onClose }: DeliveryDialogProps) {
   const mayAct = useMay('OPERATOR');
   const answer = useLiveQuery(deliveryQuery, { id }, { staleAfter: ['delivery.'] });
-  const again = useAction(redeliverMutation, sentAgain);
+  const again = useAction(redeliverMutation, sentAgain, inDialog);
   const delivery = answer.data?.delivery;
   const send = async (): Promise<void> => {
     const sent = (await again.run({ id }))?.redeliver;
@@ -152,6 +152,7 @@ export function DeliveryDialog({ id, onOpen, onClose }: DeliveryDialogProps) {
           </button>
         ) : undefined
       }
+      failure={again.failure}
       onClose={onClose}
     >
       <Answer answer={answer}>

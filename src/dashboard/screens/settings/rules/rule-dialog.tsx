@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../../client/use-action.ts';
+import { inDialog, useAction } from '../../../client/use-action.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { openAlertsHref } from '../../../parts/alerts/alerts-href.ts';
 import { Facts } from '../../../parts/facts.tsx';
@@ -102,6 +102,7 @@ export function RuleDialog({ name, onEdit, onDelete, onClose }: RuleDialogProps)
   const toggle = useAction(
     switchRuleMutation,
     rule?.enabled === true ? `${name} is switched off.` : `${name} makes alerts.`,
+    inDialog,
   );
   return (
     <DetailsDialog
@@ -143,6 +144,7 @@ export function RuleDialog({ name, onEdit, onDelete, onClose }: RuleDialogProps)
           </>
         )
       }
+      failure={toggle.failure}
       onClose={onClose}
     >
       <Answer answer={answer}>
