@@ -7,6 +7,7 @@ import { useConnection } from './connection-context.ts';
 import { matchKinds } from './live-log.ts';
 import { hasMore, PageReader, rowsOf, type Page } from './page-reader.ts';
 import { pageSurroundings } from './surroundings.ts';
+import { useEvery } from './use-every.ts';
 
 export interface PagesOptions<Data, Node, Variables = object> {
   /** The connection in the answer. */
@@ -17,9 +18,10 @@ export interface PagesOptions<Data, Node, Variables = object> {
   readonly everyMs?: number;
   /**
    * Variables that move with the time, as the beginning of the last hour: taken anew whenever the list is
-   * read from its first page on, while it stays the same list.
+   * read from its first page on, while it stays the same list. It is read anew each minute, for what was too
+   * long ago leaves it without an event.
    */
-  readonly moving?: () => Partial<Variables>;
+  readonly moving?: (() => Partial<Variables>) | undefined;
 }
 
 export interface Pages<Node> {
@@ -34,6 +36,8 @@ export interface Pages<Node> {
   loadMore(): void;
   refresh(): void;
 }
+
+const movedMs = 60_000;
 
 /** The list that `document` answers with; its variables `first` and `after` are set here. */
 export function usePages<Data, Variables extends AnyVariables, Node>(
@@ -80,6 +84,10 @@ export function usePages<Data, Variables extends AnyVariables, Node>(
       stop();
     };
   }, [log, kinds, reader]);
+
+  useEvery(movedMs, () => {
+    if (moving.current !== undefined) reader.request();
+  });
 
   const rows = useMemo(() => rowsOf(pages, keyOf), [pages, keyOf]);
   return {

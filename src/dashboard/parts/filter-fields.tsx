@@ -1,6 +1,7 @@
 // The fields above a list that narrow it. What is chosen stands in the address, each field under its name.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 
+import { Choice } from './filter-controls.tsx';
 import styles from './filter-fields.module.css';
 import { useUrlValue } from './url-state.ts';
 
@@ -63,24 +64,8 @@ export interface ChoiceFieldProps {
 
 /** One of several, or any. */
 export function ChoiceField({ name, label, options, any = 'any' }: ChoiceFieldProps) {
-  const [value = '', setValue] = useUrlValue(name);
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={({ target }) => setValue(target.value)}>
-        <option value="">{any}</option>
-        {/* The address may name what nothing here has: it is shown, so that it can be taken away. */}
-        {value === '' || Object.hasOwn(options, value) ? null : (
-          <option value={value}>{value}</option>
-        )}
-        {Object.entries(options).map(([option, words]) => (
-          <option key={option} value={option}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const [value, setValue] = useUrlValue(name);
+  return <Choice label={label} value={value} options={options} any={any} onChange={setValue} />;
 }
 
 /** Yes, or it does not matter. */

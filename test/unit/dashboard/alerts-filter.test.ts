@@ -12,7 +12,7 @@ import {
   toggleState,
   type Chosen,
 } from '../../../src/dashboard/screens/alerts/filter.ts';
-import { isWhole } from '../../../src/dashboard/screens/alerts/whole-text.ts';
+import { isWhole } from '../../../src/dashboard/parts/whole-text.ts';
 
 const nowMs = Date.parse('2030-01-02T00:00:00Z');
 const nothing: Chosen = {

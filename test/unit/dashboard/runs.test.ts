@@ -7,7 +7,12 @@ import {
   versionBefore,
 } from '../../../src/dashboard/parts/run-actions/actions-of.ts';
 import { explainSqlState, markPlace } from '../../../src/dashboard/screens/run/explain-error.ts';
-import { filterOf, isNarrowed, type Chosen } from '../../../src/dashboard/screens/runs/filter.ts';
+import {
+  filterOf,
+  isMoving,
+  isNarrowed,
+  type Chosen,
+} from '../../../src/dashboard/screens/runs/filter.ts';
 import { mergeWaves } from '../../../src/dashboard/screens/runs/merge-waves.ts';
 
 const run = {
@@ -126,6 +131,13 @@ describe('the filters of the history', () => {
     const chosen = { ...nothing, states: ['LOST'], kind: 'toString', origin: '?', since: 'soon' };
     expect(filterOf(chosen, nowMs)).toEqual({});
     expect(isNarrowed(nothing)).toBe(false);
+  });
+
+  it('move on when they are counted from now, and only then', () => {
+    expect(isMoving({ since: '1h' })).toBe(true);
+    expect(isMoving({ since: '2026-11-01' })).toBe(false);
+    expect(isMoving({ since: 'toString' })).toBe(false);
+    expect(isMoving({ since: undefined })).toBe(false);
   });
 
   it('take a date for what it is', () => {

@@ -19,3 +19,10 @@ export function beginningOf(ms: number, nowMs: number): string {
   const stepMs = ms / 12;
   return new Date(Math.floor((nowMs - ms) / stepMs) * stepMs).toISOString();
 }
+
+/** When a span begins that ends now, by its name; undefined when there is no such span. */
+export function sinceOf(span: string | undefined, nowMs: number): string | undefined {
+  if (span === undefined || !Object.hasOwn(spans, span)) return undefined;
+  const ms = spans[span]?.ms;
+  return ms === undefined ? undefined : new Date(nowMs - ms).toISOString();
+}

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
+import { Choice, Chips, ManyFilter, TextFilter } from '../../parts/filter-controls.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { usePhone } from '../../parts/use-phone.ts';
 import styles from './alerts.module.css';
-import { Choice, Chips, ManyFilter, TextFilter } from './filter-fields.tsx';
 import {
   isNarrowed,
   orders,

@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 
 import { usePages } from '../../client/use-pages.ts';
+import { Choice } from '../../parts/filter-controls.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -10,7 +11,6 @@ import { Duration, Time } from '../../parts/time.tsx';
 import { useUrlValue } from '../../parts/url-state.ts';
 import { usePhone } from '../../parts/use-phone.ts';
 import styles from './alerts.module.css';
-import { Choice } from './filter-fields.tsx';
 import { incidentsQuery, type IncidentRow } from './operations.ts';
 
 const keyOf = ({ id }: IncidentRow): string => id;

@@ -2,7 +2,6 @@
 // changes. The list is read anew a little later, for what came or went.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { useEvery } from '../../client/use-every.ts';
 import { usePages, type Pages } from '../../client/use-pages.ts';
 import { useStream } from '../../client/use-stream.ts';
 import { filterOf, isMoving } from './filter.ts';
@@ -22,13 +21,9 @@ export function useAlerts({ chosen, filter, order }: ChosenFilters): Pages<Alert
       pageOf: (data) => data.alerts,
       keyOf,
       staleAfter: ['alert.'],
-      moving: () => ({ filter: filterOf(chosen, Date.now()) }),
+      moving: isMoving(chosen) ? () => ({ filter: filterOf(chosen, Date.now()) }) : undefined,
     },
   );
-  // What began before the last hour leaves it without an event.
-  useEvery(60_000, () => {
-    if (isMoving(chosen)) pages.refresh();
-  });
   const [told, setTold] = useState(nothing);
   // Many changes at once are one rendering.
   const waiting = useRef(nothing);

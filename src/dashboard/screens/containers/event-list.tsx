@@ -1,6 +1,4 @@
 // What happened to all containers, the newest first.
-import { useMemo } from 'react';
-
 import { usePages } from '../../client/use-pages.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { ContainerEventFilter, ContainerVerdict } from '../../graphql/graphql.ts';
@@ -9,9 +7,8 @@ import { ChoiceField, FilterFields } from '../../parts/filter-fields.tsx';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { spans } from '../../parts/series/spans.ts';
-import { useSince } from '../../parts/series/use-since.ts';
-import { useKeptRows } from '../../parts/use-kept-rows.ts';
 import { useUrlValue } from '../../parts/url-state.ts';
+import { useMovingFilter, type MovingFilter } from '../../parts/use-moving-filter.ts';
 import { hrefOf } from './columns.tsx';
 import { allEventColumns, keyOfEvent } from './event-columns.tsx';
 import { verdictWords } from './standing.ts';
@@ -47,23 +44,18 @@ const times = Object.fromEntries(
   Object.entries(spans).map(([name, { title }]) => [name, `last ${title}`]),
 );
 
-function useFilter(): ContainerEventFilter {
+function useFilter(): MovingFilter<ContainerEventFilter> {
   const [verdict] = useUrlValue('verdict');
-  const since = useSince(useUrlValue('since')[0]);
   const [host] = useUrlValue('host');
-  return useMemo(
-    () => ({
-      ...(verdict === undefined ? {} : { verdicts: [verdict as ContainerVerdict] }),
-      ...(since === undefined ? {} : { since }),
-      ...(host === undefined ? {} : { hosts: [host] }),
-    }),
-    [verdict, since, host],
-  );
+  return useMovingFilter<ContainerEventFilter>({
+    ...(verdict === undefined ? {} : { verdicts: [verdict as ContainerVerdict] }),
+    ...(host === undefined ? {} : { hosts: [host] }),
+  });
 }
 
 /** The list with its filters. */
 export function EventList() {
-  const filter = useFilter();
+  const { filter, moving } = useFilter();
   const pages = usePages(
     eventsPageQuery,
     { filter },
@@ -71,10 +63,10 @@ export function EventList() {
       pageOf: (data) => data.containerEvents,
       keyOf: keyOfEvent,
       staleAfter: ['container.', 'containers.'],
+      moving,
     },
   );
-  const { error, isLoading } = pages;
-  const rows = useKeptRows(pages, JSON.stringify({ ...filter, since: null }));
+  const { rows, error, isLoading } = pages;
   return (
     <>
       {error === undefined ? null : <Failure error={error} onRetry={pages.refresh} />}

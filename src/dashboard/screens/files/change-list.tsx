@@ -1,5 +1,4 @@
 // What changed about watched files, the newest first; narrowed by what the address says.
-import { useMemo } from 'react';
 import { Link } from 'wouter';
 
 import { usePages } from '../../client/use-pages.ts';
@@ -15,9 +14,8 @@ import { CheckField, ChoiceField, FilterFields, TextField } from '../../parts/fi
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { spans } from '../../parts/series/spans.ts';
-import { useSince } from '../../parts/series/use-since.ts';
-import { useKeptRows } from '../../parts/use-kept-rows.ts';
 import { useUrlValue } from '../../parts/url-state.ts';
+import { useMovingFilter, type MovingFilter } from '../../parts/use-moving-filter.ts';
 import type { Watcher } from '../../parts/use-watchers.ts';
 import { changeColumns, hrefOfChange, type ChangeRow } from './change-columns.tsx';
 import { changeWords, fileKindWords } from './file-words.ts';
@@ -71,42 +69,36 @@ const times = Object.fromEntries(
 );
 const keyOf = ({ id }: ChangeRow): string => id;
 
-function useFilter(): FileChangeFilter {
+function useFilter(): MovingFilter<FileChangeFilter> {
   const [path] = useUrlValue('path');
   const [change] = useUrlValue('change');
   const [kind] = useUrlValue('kind');
   const [risk] = useUrlValue('risk');
   const [watch] = useUrlValue('watch');
-  const since = useSince(useUrlValue('since')[0]);
   const [settings] = useUrlValue('settings');
   const [burst] = useUrlValue('burst');
   const [database] = useUrlValue('database');
-  return useMemo(
-    () => ({
-      ...(path === undefined ? {} : { path }),
-      ...(change === undefined ? {} : { changes: [change as FileChangeKind] }),
-      ...(kind === undefined ? {} : { kinds: [kind as FileKind] }),
-      ...(risk === undefined ? {} : { risks: [risk as RiskLevel] }),
-      ...(watch === undefined ? {} : { watches: [watch] }),
-      ...(since === undefined ? {} : { since }),
-      ...(settings === 'true' ? { hasSettings: true } : {}),
-      ...(burst === undefined ? {} : { burst }),
-      ...(database === undefined ? {} : { databases: [database] }),
-    }),
-    [path, change, kind, risk, watch, since, settings, burst, database],
-  );
+  return useMovingFilter<FileChangeFilter>({
+    ...(path === undefined ? {} : { path }),
+    ...(change === undefined ? {} : { changes: [change as FileChangeKind] }),
+    ...(kind === undefined ? {} : { kinds: [kind as FileKind] }),
+    ...(risk === undefined ? {} : { risks: [risk as RiskLevel] }),
+    ...(watch === undefined ? {} : { watches: [watch] }),
+    ...(settings === 'true' ? { hasSettings: true } : {}),
+    ...(burst === undefined ? {} : { burst }),
+    ...(database === undefined ? {} : { databases: [database] }),
+  });
 }
 
 /** The list with its filters; `watchers` are the watches of the configuration. */
 export function ChangeList({ watchers }: { watchers: readonly Watcher[] | undefined }) {
-  const filter = useFilter();
+  const { filter, moving } = useFilter();
   const pages = usePages(
     changesPageQuery,
     { filter },
-    { pageOf: (data) => data.fileChanges, keyOf, staleAfter: ['file.', 'files.'] },
+    { pageOf: (data) => data.fileChanges, keyOf, staleAfter: ['file.', 'files.'], moving },
   );
-  const { error, isLoading } = pages;
-  const rows = useKeptRows(pages, JSON.stringify({ ...filter, since: null }));
+  const { rows, error, isLoading } = pages;
   const isNone = !isLoading && error === undefined && rows.length === 0;
   const isWhole = Object.keys(filter).length === 0;
   if (isNone && isWhole && watchers?.length === 0) return <NoFiles />;

@@ -76,6 +76,11 @@ export function filterOf(chosen: Chosen, nowMs: number): MigrationRunFilter {
   };
 }
 
+/** True when it is counted from now what belongs to the list. */
+export function isMoving({ since }: Pick<Chosen, 'since'>): boolean {
+  return since !== undefined && isIn(spans, since);
+}
+
 /** True when something is left out of the list. */
 export function isNarrowed(chosen: Chosen): boolean {
   const { states: chosenStates, ...others } = chosen;

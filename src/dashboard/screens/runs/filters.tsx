@@ -1,8 +1,9 @@
 // The filters above the history.
-import { useEffect, useId, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
+import { Choice, Chips, TextFilter } from '../../parts/filter-controls.tsx';
 import { wordsOf } from '../../parts/state.tsx';
 import { isNarrowed, kinds, origins, spans, states } from './filter.ts';
 import { databaseName, databaseNames } from './operations.ts';
@@ -38,18 +39,13 @@ export function Filters({ filters }: FiltersProps) {
   };
   return (
     <section className="column" aria-label="Filters">
-      <div className={styles.chips} role="group" aria-label="State">
-        {states.map((state) => (
-          <button
-            key={state}
-            className={styles.chip}
-            aria-pressed={chosen.states.includes(state)}
-            onClick={() => toggle(state)}
-          >
-            {wordsOf(state)}
-          </button>
-        ))}
-      </div>
+      <Chips
+        label="State"
+        options={states}
+        pressed={states.filter((state) => chosen.states.includes(state))}
+        nameOf={wordsOf}
+        onToggle={toggle}
+      />
       <div className={styles.fields}>
         <TextFilter
           label="Database"
@@ -65,7 +61,7 @@ export function Filters({ filters }: FiltersProps) {
           options={origins}
           onChange={filters.setOrigin}
         />
-        <TextFilter label="Token" value={chosen.by} suggestions={[]} onChange={filters.setBy} />
+        <TextFilter label="Token" value={chosen.by} onChange={filters.setBy} />
         <Choice
           label="Asked for"
           value={chosen.since}
@@ -82,80 +78,5 @@ export function Filters({ filters }: FiltersProps) {
         ) : null}
       </div>
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: Readonly<Record<string, string>>;
-  readonly any?: string;
-  onChange(value: string | undefined): void;
-}
-
-function Choice({ label, value = '', options, any = 'All', onChange }: ChoiceProps) {
-  // An address may hold a date that no option names.
-  const isOther = value !== '' && !Object.hasOwn(options, value);
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={({ target }) => onChange(target.value || undefined)}>
-        <option value="">{any}</option>
-        {isOther ? <option value={value}>since {value}</option> : null}
-        {Object.entries(options).map(([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface TextFilterProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly suggestions: readonly string[];
-  onType?(text: string): void;
-  onChange(value: string | undefined): void;
-}
-
-/** Text that counts when it is whole: chosen from the list, or left, or Enter. */
-function TextFilter({ label, value = '', suggestions, onType, onChange }: TextFilterProps) {
-  const list = useId();
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const commit = (next: string): void => {
-    const trimmed = next.trim();
-    if (trimmed !== value) onChange(trimmed === '' ? undefined : trimmed);
-  };
-  return (
-    <label>
-      {label}
-      <input
-        type="search"
-        placeholder="All"
-        list={suggestions.length === 0 ? undefined : list}
-        value={text}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={({ target }) => {
-          setText(target.value);
-          onType?.(target.value);
-          if (target.value === '' || suggestions.includes(target.value)) commit(target.value);
-        }}
-        onBlur={() => commit(text)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit(text);
-        }}
-      />
-      {suggestions.length === 0 ? null : (
-        <datalist id={list}>
-          {suggestions.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      )}
-    </label>
   );
 }

@@ -6,7 +6,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
 import { Panel, Screen } from '../../parts/panel.tsx';
 import { columns, hrefOf } from './columns.tsx';
-import { isNarrowed } from './filter.ts';
+import { filterOf, isMoving, isNarrowed } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { runsPageQuery, type RunRow } from './operations.ts';
 import { useChosen } from './use-chosen.ts';
@@ -17,6 +17,7 @@ const keyOf = ({ id }: RunRow): string => id;
 /** The screen of `/runs`. */
 export default function Runs() {
   const filters = useChosen();
+  const { chosen } = filters;
   const pages = usePages(
     runsPageQuery,
     { filter: filters.filter },
@@ -24,6 +25,7 @@ export default function Runs() {
       pageOf: (data) => data.migrationRuns,
       keyOf,
       staleAfter: ['migration.'],
+      moving: isMoving(chosen) ? () => ({ filter: filterOf(chosen, Date.now()) }) : undefined,
     },
   );
   const { rows, error, isLoading } = pages;
@@ -35,9 +37,7 @@ export default function Runs() {
       {error !== undefined && rows.length === 0 ? null : (
         <Panel title="History" isFlush>
           {isLoading && rows.length === 0 ? <Loading /> : null}
-          {!isLoading && rows.length === 0 ? (
-            <Nothing isNarrowed={isNarrowed(filters.chosen)} />
-          ) : null}
+          {!isLoading && rows.length === 0 ? <Nothing isNarrowed={isNarrowed(chosen)} /> : null}
           {rows.length === 0 ? null : (
             <DataTable
               label="Runs, the newest first"

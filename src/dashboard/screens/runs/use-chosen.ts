@@ -7,6 +7,7 @@ import type { MigrationRunFilter } from '../../graphql/graphql.ts';
 
 export interface ChosenFilters {
   readonly chosen: Chosen;
+  /** As it was when it was chosen. A time that is counted from now moves on with each reading of the list. */
   readonly filter: MigrationRunFilter;
   setDatabase(value: string | undefined): void;
   setStates(values: readonly string[]): void;
@@ -26,7 +27,6 @@ export function useChosen(): ChosenFilters {
   const [since, setSince] = useUrlValue('since');
   const chosen: Chosen = { database, states, kind, origin, by, since };
   const key = JSON.stringify(chosen);
-  // "The last hour" is counted from when it was chosen: a filter that moves would read all anew.
   const filter = useMemo(() => filterOf(JSON.parse(key) as Chosen, Date.now()), [key]);
   return { chosen, filter, setDatabase, setStates, setKind, setOrigin, setBy, setSince };
 }

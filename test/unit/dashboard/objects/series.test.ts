@@ -7,7 +7,7 @@ import {
   timeTicks,
   valueTicks,
 } from '../../../../src/dashboard/parts/chart-ticks.ts';
-import { beginningOf } from '../../../../src/dashboard/parts/series/spans.ts';
+import { beginningOf, sinceOf } from '../../../../src/dashboard/parts/series/spans.ts';
 
 describe('a span', () => {
   it('begins at the same time for a twelfth of it, so that the same is not asked under many names', () => {
@@ -16,6 +16,14 @@ describe('a span', () => {
     expect(beginningOf(hourMs, nowMs)).toBe('2026-11-27T11:00:00.000Z');
     expect(beginningOf(hourMs, nowMs + 120_000)).toBe('2026-11-27T11:00:00.000Z');
     expect(beginningOf(hourMs, nowMs + 180_000)).toBe('2026-11-27T11:05:00.000Z');
+  });
+
+  it('of a list begins as long ago as it says, whenever one looks', () => {
+    const nowMs = Date.parse('2026-11-27T12:02:00Z');
+    expect(sinceOf('1h', nowMs)).toBe('2026-11-27T11:02:00.000Z');
+    expect(sinceOf('1h', nowMs + 60_000)).toBe('2026-11-27T11:03:00.000Z');
+    expect(sinceOf('toString', nowMs)).toBeUndefined();
+    expect(sinceOf(undefined, nowMs)).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@
 // several texts.
 import { useEffect, useId, useState } from 'react';
 
-import styles from './alerts.module.css';
+import styles from './filter-controls.module.css';
 import { isWhole } from './whole-text.ts';
 
 export interface ChipsProps<Option extends string> {
@@ -45,7 +45,7 @@ export interface ChoiceProps {
 
 /** One of several, or any. */
 export function Choice({ label, value = '', options, any = 'All', onChange }: ChoiceProps) {
-  // An address may hold what no option names, as a date.
+  // The address may name what nothing here has, as a date: it is shown, so that it can be taken away.
   const isOther = value !== '' && !Object.hasOwn(options, value);
   return (
     <label>
@@ -68,12 +68,14 @@ export interface TextFilterProps {
   readonly value: string | undefined;
   readonly placeholder?: string;
   readonly suggestions?: readonly string[];
+  /** Told of each letter, where the suggestions depend on what is typed. */
+  onType?(text: string): void;
   onChange(value: string | undefined): void;
 }
 
 /** Text that counts when it is whole: chosen from the list, or left, or Enter. */
 export function TextFilter(props: TextFilterProps) {
-  const { label, value = '', placeholder = 'All', suggestions = [], onChange } = props;
+  const { label, value = '', placeholder = 'All', suggestions = [], onType, onChange } = props;
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
   const commit = (next: string): void => {
@@ -87,7 +89,10 @@ export function TextFilter(props: TextFilterProps) {
         suggestions={suggestions}
         placeholder={placeholder}
         text={text}
-        onText={setText}
+        onText={(next) => {
+          setText(next);
+          onType?.(next);
+        }}
         onWhole={commit}
       />
     </label>
