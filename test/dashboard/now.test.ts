@@ -103,11 +103,19 @@ describe('the Now screen', () => {
     const labels = { report: randomUUID() };
     const names = ['till-one-is-late', 'till-two-is-late'];
     const tell = (name: string, status: 'firing' | 'resolved') =>
-      report(world, { name, title: `${name} ${labels.report}`, severity: 'warning', status, labels });
+      report(world, {
+        name,
+        title: `${name} ${labels.report}`,
+        severity: 'warning',
+        status,
+        labels,
+      });
     for (const name of names) await tell(name, 'firing');
     const { page, settled, close } = await look('operator');
     const entryOf = (name: string): Locator =>
-      needsYou(page).getByRole('listitem').filter({ hasText: `${name} ${labels.report}` });
+      needsYou(page)
+        .getByRole('listitem')
+        .filter({ hasText: `${name} ${labels.report}` });
     await Promise.all(names.map((name) => entryOf(name).waitFor()));
     await settled();
     const [gone = '', stays = ''] = names;

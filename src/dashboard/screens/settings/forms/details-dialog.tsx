@@ -22,7 +22,15 @@ export interface DetailsDialogProps {
 
 /** The dialog. */
 export function DetailsDialog(props: DetailsDialogProps) {
-  const { title, children, actions, failure, isEasyToClose = true, closing = 'Close', onClose } = props;
+  const {
+    title,
+    children,
+    actions,
+    failure,
+    isEasyToClose = true,
+    closing = 'Close',
+    onClose,
+  } = props;
   const heading = useId();
   return (
     <Modal className={styles.wide} labelledBy={heading} isHeld={!isEasyToClose} onClose={onClose}>
