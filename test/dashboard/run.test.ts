@@ -145,7 +145,7 @@ create unique index people_email on people (email);`,
     await close();
   });
 
-  it('explains a failure, links its alert, and retries after the name was typed', async () => {
+  it('explains a failure, links its alert, says whose review a retry ends, and retries after the name was typed', async () => {
     const id = await service.trigger('failing');
     const { page, open, close } = await look('operator');
     await open(path(id));
@@ -156,8 +156,13 @@ create unique index people_email on people (email);`,
     const alerts = page.getByRole('list', { name: 'Alerts of this run' });
     await alerts.getByRole('link', { name: 'Migration of main failed in failing' }).waitFor();
     await page.getByText('not run').waitFor();
+    const waiting = await service.trigger('failing', 'autoApply: true, confidenceThreshold: 100');
+    expect(await service.stateOf(waiting)).toBe('AWAITING_REVIEW');
     await page.getByRole('button', { name: 'Retry' }).click();
     const dialog = page.getByRole('dialog', { name: 'Retry the run on failing?' });
+    await dialog.getByText('A run of this source waits for its review.').waitFor();
+    const link = dialog.getByRole('link', { name: 'the waiting run' });
+    expect(await link.getAttribute('href')).toBe(path(waiting));
     const deed = dialog.getByRole('button', { name: 'Retry' });
     await dialog.getByLabel('Type failing to confirm').fill('failin');
     expect(await deed.isDisabled()).toBe(true);
@@ -167,6 +172,7 @@ create unique index people_email on people (email);`,
     expect(page.url()).not.toContain(id);
     await untilEnded(page);
     await page.getByText('0 of 2 migrations applied').waitFor();
+    expect(await service.stateOf(waiting)).toBe('REJECTED');
     await close();
   });
 

@@ -9,7 +9,7 @@ import type { Ask } from './ask.ts';
 import { followLog } from './follow-log.ts';
 import { LiveLog } from './live-log.ts';
 import { closeOf, subscribeResumably, type ResumeHooks, type ResumeSink } from './resume.ts';
-import { createService, type Told } from './service.ts';
+import { createService, type DeedOptions, type Told } from './service.ts';
 import { createSocket } from './socket.ts';
 import { StreamMonitor } from './stream-state.ts';
 import { pageSurroundings } from './surroundings.ts';
@@ -48,6 +48,7 @@ export interface Connection {
   act<Data, Variables extends AnyVariables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    options?: DeedOptions,
   ): Promise<Told<Data>>;
   /** Subscribes; after a lost connection it goes on by cursor. Gives what ends it. */
   subscribe(
@@ -157,9 +158,9 @@ export function createConnection({ token, onRefused }: ConnectionOptions): Conne
     log,
     stream,
     ask,
-    act: async (document, variables) => {
+    act: async (document, variables, options) => {
       try {
-        return await service.mutate(document, variables);
+        return await service.mutate(document, variables, options);
       } finally {
         answers.renew();
       }

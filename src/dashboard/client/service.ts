@@ -7,6 +7,9 @@ import type { Asked } from './ask.ts';
 
 // A network that goes away without a word would leave a request open for as long as the browser likes.
 const withinMs = 60_000;
+// What is done may take as long as the service gives it: migrations are fetched and assessed, databases and
+// hosts are asked. Its answer tells whether it was done, and is not to be thrown away before.
+const deedWithinMs = 600_000;
 // After the connection was lost and is there again, an older request is more likely lost than slow.
 const longMs = 5_000;
 
@@ -21,6 +24,11 @@ export interface QueryOptions {
   readonly withinMs?: number;
 }
 
+export interface DeedOptions {
+  /** Gives up after this; by infinity, never: the service itself does, when it does. */
+  readonly withinMs?: number | undefined;
+}
+
 export interface ServiceHooks {
   /** The token is not accepted (any more). */
   onRefused(): void;
@@ -33,6 +41,7 @@ export interface Service {
   mutate<Data, Variables extends AnyVariables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
+    options?: DeedOptions,
   ): Promise<Told<Data>>;
   /** Gives up the queries that have been on their way for long; each fails as one that the network lost. */
   abandonQueries(): void;
@@ -41,19 +50,20 @@ export interface Service {
 const unanswered: Asked = { data: undefined, error: undefined };
 
 /** Speaks to the service with a token. */
-export function createService(token: string, hooks: ServiceHooks): Service {
+export function createService(token: string, hooks: ServiceHooks, url = '/graphql'): Service {
   const queries = new Map<AbortController, number>();
   const fetchWithin =
     (ms: number, given: AbortSignal | undefined): typeof fetch =>
     async (input, init) => {
-      const signals = [init?.signal, given, AbortSignal.timeout(ms)].filter((one) => one != null);
+      const late = Number.isFinite(ms) ? AbortSignal.timeout(ms) : undefined;
+      const signals = [init?.signal, given, late].filter((one) => one != null);
       const answer = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
       if (answer.status === 401) hooks.onRefused();
       hooks.onDate(answer.headers.get('date'));
       return answer;
     };
   const client = new Client({
-    url: '/graphql',
+    url,
     preferGetMethod: false,
     requestPolicy: 'network-only',
     fetchOptions: () => ({ headers: { authorization: `Bearer ${token}` } }),
@@ -90,9 +100,11 @@ export function createService(token: string, hooks: ServiceHooks): Service {
     mutate: async <Data, Variables extends AnyVariables>(
       document: TypedDocumentString<Data, Variables>,
       variables: Variables,
+      options: DeedOptions = {},
     ) => {
+      const within = fetchWithin(options.withinMs ?? deedWithinMs, undefined);
       const { data, error } = await client
-        .mutation<Data>(document.toString(), variables, { fetch: fetchWithin(withinMs, undefined) })
+        .mutation<Data>(document.toString(), variables, { fetch: within })
         .toPromise();
       return { data: data ?? undefined, error };
     },

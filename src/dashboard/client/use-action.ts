@@ -21,6 +21,8 @@ export interface Action<Data, Variables> {
 export interface ActionOptions {
   /** False: whoever asks shows `failure`, as a dialog does, and no message comes of it. */
   readonly tellsFailure?: boolean;
+  /** Gives up after this, where it may take longer than most does; by infinity, never. */
+  readonly withinMs?: number;
 }
 
 /** For what a dialog does: a message would lie below the dialog, where nobody can reach it. */
@@ -60,7 +62,7 @@ function textOf({ message, issues = [] }: Refusal): string {
 export function useAction<Data, Variables extends AnyVariables>(
   document: TypedDocumentString<Data, Variables>,
   done?: string | ((data: Data) => string | Toast),
-  { tellsFailure = true }: ActionOptions = {},
+  { tellsFailure = true, withinMs }: ActionOptions = {},
 ): Action<Data, Variables> {
   const { act } = useConnection();
   const toasts = useToasts();
@@ -82,7 +84,7 @@ export function useAction<Data, Variables extends AnyVariables>(
       setRunning((count) => count + 1);
       setFailure(undefined);
       try {
-        const result = await act(document, variables);
+        const result = await act(document, variables, { withinMs });
         const refusal = refusalOf(result.data);
         if (refusal !== undefined) return fail(textOf(refusal));
         if (result.error !== undefined || result.data === undefined) {
@@ -97,7 +99,7 @@ export function useAction<Data, Variables extends AnyVariables>(
         setRunning((count) => count - 1);
       }
     },
-    [act, document, toasts, done, tellsFailure],
+    [act, document, toasts, done, tellsFailure, withinMs],
   );
   return { run, isBusy: running > 0, failure };
 }

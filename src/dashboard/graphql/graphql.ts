@@ -1772,6 +1772,13 @@ export type RunActionsResolveInDoubtMutation = { resolveInDoubt:
     | { __typename: 'NotFoundError', message: string }
    };
 
+export type RunActionsWaitingQueryVariables = Exact<{
+  database: string | number;
+}>;
+
+
+export type RunActionsWaitingQuery = { migrationRuns: { edges: Array<{ node: { id: string, source: string, dryRun: boolean } }> } };
+
 export type RunActionsDoubtsQueryVariables = Exact<{
   database: string | number;
   source: string;
@@ -3776,6 +3783,22 @@ export const RunActionsResolveInDoubtDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunActionsResolveInDoubtMutation, RunActionsResolveInDoubtMutationVariables>;
+export const RunActionsWaitingDocument = new TypedDocumentString(`
+    query RunActionsWaiting($database: ID!) {
+  migrationRuns(
+    first: 100
+    filter: {database: $database, states: [AWAITING_REVIEW]}
+  ) {
+    edges {
+      node {
+        id
+        source
+        dryRun
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunActionsWaitingQuery, RunActionsWaitingQueryVariables>;
 export const RunActionsDoubtsDocument = new TypedDocumentString(`
     query RunActionsDoubts($database: ID!, $source: String!) {
   migrationStatus(database: $database, source: $source) {

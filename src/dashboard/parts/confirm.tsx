@@ -19,6 +19,11 @@ export interface ConfirmProps {
   readonly isBusy?: boolean;
   /** False: what will happen is not known yet. */
   readonly isReady?: boolean;
+  /**
+   * How often what will happen has become something else while one is asked. What was typed was typed for
+   * what was shown then, and is to be typed again.
+   */
+  readonly changes?: number;
   /** Why the deed failed; what was there before it was tried is not shown. */
   readonly failure: string | undefined;
   onConfirm(): void;
@@ -26,7 +31,24 @@ export interface ConfirmProps {
 }
 
 /** A modal question. */
-export function Confirm(props: ConfirmProps) {
+export function Confirm({ changes = 0, ...props }: ConfirmProps) {
+  // An action may outlive the question, and with it what was said when it was asked before. Within the
+  // question it stays: also of what is something else now, one must know that it may have been done.
+  const [isTried, setTried] = useState(false);
+  return (
+    <Question
+      key={changes}
+      {...props}
+      failure={isTried ? props.failure : undefined}
+      onConfirm={() => {
+        setTried(true);
+        props.onConfirm();
+      }}
+    />
+  );
+}
+
+function Question(props: Omit<ConfirmProps, 'changes'>) {
   const {
     title,
     children,
@@ -35,13 +57,11 @@ export function Confirm(props: ConfirmProps) {
     isDangerous = false,
     isBusy = false,
     isReady = true,
+    failure,
   } = props;
   const field = useRef<HTMLInputElement>(null);
   const heading = useId();
   const [text, setText] = useState('');
-  // An action may outlive the question, and with it what was said when it was asked before.
-  const [isTried, setTried] = useState(false);
-  const failure = isTried ? props.failure : undefined;
   // A dialog gives the focus to whatever comes first in the text above.
   useLayoutEffect(() => field.current?.focus(), []);
   const mayGo = isReady && !isBusy && (typed === undefined || text.trim() === typed);
@@ -51,9 +71,7 @@ export function Confirm(props: ConfirmProps) {
         className="column"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!mayGo) return;
-          setTried(true);
-          props.onConfirm();
+          if (mayGo) props.onConfirm();
         }}
       >
         <h2 id={heading}>{title}</h2>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { MigrationState } from '../../../src/dashboard/graphql/graphql.ts';
-import { concernsDatabase } from '../../../src/dashboard/screens/database/concerns.ts';
+import { concernsDatabase } from '../../../src/dashboard/parts/concerns-database.ts';
 import {
   chooseRuns,
   mergeRuns,

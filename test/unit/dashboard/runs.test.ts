@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   actionsOf,
   countLeft,
+  endedBy,
   hasDoubt,
   versionBefore,
 } from '../../../src/dashboard/parts/run-actions/actions-of.ts';
@@ -65,6 +66,18 @@ describe('what may be done with a run', () => {
     expect(countLeft({ kind: 'MIGRATE', migrations: [...migrations, { state: 'FAILED' }] })).toBe(
       2,
     );
+  });
+
+  it('ends the reviews of its source; a dry run only those of dry runs', () => {
+    const waiting = [
+      { id: 'real', source: 'main', dryRun: false },
+      { id: 'dry', source: 'main', dryRun: true },
+      { id: 'other', source: 'reports', dryRun: false },
+    ];
+    const idsOf = (dryRun: boolean) =>
+      endedBy({ source: 'main', dryRun }, waiting).map(({ id }) => id);
+    expect(idsOf(false)).toEqual(['real', 'dry']);
+    expect(idsOf(true)).toEqual(['dry']);
   });
 
   it('goes back to the newest version that was applied before', () => {

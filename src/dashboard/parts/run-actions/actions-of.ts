@@ -81,6 +81,16 @@ export function countLeft({ kind, migrations }: Pick<Considered, 'kind' | 'migra
   return migrations.filter(({ state }) => state !== done).length;
 }
 
+/** The waiting runs that are rejected when another is begun in their place: a dry run ends only dry ones. */
+export function endedBy<Run extends { readonly source: string; readonly dryRun: boolean }>(
+  begun: { readonly source: string; readonly dryRun: boolean },
+  waiting: readonly Run[],
+): Run[] {
+  return waiting.filter(
+    ({ source, dryRun }) => source === begun.source && (dryRun || !begun.dryRun),
+  );
+}
+
 const counting = new Set(['APPLIED', 'BASELINE', 'MARKED', 'EDITED', 'OUTDATED', 'MISSING_FILE']);
 
 /**

@@ -37,6 +37,20 @@ export const resolveDoubt = graphql(`
   }
 `);
 
+export const waitingQuery = graphql(`
+  query RunActionsWaiting($database: ID!) {
+    migrationRuns(first: 100, filter: { database: $database, states: [AWAITING_REVIEW] }) {
+      edges {
+        node {
+          id
+          source
+          dryRun
+        }
+      }
+    }
+  }
+`);
+
 export const doubtsQuery = graphql(`
   query RunActionsDoubts($database: ID!, $source: String!) {
     migrationStatus(database: $database, source: $source) {

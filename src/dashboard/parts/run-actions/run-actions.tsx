@@ -1,8 +1,9 @@
 // The buttons of a run and the questions they ask, wherever it is shown. Viewers have none.
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { useMay } from '../../shell/viewer.ts';
+import { concernsDatabase } from '../concerns-database.ts';
 import {
   actionsOf,
   hasDoubt,
@@ -37,10 +38,15 @@ export function RunActions({ run, onRetried, rollbackDialog }: RunActionsProps) 
   const may = useMay('OPERATOR');
   // The run's own steps do not tell, and stay as they are when somebody has settled it.
   const isHalfDone = isOver(run) && run.migrations.some(isCutOff);
+  const concerns = useMemo(() => concernsDatabase(run.database.name), [run.database.name]);
   const doubts = useLiveQuery(
     doubtsQuery,
     { database: run.database.id, source: run.source },
-    { pause: !may || !isHalfDone, staleAfter: ['migration.completed', 'migration_status.changed'] },
+    {
+      pause: !may || !isHalfDone,
+      staleAfter: ['migration.completed', 'migration_status.changed'],
+      concerns,
+    },
   );
   const isInDoubt =
     isHalfDone && hasDoubt(run.migrations, doubts.data?.migrationStatus.migrations ?? []);

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useAction } from '../../client/use-action.ts';
+import { useAction, type ActionOptions } from '../../client/use-action.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { CompareWithMigrationsMutation } from '../../graphql/graphql.ts';
 import { Empty, Failure, Loading } from '../../parts/notes.tsx';
@@ -65,6 +65,9 @@ const compareMutation = graphql(`
     }
   }
 `);
+
+// How long the files may take on the scratch server is the service's setting; it says so when that is over.
+const asLongAsItTakes: ActionOptions = { withinMs: Number.POSITIVE_INFINITY };
 
 type Result = CompareWithMigrationsMutation['compareWithMigrations'];
 type Comparison = Extract<Result, { __typename: 'MigrationComparison' }>;
@@ -128,7 +131,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
 export function CompareWithMigrations({ database }: { database: string }) {
   const isOperator = useMay('OPERATOR');
   const [comparison, setComparison] = useState<Comparison>();
-  const compare = useAction(compareMutation);
+  const compare = useAction(compareMutation, undefined, asLongAsItTakes);
   const send = async (): Promise<void> => {
     const answer = (await compare.run({ database }))?.compareWithMigrations;
     if (answer?.__typename === 'MigrationComparison') setComparison(answer);

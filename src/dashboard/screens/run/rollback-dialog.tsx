@@ -5,28 +5,33 @@ import { useLocation } from 'wouter';
 
 import { inDialog, useAction } from '../../client/use-action.ts';
 import { useLiveQuery } from '../../client/use-live-query.ts';
+import { concernsDatabase } from '../../parts/concerns-database.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { expectedOf, planChanged, useChanges } from '../../parts/expected.ts';
 import { Impact } from '../../parts/impact/impact.tsx';
 import { Failure, Loading } from '../../parts/notes.tsx';
-import { useOnceKey } from '../../parts/once-key.ts';
+import { useOnceKeys } from '../../parts/once-key.ts';
 import { versionBefore } from '../../parts/run-actions/actions-of.ts';
+import { EndsReviews } from '../../parts/run-actions/ends-review.tsx';
+import { useEndedReviews } from '../../parts/run-actions/use-ended-reviews.ts';
 import { appliedBefore, previewRollback, rollBack, type RunDetails } from './operations.ts';
 import styles from './run.module.css';
 
 /** The question. */
 export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): void }) {
   const [, navigate] = useLocation();
-  const key = useOnceKey();
+  const keyOf = useOnceKeys();
   const place = { database: run.database.id, source: run.source };
-  const status = useLiveQuery(appliedBefore, place, { staleAfter: planChanged });
+  const reviews = useEndedReviews(run);
+  const concerns = useMemo(() => concernsDatabase(run.database.name), [run.database.name]);
+  const status = useLiveQuery(appliedBefore, place, { staleAfter: planChanged, concerns });
   const first = run.migrations.find(({ state }) => state === 'APPLIED')?.version;
   const all = status.data?.migrationStatus.migrations;
   const toVersion = all === undefined ? undefined : versionBefore(all, first);
   const preview = useLiveQuery(
     previewRollback,
     { ...place, toVersion: toVersion ?? '0' },
-    { pause: toVersion === undefined, staleAfter: planChanged },
+    { pause: toVersion === undefined, staleAfter: planChanged, concerns },
   );
   const action = useAction(rollBack, 'The roll-back is on its way.', inDialog);
   // While another version is asked for, the answer is still the one before.
@@ -37,7 +42,8 @@ export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): v
   const changes = useChanges(run.id, expected);
   const confirm = async (): Promise<void> => {
     if (toVersion === undefined || expected === undefined) return;
-    const made = (await action.run({ ...place, toVersion, expected, key }))?.rollbackMigration;
+    const asked = { ...place, toVersion, expected };
+    const made = (await action.run({ ...asked, key: keyOf(asked) }))?.rollbackMigration;
     if (made?.__typename !== 'MigrationRun') {
       preview.refresh();
       return;
@@ -50,14 +56,13 @@ export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): v
   const isKnown = steps !== undefined && error === undefined;
   return (
     <Confirm
-      // What was typed was typed for what was shown then.
-      key={changes}
+      changes={changes}
       title={`Roll back ${run.database.name}?`}
       deed="Roll back"
       isDangerous
       isBusy={action.isBusy}
       failure={action.failure}
-      isReady={isKnown && steps.length > 0}
+      isReady={isKnown && steps.length > 0 && !reviews.isLoading}
       {...(isKnown && steps.length > 0 ? { typed: run.database.name } : {})}
       onConfirm={() => void confirm()}
       onCancel={onClose}
@@ -79,6 +84,7 @@ export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): v
       ) : null}
       {isKnown && steps.length > 0 ? (
         <>
+          <EndsReviews reviews={reviews} />
           <p>
             {steps.length === 1 ? 'This migration is' : `These ${steps.length} migrations are`}{' '}
             undone in this order by{' '}

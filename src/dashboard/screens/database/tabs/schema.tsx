@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useEvery } from '../../../client/use-every.ts';
 import { useLiveQuery } from '../../../client/use-live-query.ts';
 import { Answer } from '../../../parts/notes.tsx';
-import { concernsDatabase } from '../concerns.ts';
+import { concernsDatabase } from '../../../parts/concerns-database.ts';
 import { ChangesPanel } from './schema/changes-panel.tsx';
 import { DriftPanel } from './schema/drift-panel.tsx';
 import { ObjectsPanel } from './schema/objects-panel.tsx';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useEvery } from '../../../../client/use-every.ts';
 import { useLiveQuery } from '../../../../client/use-live-query.ts';
 import { Answer } from '../../../../parts/notes.tsx';
-import { concernsDatabase } from '../../concerns.ts';
+import { concernsDatabase } from '../../../../parts/concerns-database.ts';
 import { HealthPanel } from './health-panel.tsx';
 import { aboutQuery } from './read-about.ts';
 import { ResourcesPanel } from './resources-panel.tsx';

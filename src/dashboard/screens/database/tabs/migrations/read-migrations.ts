@@ -6,7 +6,7 @@ import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseImpactQuery, DatabaseMigrationsQuery } from '../../../../graphql/graphql.ts';
 import { planChanged } from '../../../../parts/expected.ts';
-import { concernsDatabase } from '../../concerns.ts';
+import { concernsDatabase } from '../../../../parts/concerns-database.ts';
 
 const migrationsQuery = graphql(`
   query DatabaseMigrations($id: ID!) {

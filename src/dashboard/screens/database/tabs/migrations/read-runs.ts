@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useLiveQuery, type LiveAnswer } from '../../../../client/use-live-query.ts';
 import { graphql } from '../../../../graphql/gql.ts';
 import type { DatabaseCurrentRunsQuery, DatabaseRunFragment } from '../../../../graphql/graphql.ts';
-import { concernsDatabase } from '../../concerns.ts';
+import { concernsDatabase } from '../../../../parts/concerns-database.ts';
 import { mergeRuns } from './choose-runs.ts';
 
 graphql(`

@@ -9,9 +9,9 @@ import { Confirm } from '../../../../parts/confirm.tsx';
 import { expectedOf, planChanged, useChanges } from '../../../../parts/expected.ts';
 import { Impact } from '../../../../parts/impact/impact.tsx';
 import { Answer, Loading } from '../../../../parts/notes.tsx';
-import { useOnceKey } from '../../../../parts/once-key.ts';
-import { concernsDatabase } from '../../concerns.ts';
-import { EndsReview } from './ends-review.tsx';
+import { useOnceKeys } from '../../../../parts/once-key.ts';
+import { concernsDatabase } from '../../../../parts/concerns-database.ts';
+import { EndsReview } from '../../../../parts/run-actions/ends-review.tsx';
 
 const previewQuery = graphql(`
   query DatabaseRollbackPreview($database: ID!, $source: String!, $toVersion: String!) {
@@ -94,7 +94,7 @@ export function RollbackDialog(props: RollbackDialogProps) {
   const [toVersion, setToVersion] = useState(props.toVersion);
   const [isEmergency, setEmergency] = useState(false);
   const [reason, setReason] = useState('');
-  const clientMutationId = useOnceKey();
+  const keyOf = useOnceKeys();
   const concerns = useMemo(() => concernsDatabase(name), [name]);
   const answer = useLiveQuery(
     previewQuery,
@@ -111,23 +111,28 @@ export function RollbackDialog(props: RollbackDialogProps) {
   const changes = useChanges(toVersion, expected);
   const run = async (): Promise<void> => {
     if (expected === undefined) return;
-    const input = { database, source, toVersion, expected, clientMutationId };
+    const asked = { database, source, toVersion, expected };
+    const urgent = { ...asked, reason: reason.trim() };
     const result = isEmergency
-      ? (await emergency.run({ input: { ...input, reason: reason.trim() } }))?.emergencyRollback
-      : (await rollback.run(input))?.rollbackMigration;
+      ? (await emergency.run({ input: { ...urgent, clientMutationId: keyOf(urgent) } }))
+          ?.emergencyRollback
+      : (await rollback.run({ ...asked, clientMutationId: keyOf(asked) }))?.rollbackMigration;
     if (result?.__typename === 'MigrationRun') onStarted(result.id);
     else answer.refresh();
   };
+  // What is not known of one way must be known to whoever takes the other.
+  const failure = isEmergency
+    ? (emergency.failure ?? rollback.failure)
+    : (rollback.failure ?? emergency.failure);
   return (
     <Confirm
-      // What was typed was typed for what was shown then.
-      key={changes}
+      changes={changes}
       title={`Roll back migrations of ${name}`}
       deed="Roll back"
       typed={name}
       isDangerous
       isBusy={rollback.isBusy || emergency.isBusy}
-      failure={(isEmergency ? emergency : rollback).failure}
+      failure={failure}
       isReady={isKnown && (!isEmergency || reason.trim() !== '')}
       onConfirm={() => void run()}
       onCancel={onClose}

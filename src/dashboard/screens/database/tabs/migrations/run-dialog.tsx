@@ -8,8 +8,8 @@ import { Confirm } from '../../../../parts/confirm.tsx';
 import { expectedOf, useChanges } from '../../../../parts/expected.ts';
 import { Impact } from '../../../../parts/impact/impact.tsx';
 import { Answer } from '../../../../parts/notes.tsx';
-import { useOnceKey } from '../../../../parts/once-key.ts';
-import { EndsReview } from './ends-review.tsx';
+import { useOnceKeys } from '../../../../parts/once-key.ts';
+import { EndsReview } from '../../../../parts/run-actions/ends-review.tsx';
 import { useImpact } from './read-migrations.ts';
 
 const triggerMutation = graphql(`
@@ -47,7 +47,7 @@ export function RunDialog(props: RunDialogProps) {
   const { id, name, source, toVersion, dryRun, waitingRun, onStarted, onClose } = props;
   const [isCareful, setCareful] = useState(false);
   const [isBlind, setBlind] = useState(false);
-  const clientMutationId = useOnceKey();
+  const keyOf = useOnceKeys();
   const answer = useImpact({ database: id, name, source, toVersion });
   const trigger = useAction(triggerMutation, undefined, inDialog);
   // What the panel behind has shown may be of an earlier time: a file may have been edited since.
@@ -59,17 +59,15 @@ export function RunDialog(props: RunDialogProps) {
   const isAssessed = expected !== undefined && answer.error === undefined;
   const count = impact?.files.length ?? 0;
   const run = async (): Promise<void> => {
-    const result = await trigger.run({
-      input: {
-        database: id,
-        source,
-        dryRun,
-        autoApply: isCareful,
-        clientMutationId,
-        ...(toVersion === undefined ? {} : { toVersion }),
-        ...(isAssessed ? { expected } : {}),
-      },
-    });
+    const asked = {
+      database: id,
+      source,
+      dryRun,
+      autoApply: isCareful,
+      ...(toVersion === undefined ? {} : { toVersion }),
+      ...(isAssessed ? { expected } : {}),
+    };
+    const result = await trigger.run({ input: { ...asked, clientMutationId: keyOf(asked) } });
     if (result?.triggerMigration.__typename === 'MigrationRun')
       onStarted(result.triggerMigration.id);
     else refresh();
@@ -77,8 +75,7 @@ export function RunDialog(props: RunDialogProps) {
   const upTo = toVersion === undefined ? 'all pending migrations' : `migrations up to ${toVersion}`;
   return (
     <Confirm
-      // What was typed was typed for what was shown then.
-      key={changes}
+      changes={changes}
       title={dryRun ? `Dry run on ${name}` : `Run migrations on ${name}`}
       deed={dryRun ? 'Dry run' : 'Run'}
       {...(dryRun ? {} : { typed: name })}
