@@ -218,7 +218,7 @@ function toViews(series: SeriesWindow['series']): readonly MeasuredSeriesView[] 
 function toPoint(points: SeriesPoints, i: number): PointView {
   const { at, count, sum, min, max, last, lastAt } = points;
   const n = count[i] ?? 0;
-  const lastMs = lastAt[i];
+  const lastMs = lastAt[i] ?? null;
   return {
     at: new Date(at[i] ?? 0),
     count: n,
@@ -226,6 +226,6 @@ function toPoint(points: SeriesPoints, i: number): PointView {
     max: max[i] ?? 0,
     avg: (sum[i] ?? 0) / n,
     last: last[i] ?? null,
-    lastAt: lastMs === undefined ? null : new Date(lastMs),
+    lastAt: lastMs === null ? null : new Date(lastMs),
   };
 }

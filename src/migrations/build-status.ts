@@ -125,6 +125,7 @@ function entryWithoutFile(row: HistoryRow): MigrationEntry {
     checksum: row.checksum,
     state: failed ? (row.state === 'failed' ? 'FAILED' : 'PARTIAL') : 'MISSING_FILE',
     reason: 'its file is not in the folder',
+    inDoubt: failed && row.intent !== null,
     appliedAt: row.finishedAt,
     appliedBy: row.appliedBy,
     durationMs: row.durationMs,

@@ -1,6 +1,6 @@
 // Holds a request to what whoever made it had seen: between a look and a deed a file may have been
 // added, another one changed, or something else applied. Pure.
-import { ConflictError } from '../core/errors.ts';
+import { ConflictError, InvalidInputError } from '../core/errors.ts';
 import { listSome } from './summarise.ts';
 
 export interface ExpectedMigration {
@@ -14,6 +14,43 @@ interface Step {
   readonly checksum: string | null;
   /** Null where a tool reads its file itself: its checksum has the tool's form then. */
   readonly bytes: Uint8Array | null;
+}
+
+const maxEntries = 10_000;
+const maxVersionLength = 1_000;
+/** No message names more of a version. */
+const maxShownLength = 100;
+
+/**
+ * What is expected, where it can be judged.
+ * @throws InvalidInputError when it is too much, or says two things of one version.
+ */
+export function requireExpectable(expected: readonly ExpectedMigration[] | undefined): void {
+  const message = expected === undefined ? null : whyNotExpectable(expected);
+  if (message === null) return;
+  throw new InvalidInputError(`expected ${message}.`, [{ path: 'input.expected', message }]);
+}
+
+function whyNotExpectable(expected: readonly ExpectedMigration[]): string | null {
+  if (expected.length > maxEntries) return `must have ${maxEntries} entries at most`;
+  const seen = new Map<string, string | null>();
+  for (const { version, checksum = null } of expected) {
+    if (version.length > maxVersionLength) {
+      return `has a version of more than ${maxVersionLength} characters`;
+    }
+    if (seen.has(version) && seen.get(version) !== checksum) {
+      return `has the version ${shorten(version)} twice, with different checksums`;
+    }
+    seen.set(version, checksum);
+  }
+  return null;
+}
+
+/** As part of what a request is: an absent checksum and one of null are the same. */
+export function hashedForm(
+  expected: readonly ExpectedMigration[],
+): readonly (readonly [string, string | null])[] {
+  return expected.map(({ version, checksum }) => [version, checksum ?? null]);
 }
 
 /** @throws ConflictError when other migrations would be executed than those that are expected. */
@@ -50,5 +87,9 @@ export function requireExpected(
 }
 
 function describe(how: string, versions: readonly string[]): string {
-  return versions.length === 0 ? '' : `${how} ${listSome(versions)}`;
+  return versions.length === 0 ? '' : `${how} ${listSome(versions.map(shorten))}`;
+}
+
+function shorten(version: string): string {
+  return version.length > maxShownLength ? `${version.slice(0, maxShownLength)}...` : version;
 }

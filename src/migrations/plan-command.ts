@@ -22,6 +22,11 @@ const runnable = new Set<MigrationState>([
 const undoable = new Set<MigrationState>(['APPLIED', 'EDITED', 'MARKED', 'MISSING_FILE', 'FUTURE']);
 const placeholder = '{version}';
 
+/** Whether a command, word by word, is told the version it goes to. */
+export function takesVersion(words: readonly string[]): boolean {
+  return words.some((word) => word.includes(placeholder));
+}
+
 /**
  * The migrations a command will run, in their order.
  * @throws ConflictError, NotFoundError or InvalidInputError that say what to do.
@@ -72,9 +77,9 @@ function checkCommand({ name, tool, command }: SourceSettings, request: CommandR
       `The source "${name}" has no command that rolls back. Set \`command.rollback\`.`,
     );
   }
-  const takesVersion = words.some((word) => word.includes(placeholder));
-  if (takesVersion === (toVersion !== undefined)) return;
-  const message = takesVersion
+  const isTold = takesVersion(words);
+  if (isTold === (toVersion !== undefined)) return;
+  const message = isTold
     ? 'is needed: the command takes a version'
     : `cannot be given: the command has no ${placeholder} among its arguments`;
   throw new InvalidInputError(`toVersion ${message}.`, [{ path: 'input.toVersion', message }]);

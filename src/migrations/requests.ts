@@ -17,7 +17,12 @@ import { assessSteps, type AssessOptions } from './assess-steps.ts';
 import { reasonForReview } from './automatic/judge-assessment.ts';
 import { prepareCommand, type CommandSteps } from './command-steps.ts';
 import { oneSource, planRun, prepareSteps, readSteps, type PreparedStep } from './plan-run.ts';
-import { requireExpected, type ExpectedMigration } from './expected.ts';
+import {
+  hashedForm,
+  requireExpectable,
+  requireExpected,
+  type ExpectedMigration,
+} from './expected.ts';
 import type { StatusReader } from './status-words.ts';
 import { sealRun, storeRun, type StoreRunOptions } from './store-run.ts';
 
@@ -56,6 +61,7 @@ export function createRequests(options: RequestOptions): Requests {
   const { store } = options;
   return {
     request: async (request) => {
+      requireExpectable(request.expected);
       const inputHash = hashInput(request);
       const known = await findByKey(store, request, inputHash);
       if (known !== undefined) return known;
@@ -145,9 +151,7 @@ function hashInput(request: RunRequest): string {
   const { action, kind, databaseName, source, toVersion, dryRun, retryOf } = request;
   const input: unknown[] = [action, kind, databaseName, source, toVersion, dryRun, retryOf?.run.id];
   if (request.confidenceThreshold !== undefined) input.push(request.confidenceThreshold);
-  if (request.expected !== undefined) {
-    input.push(request.expected.map(({ version, checksum }) => [version, checksum ?? null]));
-  }
+  if (request.expected !== undefined) input.push(hashedForm(request.expected));
   return createHash('sha256').update(JSON.stringify(input)).digest('hex');
 }
 

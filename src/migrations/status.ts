@@ -11,6 +11,7 @@ import { historyReaderOf } from './adapter-kit/history-reader.ts';
 import type { StatusRequest } from './adapter-kit/adapter.ts';
 import { findMigrationAdapter } from './adapters/registry.ts';
 import { createSourceOpener, type SourceOpener } from './files/open-source.ts';
+import { takesVersion } from './plan-command.ts';
 import { readHistories, recogniseSource } from './recognise.ts';
 import { unreachable, type BuiltStatus } from './summarise.ts';
 import type { SourceDeed, SourceStatus, StatusReader } from './status-words.ts';
@@ -79,7 +80,9 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
 function deedsOf({ tool, command }: SourceSettings): readonly SourceDeed[] {
   if (tool === 'sql') return ['RUN', 'DRY_RUN', 'ROLL_BACK'];
   if (command === null) return [];
-  return command.rollback === null ? ['RUN'] : ['RUN', 'ROLL_BACK'];
+  // A roll-back is always asked for with a version, so a command that takes none cannot be used.
+  const canRollBack = command.rollback !== null && takesVersion(command.rollback);
+  return canRollBack ? ['RUN', 'ROLL_BACK'] : ['RUN'];
 }
 
 /** The status by the source's tool, which is found out first where nobody has said it. */

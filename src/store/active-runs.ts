@@ -2,8 +2,9 @@
 import { sql, type SQL } from './drizzle.ts';
 
 /**
- * What `migration_runs` must fulfil for it. The few ids are found first, by the indexes on the end of a
- * database's runs and on what runs now: a page in the order of asking would else read all older runs.
+ * What `migration_runs` must fulfil for it. The few ids are found first, by the index on the end of a
+ * database's runs: a page in the order of asking would else read all older runs. Whatever was begun and has
+ * no end counts, so also what a restart of hawkwatch has put back into the queue.
  */
 export function isActiveSince(since: Date): SQL {
   return sql`migration_runs.id = any(array(
@@ -12,19 +13,19 @@ export function isActiveSince(since: Date): SQL {
         and ended.finished_at >= ${since.toISOString()}::timestamptz
       where ended.started_at is not null
     union all
-    select running.id from hawkwatch_store.migration_runs running
-      where running.state = 'RUNNING'))`;
+    select begun.id from hawkwatch_store.databases d
+      join hawkwatch_store.migration_runs begun on begun.database_id = d.id
+        and begun.finished_at is null
+      where begun.started_at is not null))`;
 }
 
 /** The same of a run that was read. */
 export function wasActiveSince(
   run: {
-    readonly state: string;
     readonly startedAt: Date | null;
     readonly finishedAt: Date | null;
   },
   since: Date,
 ): boolean {
-  if (run.state === 'RUNNING') return true;
-  return run.startedAt !== null && run.finishedAt !== null && run.finishedAt >= since;
+  return run.startedAt !== null && (run.finishedAt === null || run.finishedAt >= since);
 }

@@ -4,7 +4,7 @@ import { and, count, sql, type SQL } from './drizzle.ts';
 import { failingStates, type MigrationStatusState } from '../core/migrations.ts';
 import { toDatabaseRecord, type DatabaseRecord } from './databases.ts';
 import { databases } from './schema/index.ts';
-import { storableText } from './storable.ts';
+import { storableJson, storableText } from './storable.ts';
 import type { Queryable } from './store.ts';
 
 /** Those that left the configuration, or those in it; with those that are known by a container alone, or not. */
@@ -133,7 +133,7 @@ function matches(kind: DatabaseKind, filter: DatabaseFilter): SQL | undefined {
     environments === undefined ? undefined : isOfEnvironment(environments),
     states === undefined ? undefined : within(state, states),
     migrationStates === undefined ? undefined : hasSource(within(sql`s.state`, migrationStates)),
-    labels === undefined ? undefined : sql`databases.labels @> ${JSON.stringify(labels)}::jsonb`,
+    labels === undefined ? undefined : sql`databases.labels @> ${storableJson(labels)}::jsonb`,
     hasDrift === undefined ? undefined : sql`(${drift} is not null) = ${hasDrift}`,
   );
 }

@@ -21,10 +21,10 @@ export interface SeriesPoints {
   /** The newest sample of each bucket; empty when it was not asked for. */
   readonly last: readonly number[];
   /**
-   * When that was measured, in milliseconds since 1970; of a roll-up, when the roll-up's time ended. Empty when
-   * it was not asked for.
+   * When that was measured, in milliseconds since 1970; null where it comes from a roll-up, which does not keep
+   * it. Empty when it was not asked for.
    */
-  readonly lastAt: readonly number[];
+  readonly lastAt: readonly (number | null)[];
 }
 
 export interface PointsQuery {
@@ -95,14 +95,7 @@ function intersect(ranges: readonly Range[], limits: readonly Range[]): readonly
 const ofSample =
   'at, 1 as count, value as sum, value as min, value as max, value as last, at as last_at';
 
-const rollups = {
-  metric_rollups_1m: '1 minute',
-  metric_rollups_1h: '1 hour',
-} as const;
-
-function ofRollup(table: keyof typeof rollups): string {
-  return `bucket as at, count, sum, min, max, last, bucket + interval '${rollups[table]}' as last_at`;
-}
+const ofRollup = 'bucket as at, count, sum, min, max, last, null::timestamptz as last_at';
 
 /** Selects that together hold each sample of the window once. */
 function partsOf(
@@ -119,11 +112,11 @@ function partsOf(
            where ${mine} and ${within('at', ranges)}`,
         ];
   const rolledUp = (
-    table: keyof typeof rollups,
+    table: 'metric_rollups_1m' | 'metric_rollups_1h',
     ranges: readonly Range[],
     except: readonly Range[],
   ): string =>
-    `select series_id, ${ofRollup(table)} from hawkwatch_store.${table}
+    `select series_id, ${ofRollup} from hawkwatch_store.${table}
      where ${mine} and ${within('bucket', ranges)} and not ${within('bucket', except)}`;
   if (source === 'RAW') return samples([window]);
   const minutes = intersect(stale.minutes, [window]);
@@ -174,6 +167,10 @@ export function listPoints(
   });
 }
 
+// Known where the newest is a sample: the end of a roll-up's time would not do, for between it and a sample
+// would lie a time that never passed.
+const lastAtOf = 'case when max(last_at) = max(at) then max(last_at) end';
+
 const noLast = "'last', '[]'::json, 'lastAt', '[]'::json";
 
 async function readPoints(q: Queryable, query: PointsQuery): Promise<readonly SeriesPoints[]> {
@@ -191,7 +188,7 @@ async function readPoints(q: Queryable, query: PointsQuery): Promise<readonly Se
       from (
         select series_id, date_bin('${Number(stepMs)} milliseconds', at, 'epoch') as bin,
           sum(count) as count, sum(sum) as sum, min(min) as min, max(max) as max, ${lastOf} as last,
-          max(last_at) as last_at
+          ${lastAtOf} as last_at
         from (${parts.join(' union all ')}) as held group by 1, 2) as binned
       order by series_id, bin) as ordered
     group by series_id order by series_id`;
@@ -202,7 +199,7 @@ async function readPoints(q: Queryable, query: PointsQuery): Promise<readonly Se
     ...points,
     seriesId: id,
     at: points.at.map(toMs),
-    lastAt: points.lastAt.map(toMs),
+    lastAt: points.lastAt.map((seconds) => (seconds === null ? null : toMs(seconds))),
   }));
 }
 

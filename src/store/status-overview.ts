@@ -12,7 +12,7 @@ import {
 import type { LogPosition } from '../core/cursor.ts';
 import type { DatabaseRecord } from './databases.ts';
 import type { StatusSummary } from './migration-statuses.ts';
-import { storableText } from './storable.ts';
+import { storableJson, storableText } from './storable.ts';
 import type { Queryable } from './store.ts';
 
 /** Which statuses; what is left out does not restrict. */
@@ -97,7 +97,7 @@ function statusConditions(filter: StatusFilter): SQL {
     ...within(sql`s.source`, sources),
     ...within(sql`s.tool`, tools),
     ...within(sql`s.state`, states),
-    ...(labels === undefined ? [] : [sql`d.labels @> ${JSON.stringify(labels)}::jsonb`]),
+    ...(labels === undefined ? [] : [sql`d.labels @> ${storableJson(labels)}::jsonb`]),
     ...(text === undefined
       ? []
       : [

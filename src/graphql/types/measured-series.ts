@@ -92,8 +92,8 @@ const Point = builder.objectRef<PointView>('MetricPoint').implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'When that was measured, for rates of counters; where it is computed of roll-ups, when the ' +
-        'minute or the hour of the last one ended.',
+        'When that was measured, for rates of counters. Null where it comes from a roll-up of a minute or an ' +
+        'hour, which does not keep it.',
       resolve: ({ lastAt }) => lastAt,
     }),
   }),

@@ -12,7 +12,12 @@ import { findRunningRun } from '../../store/emergency-runs.ts';
 import { findRunByKey, type MigrationRun } from '../../store/migration-runs.ts';
 import { storableText } from '../../store/storable.ts';
 import { parkQueuedRuns } from '../automatic/switch.ts';
-import { requireExpected, type ExpectedMigration } from '../expected.ts';
+import {
+  hashedForm,
+  requireExpectable,
+  requireExpected,
+  type ExpectedMigration,
+} from '../expected.ts';
 import type { RequestOptions } from '../requests.ts';
 import { requireRole } from '../../core/require-role.ts';
 import { sealRun, storeRun } from '../store-run.ts';
@@ -65,9 +70,10 @@ export function createEmergencyCommands(options: RequestOptions): EmergencyComma
     emergencyRollback: async (actor, input) => {
       requireRole(actor, 'operator');
       const reason = parseReason(input.reason);
+      requireExpectable(input.expected);
       const { databaseName, source, toVersion } = input;
       const asked: unknown[] = ['emergencyRollback', databaseName, source, toVersion, reason];
-      if (input.expected !== undefined) asked.push(input.expected);
+      if (input.expected !== undefined) asked.push(hashedForm(input.expected));
       const inputHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
       const known = await findByKey(actor, input, inputHash);
       if (known !== undefined) return known;

@@ -32,6 +32,8 @@ it('finds what ran lately though it was asked for long ago, and what runs still'
   await ended('long over', { finishedAt: friday });
   await ended('never begun', { state: 'REJECTED', startedAt: null, finishedAt: hour(4) });
   await ended('waits', { state: 'AWAITING_REVIEW', startedAt: null });
+  await ended('put back', { state: 'QUEUED', startedAt: friday });
+  await ended('put back, then parked', { state: 'AWAITING_REVIEW', startedAt: friday });
   const running = await beginStoredRun(store, { databaseId, at: friday });
   await change(running, { source: 'still runs' });
 
@@ -44,7 +46,7 @@ it('finds what ran lately though it was asked for long ago, and what runs still'
   );
   const edges = at(data, 'migrationRuns.edges');
   const sources = Array.isArray(edges) ? edges.map((edge) => textAt(edge, 'node.source')) : [];
-  expect(sources.toSorted()).toEqual(['still runs', 'waited']);
+  expect(sources.toSorted()).toEqual(['put back', 'put back, then parked', 'still runs', 'waited']);
 });
 
 it('finds them without reading all runs of the past', async () => {

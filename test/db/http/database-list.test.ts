@@ -122,6 +122,7 @@ describe('the list of databases', () => {
     ['drift: true', ['drifted', 'known']],
     ['drift: false, environments: [null]', ['fresh']],
     ['labels: [{ name: "team", value: "shop" }]', ['accounts', 'billing']],
+    [String.raw`labels: [{ name: "team", value: "\u0000" }]`, []],
     ['text: " FLYway "', ['billing']],
     ['text: "reports"', ['billing']],
     ['text: "prod"', ['accounts', 'billing']],

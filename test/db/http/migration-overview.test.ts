@@ -162,6 +162,7 @@ describe('the overview of a thousand databases', () => {
     ['sources: ["other"]', 0],
     ['states: [DIRTY, BEHIND]', 110],
     ['labels: [{ name: "team", value: "orders" }]', 250],
+    [String.raw`labels: [{ name: "team", value: "\u0000" }]`, 0],
     ['labels: [{ name: "team", value: "orders" }, { name: "tier", value: "2" }]', 0],
     ['text: "DB099"', 10],
     ['text: "100 % broken"', 10],

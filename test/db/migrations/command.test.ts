@@ -269,6 +269,8 @@ describe("a run by a tool's own command", () => {
     await expect(bench.trigger({ dryRun: true })).rejects.toThrow('cannot rehearse');
     await expect(bench.trigger({ toVersion: '1' })).rejects.toThrow('toVersion cannot be given');
     await expect(bench.rollback('7')).rejects.toThrow('has no migration "7"');
+    await reopen({ rollback: [process.execPath, script, bench.folder, 'down'] });
+    expect((await bench.status()).deeds).toEqual(['RUN']);
     await reopen({}, { source: { tool: 'dbmate', command: null } });
     await expect(bench.trigger()).rejects.toThrow("configure the tool's own command");
     await reopen();

@@ -77,6 +77,29 @@ describe('what a request plans', () => {
     );
   });
 
+  it('takes an expectation that can be judged only, and says no more than is needed', async () => {
+    await bench.write({ '1_a.sql': '', '1_a.down.sql': '' });
+    const refused = [
+      [Array.from({ length: 10_001 }, () => ({ version: '1' })), '10000 entries at most'],
+      [[{ version: '1'.repeat(1_001) }], 'more than 1000 characters'],
+      [[{ version: '1', checksum: 'a' }, { version: '1' }], 'the version 1 twice'],
+    ] as const;
+    for (const [expected, message] of refused) {
+      await expect(bench.trigger({ expected })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining(message),
+      });
+    }
+    const long = '7'.repeat(1_000);
+    await expect(bench.trigger({ expected: [{ version: long }] })).rejects.toThrow(
+      `also 1; no more ${long.slice(0, 100)}...`,
+    );
+    await bench.migrate({ expected: [{ version: '1' }, { version: '1', checksum: null }] });
+    await expect(
+      bench.commands.rollback(operator, { databaseName: 'shop', toVersion: '0', expected: [] }),
+    ).rejects.toThrow('also 1. Nothing was begun');
+  });
+
   it('rolls back newest first, and only when every down file is there', async () => {
     await bench.write({
       '1_a.sql': 'create table a (id int)',

@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createBench, operator, type Bench } from '../../support/migrations.ts';
@@ -155,6 +158,10 @@ describe('a migration outside of one transaction', () => {
     expect(await bench.states()).toEqual(['1 PARTIAL']);
     const inDoubt = async () => (await bench.status()).migrations[0]?.inDoubt;
     expect(await inDoubt()).toBe(true);
+    await rm(path.join(bench.folder, '1_b.sql'));
+    expect(await bench.states()).toEqual(['1 PARTIAL']);
+    expect(await inDoubt()).toBe(true);
+    await bench.write({ '1_b.sql': file });
     await bench.commands.resolveInDoubt(operator, stuck.id, false);
     expect(await inDoubt()).toBe(false);
     const again = await bench.retry(stuck.id);

@@ -170,24 +170,40 @@ export function isGoingOn(
   return last !== undefined && Date.parse(to) - last.atMs <= reachOf(known, stepMs) + stepMs;
 }
 
-/** The last value of a counter in a bucket, and when it was read. */
+/** The last value of a counter in a bucket, and when it was read; null where that is not known. */
 export interface CounterPoint extends LinePoint {
-  readonly readAt: string;
+  readonly readAt: string | null;
+}
+
+/** The time between two readings; null when one knows its time and the other does not. */
+function elapsedBetween(before: CounterPoint, now: CounterPoint): number | null {
+  if (before.readAt !== null && now.readAt !== null) {
+    return Date.parse(now.readAt) - Date.parse(before.readAt);
+  }
+  // Two whole buckets were read at about the same place of each.
+  if (before.readAt === now.readAt) return Date.parse(now.at) - Date.parse(before.at);
+  return null;
 }
 
 /**
  * How much a counter rose in a second; nothing where it began anew or was not read for long. By when it was
- * read: by when buckets begin, a bucket that has only begun would seem slow.
+ * read: by when buckets begin, a bucket that has only begun would seem slow. So nothing either where that
+ * is not known of the window's last bucket, or of one reading of two.
  */
-export function ratesOf(points: readonly CounterPoint[], stepMs: number): readonly LinePoint[] {
+export function ratesOf(
+  points: readonly CounterPoint[],
+  { to, stepMs }: Pick<MeasuredWindow, 'to' | 'stepMs'>,
+): readonly LinePoint[] {
   const known = timed(points);
   const reachMs = reachOf(known, stepMs);
-  return points.flatMap(({ at, readAt, value, count = 1 }, index) => {
+  return points.flatMap((point, index) => {
+    const { at, readAt, value, count = 1 } = point;
     const [before, now] = [points[index - 1], known[index]];
     const isLate = (now?.atMs ?? 0) - (known[index - 1]?.atMs ?? 0) > reachMs;
     if (before === undefined || isLate || value < before.value) return [];
-    const elapsedMs = Date.parse(readAt) - Date.parse(before.readAt);
-    if (elapsedMs <= 0) return [];
+    if (readAt === null && Date.parse(at) + stepMs >= Date.parse(to)) return [];
+    const elapsedMs = elapsedBetween(before, point);
+    if (elapsedMs === null || elapsedMs <= 0) return [];
     return [{ at, value: ((value - before.value) / elapsedMs) * 1_000, count }];
   });
 }

@@ -30,11 +30,11 @@ function chartsOf({ series, ...window }: MeasuredSeriesWindow): readonly Chart[]
     ratesOf(
       pointsOf(metric).map(({ at, last, lastAt, max, count }) => ({
         at,
-        readAt: lastAt ?? at,
+        readAt: lastAt,
         value: last ?? max,
         count,
       })),
-      window.stepMs,
+      window,
     );
   const chart = (
     title: string,

@@ -199,13 +199,15 @@ describe('a line', () => {
 describe('rates of a counter', () => {
   /** Of a bucket's minute and value, and when in it the value was read, in seconds. */
   const counter = (
-    values: readonly (readonly [minutes: number, value: number, afterSeconds?: number])[],
+    values: readonly (readonly [minutes: number, value: number, afterSeconds?: number | null])[],
   ): CounterPoint[] =>
     values.map(([minutes, value, afterSeconds = 0]) => {
       const atMs = startMs + minutes * minute;
-      const readAt = new Date(atMs + afterSeconds * second).toISOString();
+      const readAt =
+        afterSeconds === null ? null : new Date(atMs + afterSeconds * second).toISOString();
       return { at: new Date(atMs).toISOString(), readAt, value };
     });
+  const until = (minutes: number): string => new Date(startMs + minutes * minute).toISOString();
 
   it('are known though it is read less often than each step', () => {
     const rates = ratesOf(
@@ -214,7 +216,7 @@ describe('rates of a counter', () => {
         [5, 300],
         [10, 900],
       ]),
-      20 * second,
+      { to: until(11), stepMs: 20 * second },
     );
     expect(rates.map(({ value }) => value)).toEqual([1, 2]);
   });
@@ -230,7 +232,7 @@ describe('rates of a counter', () => {
         [32, 5],
         [33, 65],
       ]),
-      minute,
+      { to: until(34), stepMs: minute },
     );
     expect(rates.map(({ value }) => value)).toEqual([1, 1, 1, 1]);
   });
@@ -243,8 +245,38 @@ describe('rates of a counter', () => {
         [2, 179, 59],
         [3, 185, 5],
       ]),
-      minute,
+      { to: until(4), stepMs: minute },
     );
     expect(rates.map(({ value }) => value)).toEqual([1, 1, 1]);
+  });
+
+  it('go by the buckets where it is not known when it was read, and leave out where both meet', () => {
+    const rates = ratesOf(
+      counter([
+        [0, 5, null],
+        [1, 65, null],
+        [2, 125, null],
+        [3, 185, 5],
+        [4, 245, 5],
+        [5, 305, null],
+        [6, 365, null],
+      ]),
+      { to: until(8), stepMs: minute },
+    );
+    expect(rates.map(({ at, value }) => [at, value])).toEqual(
+      [1, 2, 4, 6].map((minutes) => [until(minutes), 1]),
+    );
+  });
+
+  it('are not known of a bucket that has perhaps only begun, when it was not told when it was read', () => {
+    const rates = ratesOf(
+      counter([
+        [0, 300, null],
+        [5, 600, null],
+        [10, 660, null],
+      ]),
+      { to: until(15), stepMs: 5 * minute },
+    );
+    expect(rates.map(({ at, value }) => [at, value])).toEqual([[until(5), 1]]);
   });
 });
