@@ -11,6 +11,9 @@ export interface TopologyService {
   readonly containers: readonly string[];
 }
 
+/** What `slowWindowMs` may be at most: no change is named for an alert that began longer after it. */
+export const longestSlowWindowMs = 7 * 86_400_000;
+
 export interface CorrelationSettings {
   readonly enabled: boolean;
   /** How long before an alert a change may have been its cause. */

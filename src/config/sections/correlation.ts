@@ -3,6 +3,7 @@
 import { z } from 'zod';
 
 import {
+  longestSlowWindowMs,
   remediationActions,
   type CorrelationSettings,
   type RemediationSettings,
@@ -37,7 +38,7 @@ const share = z
 export const correlation = section({
   enabled: onOrOff(yesOrNo).default(true),
   window: duration(1_800_000, dayMs),
-  slowWindow: duration(21_600_000, 7 * dayMs),
+  slowWindow: duration(21_600_000, longestSlowWindowMs),
   threshold: share.default(0.3),
   maxSuspects: whole(1, 5).refine((value) => value <= 20, 'must be 20 at most'),
   incidentWindow: duration(600_000, dayMs),

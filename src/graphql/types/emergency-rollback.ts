@@ -66,16 +66,14 @@ const Step = builder.objectRef<RollbackPreview['steps'][number]>('RollbackStep')
     version: t.exposeString('version', { description: 'Its version.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
     file: t.exposeString('fileName', {
-      nullable: true,
-      description: "The file that takes it back; null where a tool's own command does.",
+      description: "The file that takes it back; empty where a tool's own command does.",
     }),
     checksum: t.exposeString('checksum', {
       nullable: true,
-      description: 'SHA-256 (hex) of that file.',
+      description: 'SHA-256 (hex) of that file; null without one.',
     }),
     statements: t.exposeInt('statementsTotal', {
-      nullable: true,
-      description: 'Statements of that file.',
+      description: 'Statements of that file; 0 without one.',
     }),
   }),
 });

@@ -13,19 +13,20 @@ builder.objectField(MigrationRun, 'alerts', (t) =>
     type: [Alert],
     description:
       `Alerts that name it, that have it among their suspects, or that were open for its source when it ` +
-      `failed; newest first, at most ${mostAlerts}.`,
-    extensions: { cost: 5 },
+      `failed, of those that began until a week after its end; newest first, at most ${mostAlerts}.`,
+    // Each run is a question of its own: meant for one, not for a page of them.
+    extensions: { cost: 50 },
     reads: ['store', 'role'],
     resolve: async (view, _args, context) => {
       const { id, source, queuedAt, finishedAt, state, dryRun } = view.run;
-      const isFailed = (state === 'FAILED' || state === 'INTERRUPTED') && !dryRun;
       const run = {
         id,
         subject: runSubject(id),
         database: (await getRunDatabase(context, view)).name,
         source,
         queuedAt,
-        failedAt: isFailed ? finishedAt : null,
+        finishedAt,
+        hasFailed: (state === 'FAILED' || state === 'INTERRUPTED') && !dryRun,
       };
       const { services, viewer } = context;
       return listAlertsOfRun(services.store.q, run, { role: viewer.role, limit: mostAlerts });

@@ -29,13 +29,13 @@ export interface RollbackQuestion {
   readonly toVersion: string | undefined;
 }
 
-/** A migration that would be undone; what is null only a tool's own command knows. */
+/** A migration that would be undone. Of its file only a tool's own command knows: it has no name then. */
 export interface PreviewedStep {
   readonly version: string;
   readonly name: string;
-  readonly fileName: string | null;
+  readonly fileName: string;
   readonly checksum: string | null;
-  readonly statementsTotal: number | null;
+  readonly statementsTotal: number;
 }
 
 export interface RollbackPreview {
@@ -89,9 +89,9 @@ export async function previewRollback(
     steps: planned.map(({ version, name }) => ({
       version,
       name,
-      fileName: null,
+      fileName: '',
       checksum: null,
-      statementsTotal: null,
+      statementsTotal: 0,
     })),
     assessment: null,
   };

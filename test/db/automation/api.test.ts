@@ -318,3 +318,58 @@ describe('an emergency roll-back over the API', () => {
     expect(await auditOf(bench, 'emergencyRollback')).toEqual(['CONFLICT', 'ok']);
   });
 });
+
+describe('a roll-back over the API', () => {
+  it('is held to what was shown: the migrations, and the contents of their down files', async () => {
+    const { bench, service } = await open(['a']);
+    const { url, tokens } = service;
+    await bench.write({
+      '1_a.sql': 'create table a ()',
+      '1_a.down.sql': 'drop table a',
+      '2_b.sql': 'create table b ()',
+      '2_b.down.sql': 'drop table b',
+    });
+    const ended = (run: string) =>
+      until(
+        'the run',
+        async () => {
+          const answer = await ask(url, tokens.viewer, `{ migrationRun(id: "${run}") { state } }`);
+          return at(answer, 'migrationRun.state') === 'SUCCEEDED';
+        },
+        20_000,
+      );
+    const trigger = `mutation { triggerMigration(input: { database: "a" }) {
+      ... on MigrationRun { id } ${onError} } }`;
+    await ended(textAt(await ask(url, tokens.olga, trigger), 'triggerMigration.id'));
+    const preview = `{ previewRollback(database: "a", toVersion: "0") {
+      migrations { version checksum } } }`;
+    const shown = at(await ask(url, tokens.viewer, preview), 'previewRollback.migrations');
+    const [two, one] = shown as readonly { version: string; checksum: string }[];
+    const rollback = (expected: readonly unknown[]) =>
+      ask(
+        url,
+        tokens.olga,
+        `mutation ($expected: [ExpectedMigrationInput!]) {
+          rollbackMigration(database: "a", toVersion: "0", expected: $expected) {
+            ... on MigrationRun { id kind } ... on ConflictError { message } } }`,
+        { expected },
+      );
+    const messageOf = async (expected: readonly unknown[]) =>
+      textAt(await rollback(expected), 'rollbackMigration.message');
+    expect(await messageOf([two])).toContain('also 1.');
+    expect(await messageOf([two, { ...one, checksum: two?.checksum }])).toContain(
+      'with other contents 1.',
+    );
+    await bench.write({ '2_b.down.sql': 'drop table b cascade' });
+    expect(await messageOf([two, one])).toContain('with other contents 2.');
+    await bench.write({ '2_b.down.sql': 'drop table b' });
+    const made = await rollback([two, one]);
+    expect(at(made, 'rollbackMigration.kind')).toBe('ROLLBACK');
+    await ended(textAt(made, 'rollbackMigration.id'));
+    expect(await bench.client('a')`select to_regclass('public.a') as found`).toEqual([
+      { found: null },
+    ]);
+    const conflicts = Array.from({ length: 3 }, () => 'CONFLICT');
+    expect(await auditOf(bench, 'rollbackMigration')).toEqual([...conflicts, 'ok']);
+  });
+});

@@ -93,16 +93,29 @@ describe('the list of databases', () => {
   });
   afterAll(() => service.close());
 
-  const list = async (args: string): Promise<{ names: string[]; total: unknown; end: string }> => {
+  interface Page {
+    readonly names: string[];
+    readonly total: unknown;
+    readonly start: string;
+    readonly end: string;
+    readonly hasPrevious: unknown;
+  }
+  const list = async (args: string): Promise<Page> => {
     const data = await ask(
       service.url,
       service.tokens.viewer,
-      `{ databases(${args}) { totalCount pageInfo { endCursor } edges { node { name } } } }`,
+      `{ databases(${args}) { totalCount
+        pageInfo { startCursor endCursor hasPreviousPage } edges { node { name } } } }`,
     );
     const edges = at(data, 'databases.edges');
     const names = Array.isArray(edges) ? edges.map((edge) => textAt(edge, 'node.name')) : [];
-    const end = at(data, 'databases.pageInfo.endCursor');
-    return { names, total: at(data, 'databases.totalCount'), end: String(end) };
+    return {
+      names,
+      total: at(data, 'databases.totalCount'),
+      start: String(at(data, 'databases.pageInfo.startCursor')),
+      end: String(at(data, 'databases.pageInfo.endCursor')),
+      hasPrevious: at(data, 'databases.pageInfo.hasPreviousPage'),
+    };
   };
   const namesOf = async (filter: string): Promise<string[]> => {
     const { names, total } = await list(`filter: { ${filter} }`);
@@ -153,6 +166,23 @@ describe('the list of databases', () => {
     }
     expect(paged).toEqual(whole);
     expect((await list(`order: ${order}, last: 3`)).names).toEqual(whole.slice(-3));
+  });
+
+  it.each(orders)('is in the order %s from its end, page by page, each once', async (order) => {
+    const { names: whole, end } = await list(`order: ${order}`);
+    const pages: string[][] = [];
+    let before = '';
+    let isMore: unknown = true;
+    while (isMore === true && pages.length < whole.length) {
+      const { names, start, hasPrevious } = await list(`order: ${order}, last: 2${before}`);
+      pages.unshift(names);
+      before = `, before: "${start}"`;
+      isMore = hasPrevious;
+    }
+    expect(pages.flat()).toEqual(whole);
+    expect(pages).toHaveLength(Math.ceil(whole.length / 2));
+    const all = await list(`order: ${order}, before: "${end}"`);
+    expect(all.names).toEqual(whole.slice(0, -1));
   });
 
   it('refuses the cursor of another order', async () => {

@@ -133,8 +133,8 @@ describe("a run by a tool's own command", () => {
       fromVersion: '2',
       toVersion: '0',
       steps: [
-        { version: '2', fileName: null, statementsTotal: null },
-        { version: '1', fileName: null },
+        { version: '2', fileName: '', checksum: null, statementsTotal: 0 },
+        { version: '1', fileName: '' },
       ],
       assessment: null,
     });
@@ -145,6 +145,28 @@ describe("a run by a tool's own command", () => {
     const run = await bench.rollback('1');
     expect(run).toMatchObject({ state: 'SUCCEEDED', kind: 'ROLLBACK' });
     expect(await bench.states()).toEqual(['1 APPLIED', '2 PENDING']);
+  });
+
+  it('is held to what is expected: these migrations and no others, whatever their contents', async () => {
+    await place.write({
+      '1_a.sql': file('create table a (id int)', 'drop table a'),
+      '2_b.sql': file('create table b (id int)', 'drop table b'),
+    });
+    const checksum = 'of other contents';
+    const one = { version: '1', checksum };
+    const two = { version: '2', checksum };
+    const three = { version: '3', checksum };
+    await expect(bench.trigger({ expected: [one] })).rejects.toThrow('expected: also 2. Nothing');
+    await expect(bench.trigger({ expected: [one, two, three] })).rejects.toThrow('no more 3.');
+    expect(await bench.migrate({ expected: [one, two] })).toMatchObject({ state: 'SUCCEEDED' });
+    const rollback = (expected: readonly { version: string }[]) =>
+      bench.commands.rollback(operator, { databaseName: 'shop', toVersion: '0', expected });
+    await expect(rollback([two])).rejects.toThrow('expected: also 1. Nothing');
+    await expect(rollback([three, two, one])).rejects.toThrow('no more 3.');
+    expect(await bench.states()).toEqual(['1 APPLIED', '2 APPLIED']);
+    const run = await rollback([two, one]);
+    expect(await bench.ended(run.id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING']);
   });
 
   it('ends the process group, its children and the statement when it is cancelled', async () => {

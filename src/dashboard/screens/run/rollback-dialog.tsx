@@ -88,9 +88,7 @@ export function RollbackDialog({ run, onClose }: { run: RunDetails; onClose(): v
           <p>
             {steps.length === 1 ? 'This migration is' : `These ${steps.length} migrations are`}{' '}
             undone in this order by{' '}
-            {steps.every(({ file }) => file == null)
-              ? 'the tool’s own command'
-              : 'their down files'}
+            {steps.every(({ file }) => file === '') ? 'the tool’s own command' : 'their down files'}
             ,{' '}
             {toVersion === '0' ? (
               'back to before the first migration.'

@@ -163,7 +163,7 @@ export function RollbackDialog(props: RollbackDialogProps) {
                   {migrations.map(({ version, name: title, file, statements }) => (
                     <li key={version}>
                       {version} {title}{' '}
-                      {file == null || statements == null ? null : (
+                      {file === '' ? null : (
                         <span className="soft small">
                           {file}, {statements} {statements === 1 ? 'statement' : 'statements'}
                         </span>
