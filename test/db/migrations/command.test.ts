@@ -178,6 +178,37 @@ describe("a run by a tool's own command", () => {
     expect((await bench.rollback('1')).state).toBe('SUCCEEDED');
   });
 
+  it('waits for the next start when hawkwatch stops before it was started', async () => {
+    await place.write({ '1_a.sql': file('create table a (id int)') });
+    await bench.migrate();
+    await place.write({ '2_b.sql': file('create table b (id int)') });
+    await reopen({}, { dispatches: false });
+    const run = await bench.trigger();
+    const blocker = await place.target.reserve();
+    await blocker`begin`;
+    await blocker`lock table public.schema_migrations`;
+    await reopen();
+    await until('the look at the history', async () => {
+      const waiting = await place.target`select 1 from pg_locks where not granted`;
+      return waiting.length > 0 ? true : undefined;
+    });
+    const { stateDirectory, replicaId } = bench;
+    const stopped = bench.stop();
+    await blocker`rollback`;
+    blocker.release();
+    await stopped;
+    bench = await createBench({
+      replicaOf: place,
+      source: sourceOf(place),
+      stateDirectory,
+      dispatcher: { replicaId },
+    });
+    expect(await bench.ended(run.id)).toMatchObject({ state: 'SUCCEEDED' });
+    const text = await log(run.id);
+    expect(text.match(/was started/g)).toHaveLength(1);
+    expect(text).toContain('hawkwatch is stopping; the run goes on after its restart');
+  });
+
   it('ends the process group, its children and the statement when it is cancelled', async () => {
     await hold();
     await place.write({ '1_a.sql': file(`-- child\n${sleeping}`) });
