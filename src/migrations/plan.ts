@@ -74,7 +74,8 @@ const undoable = new Set(['APPLIED', 'EDITED', 'MARKED', 'PARTIAL']);
 
 /**
  * What lies above `toVersion`, newest first; `0` rolls everything back.
- * @throws NotFoundError when `toVersion` is not applied; ConflictError when a down file is missing.
+ * @throws NotFoundError when `toVersion` is not applied; ConflictError when a down file is missing, or
+ * something above it would stay, because its file is gone.
  */
 export function planRollback(facts: PlanFacts, toVersion: string): PlannedStep[] {
   requireSoundFolder(facts);
@@ -85,15 +86,21 @@ export function planRollback(facts: PlanFacts, toVersion: string): PlannedStep[]
         'everything back.',
     );
   }
-  const above = applied.filter(
-    (entry) => toVersion === '0' || compareVersions(entry.version, toVersion) > 0,
-  );
+  const isAbove = ({ version }: MigrationEntry): boolean =>
+    toVersion === '0' || compareVersions(version, toVersion) > 0;
+  const above = applied.filter(isAbove);
   const files = new Map(facts.files.map((file) => [file.version, file]));
   const without = above.filter((entry) => files.get(entry.version)?.down == null);
   if (without.length > 0) {
     throw new ConflictError(
       `There is no down file for: ${without.map((entry) => entry.version).join(', ')}. Write ` +
         '<version>_<name>.down.sql for each, then try again.',
+    );
+  }
+  const left = versionsOf(facts.status.migrations.filter(isAbove), 'MISSING_FILE');
+  if (left !== '') {
+    throw new ConflictError(
+      `Applied, but without a file that takes it back: ${left}. Restore the files, or roll back by hand.`,
     );
   }
   return above.toReversed().map((entry) => ({

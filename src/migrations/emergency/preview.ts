@@ -8,7 +8,6 @@ import { findDatabaseByName } from '../../store/databases.ts';
 import { listRunSteps } from '../../store/migration-runs.ts';
 import { listEndedRuns } from '../../store/emergency-runs.ts';
 import { assessSteps } from '../assess-steps.ts';
-import type { PlannedStep } from '../plan.ts';
 import { planCommand } from '../plan-command.ts';
 import {
   oneSource,
@@ -20,7 +19,7 @@ import {
 } from '../plan-run.ts';
 import type { RequestOptions } from '../requests.ts';
 import type { MigrationEntry } from '../status-words.ts';
-import { findLastKnownGood, versionsInEffect } from './last-known-good.ts';
+import { findLastKnownGood } from './last-known-good.ts';
 
 export interface RollbackQuestion {
   readonly databaseName: string;
@@ -122,7 +121,6 @@ export async function planEmergencyRollback(
   const { migrations, currentVersion } = facts.status;
   const chosen = await chooseVersion(options, { target, settings, migrations }, question.toVersion);
   const planned = planSteps(facts, { kind: 'ROLLBACK', toVersion: chosen.version });
-  refuseLeftBehind(migrations, planned, chosen.version);
   if (planned.length === 0) {
     throw nothingToUndo(settings.name, currentVersion);
   }
@@ -139,21 +137,6 @@ export async function planEmergencyRollback(
     steps,
     assessment,
   };
-}
-
-/** @throws ConflictError when something above the version would stay, because its file is gone. */
-function refuseLeftBehind(
-  entries: readonly MigrationEntry[],
-  planned: readonly PlannedStep[],
-  toVersion: string,
-): void {
-  const undone = new Set(planned.map((step) => step.version));
-  const left = versionsInEffect(entries, toVersion).filter((version) => !undone.has(version));
-  if (left.length === 0) return;
-  throw new ConflictError(
-    `Applied, but without a file that takes it back: ${left.join(', ')}. Restore the files, or roll ` +
-      'back by hand.',
-  );
 }
 
 async function chooseVersion(

@@ -1,6 +1,7 @@
 // Executes a claimed run from its first event to its last:
 //
-//   connect → refuse poolers → take the run lock → make the history table → each step → FINISHED
+//   connect → refuse poolers → take the run lock → make the history table → hold a roll-back to what
+//   was shown → each step → FINISHED
 //
 // It ends in one of three ways. `ended`: the last event was recorded. `handed-back`: hawkwatch is
 // stopping, the run is queued again with what is left. `lost`: the connection went away with a
@@ -26,6 +27,7 @@ import {
   RunTakenOverError,
   serverErrorOf,
 } from './failure.ts';
+import { refuseLeftAbove } from './left-above.ts';
 import { createObserver } from './observer.ts';
 import type { RunProgress } from './progress.ts';
 import type { RunRecorder } from './recorder.ts';
@@ -223,12 +225,15 @@ async function prepareHistory(session: Session): Promise<void> {
   }
 }
 
+/** The steps as they stand now; a roll-back that would leave something above it ends here. */
 async function withRows(
   { session, run }: Execution,
   scripts: readonly RunScript[],
 ): Promise<readonly ExecutedStep[]> {
-  const history = await readHistory(sessionReader(session), run.source);
-  const rows = new Map((history ?? []).map((row) => [row.version, row]));
+  const history = (await readHistory(sessionReader(session), run.source)) ?? [];
+  const steps = scripts.map((script) => script.step);
+  refuseLeftAbove(run, steps, history);
+  const rows = new Map(history.map((row) => [row.version, row]));
   return scripts.map((script) => ({ ...script, row: rows.get(script.step.version) }));
 }
 

@@ -169,6 +169,68 @@ describe("a run by a tool's own command", () => {
     expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING']);
   });
 
+  it('is not started where it would apply more than was shown', async () => {
+    await place.write({ '1_a.sql': file('create table a (id int)') });
+    await reopen({}, { dispatches: false });
+    const run = await bench.trigger({ expected: [{ version: '1' }] });
+    await place.write({ '2_b.sql': file('create table b (id int)') });
+    await reopen();
+    const ended = await bench.ended(run.id);
+    expect(ended.state).toBe('FAILED');
+    expect(ended.error?.message).toMatch(/would also apply .*: 2\. It was not started\./);
+    expect(await bench.states()).toEqual(['1 PENDING', '2 PENDING']);
+    expect((await bench.migrate()).state).toBe('SUCCEEDED');
+  });
+
+  it('is not started where it would roll back more than was shown', async () => {
+    await place.write({
+      '1_a.sql': file('create table a (id int)', 'drop table a'),
+      '2_b.sql': file('create table b (id int)', 'drop table b'),
+      '3_c.sql': file('create table c (id int)', 'drop table c'),
+    });
+    await bench.migrate();
+    await place.target`delete from schema_migrations where version = '3'`;
+    await reopen({}, { dispatches: false });
+    const asked = await bench.commands.rollback(operator, { databaseName: 'shop', toVersion: '1' });
+    await place.target`insert into schema_migrations values ('3')`;
+    await reopen();
+    const ended = await bench.ended(asked.id);
+    expect(ended.error?.message).toMatch(/would also roll back .*: 3\. It was not started\./);
+    expect(await bench.states()).toEqual(['1 APPLIED', '2 APPLIED', '3 APPLIED']);
+    expect((await bench.rollback('1')).state).toBe('SUCCEEDED');
+  });
+
+  it('waits for the next start when hawkwatch stops before it was started', async () => {
+    await place.write({ '1_a.sql': file('create table a (id int)') });
+    await bench.migrate();
+    await place.write({ '2_b.sql': file('create table b (id int)') });
+    await reopen({}, { dispatches: false });
+    const run = await bench.trigger();
+    const blocker = await place.target.reserve();
+    await blocker`begin`;
+    await blocker`lock table public.schema_migrations`;
+    await reopen();
+    await until('the look at the history', async () => {
+      const waiting = await place.target`select 1 from pg_locks where not granted`;
+      return waiting.length > 0 ? true : undefined;
+    });
+    const { stateDirectory, replicaId } = bench;
+    const stopped = bench.stop();
+    await blocker`rollback`;
+    blocker.release();
+    await stopped;
+    bench = await createBench({
+      replicaOf: place,
+      source: sourceOf(place),
+      stateDirectory,
+      dispatcher: { replicaId },
+    });
+    expect(await bench.ended(run.id)).toMatchObject({ state: 'SUCCEEDED' });
+    const text = await log(run.id);
+    expect(text.match(/was started/g)).toHaveLength(1);
+    expect(text).toContain('hawkwatch is stopping; the run goes on after its restart');
+  });
+
   it('ends the process group, its children and the statement when it is cancelled', async () => {
     await hold();
     await place.write({ '1_a.sql': file(`-- child\n${sleeping}`) });

@@ -1,7 +1,7 @@
 // A run whose migrations the tool's own command executes. hawkwatch starts it, reads its output, and
 // sees in the database what it does; it never writes to the tool's history.
 //
-//   start (or take up) → follow: output, history, locks → the process has ended → its sessions have
+//   look again → start (or take up) → follow: output, history, locks → the process has ended → its sessions have
 //   ended → what the history says decides
 //
 // When hawkwatch stops, the command goes on; the next start takes it up by its process, or, when that
@@ -28,6 +28,7 @@ import {
   type CommandEnd,
   type CommandProcess,
 } from './process.ts';
+import { requireShown } from './require-shown.ts';
 import { createSessionWatch } from './session-watch.ts';
 
 export interface CommandRunOptions {
@@ -58,6 +59,10 @@ export async function runCommand(options: CommandRunOptions): Promise<void> {
       options.mode === 'execute'
         ? await begin(options, source)
         : await findCommand(files, options.clock);
+    if (process === 'unstarted') {
+      endUnstarted(options);
+      return;
+    }
     if (process === undefined) {
       // It may still work, where no trace of it is: on another host, or started just before a crash.
       const watched = { ...options, applicationName: commandApplicationName(run.id) };
@@ -83,6 +88,16 @@ export async function runCommand(options: CommandRunOptions): Promise<void> {
   }
 }
 
+/** Stopped before the command was started: there is nothing to follow or to take up. */
+function endUnstarted({ progress, stopReason }: CommandRunOptions): void {
+  if (stopReason() === 'cancel') {
+    progress.finished('CANCELLED', { message: 'cancelled on request' });
+  } else {
+    const message = 'hawkwatch is stopping; the run goes on after its restart';
+    progress.log(message, { state: 'QUEUED' });
+  }
+}
+
 function sourceOf({ run, target }: CommandRunOptions): SourceSettings {
   const source = target.settings.sources.find((one) => one.name === run.source);
   if (source?.command == null) {
@@ -98,12 +113,18 @@ export function commandApplicationName(runId: string): string {
   return `hawkwatch run ${runId.slice(0, 8)}`;
 }
 
-async function begin(options: CommandRunOptions, source: SourceSettings): Promise<CommandProcess> {
-  const { run, progress, clock, directory } = options;
+/** Starts the command, unless the run was stopped before. */
+async function begin(
+  options: CommandRunOptions,
+  source: SourceSettings,
+): Promise<CommandProcess | 'unstarted'> {
+  const { run, progress, clock, directory, signal } = options;
   const { command } = source;
   const template = run.kind === 'ROLLBACK' ? command?.rollback : command?.migrate;
   if (command == null || template == null) throw failure('The source has no command for this.');
   progress.started();
+  await requireShown({ ...options, databaseName: options.target.settings.name }, source);
+  if (signal.aborted) return 'unstarted';
   const words = template.map((word) => word.replaceAll('{version}', run.toVersion ?? ''));
   const name = path.basename(words[0] ?? '');
   try {
