@@ -127,10 +127,12 @@ export function SourcePanel(props: SourcePanelProps) {
     >
       <SourceSummary source={source} />
       {mayRun && deeds.length === 0 ? (
-        <p className={`${styles.find} soft small`}>
-          hawkwatch only reads this source: it is run by {source.tool} itself, or from here once the
-          tool’s own command is configured (<code>command.migrate</code>).
-        </p>
+        <div className={styles.section}>
+          <p className="soft small">
+            hawkwatch only reads this source: it is run by {source.tool} itself, or from here once
+            the tool’s own command is configured (<code>command.migrate</code>).
+          </p>
+        </div>
       ) : null}
       {hasRunnable && waitingRun === undefined && source.state !== 'LOCKED' ? (
         <section className={styles.section}>
