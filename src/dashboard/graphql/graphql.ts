@@ -1696,6 +1696,8 @@ export type AssigneeOnCallQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type AssigneeOnCallQuery = { onCall: Array<{ person: { name: string } }> };
 
+export type ShownAnomaliesFragment = { edges: Array<{ node: { anomalyId: string, since: string, until: string | null, endReason: MetricAnomalyEnd | null, direction: MetricSide, actual: number, expectedLow: number, expectedHigh: number, peakAt: string, confidence: { word: MetricConfidenceWord, score: number }, series: { metric: string, subject: string, unit: string, labels: unknown } } }>, pageInfo: { hasNextPage: boolean } };
+
 export type AnalysisAnomaliesQueryVariables = Exact<{
   ongoing?: MetricAnomalyFilter | null | undefined;
   ended?: MetricAnomalyFilter | null | undefined;
@@ -3499,6 +3501,36 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ShownAnomaliesFragmentDoc = new TypedDocumentString(`
+    fragment ShownAnomalies on MetricAnomalyConnection {
+  edges {
+    node {
+      anomalyId
+      since
+      until
+      endReason
+      direction
+      actual
+      expectedLow
+      expectedHigh
+      peakAt
+      confidence {
+        word
+        score
+      }
+      series {
+        metric
+        subject
+        unit
+        labels
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+  }
+}
+    `, {"fragmentName":"ShownAnomalies"}) as unknown as TypedDocumentString<ShownAnomaliesFragment, unknown>;
 export const ShownImpactFragmentDoc = new TypedDocumentString(`
     fragment ShownImpact on ImpactAssessment {
   risk
@@ -3592,63 +3624,40 @@ export const AssigneeOnCallDocument = new TypedDocumentString(`
 export const AnalysisAnomaliesDocument = new TypedDocumentString(`
     query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
   ongoing: metricAnomalies(first: 100, filter: $ongoing) {
-    edges {
-      node {
-        anomalyId
-        since
-        until
-        endReason
-        direction
-        actual
-        expectedLow
-        expectedHigh
-        peakAt
-        confidence {
-          word
-          score
-        }
-        series {
-          metric
-          subject
-          unit
-          labels
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
-    }
+    ...ShownAnomalies
   }
   ended: metricAnomalies(first: 30, filter: $ended) {
-    edges {
-      node {
-        anomalyId
-        since
-        until
-        endReason
-        direction
-        actual
-        expectedLow
-        expectedHigh
-        peakAt
-        confidence {
-          word
-          score
-        }
-        series {
-          metric
-          subject
-          unit
-          labels
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
-    }
+    ...ShownAnomalies
   }
 }
-    `) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
+    fragment ShownAnomalies on MetricAnomalyConnection {
+  edges {
+    node {
+      anomalyId
+      since
+      until
+      endReason
+      direction
+      actual
+      expectedLow
+      expectedHigh
+      peakAt
+      confidence {
+        word
+        score
+      }
+      series {
+        metric
+        subject
+        unit
+        labels
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+  }
+}`) as unknown as TypedDocumentString<AnalysisAnomaliesQuery, AnalysisAnomaliesQueryVariables>;
 export const AnalysisBaselinesDocument = new TypedDocumentString(`
     query AnalysisBaselines($first: Int!, $after: String, $filter: AnalysedFilter) {
   metricBaselines(first: $first, after: $after, filter: $filter) {

@@ -1,10 +1,10 @@
 // What search finds: screens, databases and endpoints by their names, which are all read when it is opened;
 // containers and alerts by what the service finds for the text.
-import { useEffect } from 'react';
 import type { CombinedError } from 'urql';
 
 import { useLiveQuery } from '../client/use-live-query.ts';
-import { usePages, type Pages } from '../client/use-pages.ts';
+import { usePages } from '../client/use-pages.ts';
+import { useReadOn } from '../client/use-read-on.ts';
 import { graphql } from '../graphql/gql.ts';
 import { screens } from '../screens/screens.ts';
 import { findResults, type Named, type Result } from './find-results.ts';
@@ -66,6 +66,8 @@ const textQuery = graphql(`
 
 export interface Results {
   readonly results: readonly Result[];
+  /** True: there are more names than were read. */
+  readonly isCut: boolean;
   /** True: there may be more. */
   readonly isLoading: boolean;
   readonly error: CombinedError | undefined;
@@ -75,12 +77,8 @@ export interface Results {
 /** The service searches for as many letters and more. */
 export const enoughText = 2;
 
-/** Loads a list to its end. */
-function useAll({ rows, hasMore, loadMore }: Pages<Named>): void {
-  useEffect(() => {
-    if (hasMore) loadMore();
-  }, [rows.length, hasMore, loadMore]);
-}
+/** So many names of databases, and of endpoints, are read at most. */
+export const mostNames = 10_000;
 
 const screenResults = screens.flatMap(({ path, title }) =>
   title === undefined ? [] : [{ kind: 'Screen', name: title, href: path }],
@@ -93,8 +91,10 @@ export function useResults(text: string): Results {
   const databases = usePages(databasesQuery, {}, { pageOf: (data) => data.databases, keyOf });
   const endpoints = usePages(endpointsQuery, {}, { pageOf: (data) => data.endpoints, keyOf });
   const found = useLiveQuery(textQuery, { text }, { pause: text.length < enoughText });
-  useAll(databases);
-  useAll(endpoints);
+  useReadOn(databases, mostNames);
+  useReadOn(endpoints, mostNames);
+  const unread = [databases, endpoints].filter(({ hasMore }) => hasMore);
+  const isCut = unread.some(({ rows }) => rows.length >= mostNames);
   const { alerts, containers } = found.data ?? {};
   const all = [databases, endpoints, found];
   return {
@@ -105,7 +105,9 @@ export function useResults(text: string): Results {
       containers: containers?.edges.map(({ node }) => node) ?? [],
       alerts: alerts?.edges.map(({ node: { id, title } }) => ({ id, name: title })) ?? [],
     }),
-    isLoading: all.some(({ isLoading }) => isLoading) || databases.hasMore || endpoints.hasMore,
+    isCut,
+    isLoading:
+      all.some(({ isLoading }) => isLoading) || unread.some(({ rows }) => rows.length < mostNames),
     error: all.find(({ error }) => error !== undefined)?.error,
     refresh: () => {
       for (const { refresh } of all) refresh();

@@ -6,11 +6,12 @@ import { Modal } from '../parts/modal.tsx';
 import { Failure } from '../parts/notes.tsx';
 import styles from './dialogs.module.css';
 import type { Result } from './find-results.ts';
-import { enoughText, useResults } from './search-results.ts';
+import { enoughText, mostNames, useResults } from './search-results.ts';
 
 /** What is said below the results. */
-function saying(found: number, isUnknown: boolean, text: string): string {
+function saying(found: number, isUnknown: boolean, isCut: boolean, text: string): string {
   if (isUnknown) return 'Searching …';
+  if (isCut) return `Of databases and endpoints, the first ${mostNames} names are searched.`;
   if (found > 0) return '';
   return text.length < enoughText
     ? 'Alerts and containers are searched from the second letter on.'
@@ -23,7 +24,7 @@ export function Search({ onClose }: { onClose(): void }) {
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const { results, isLoading, error, refresh } = useResults(text.trim());
+  const { results, isCut, isLoading, error, refresh } = useResults(text.trim());
   const at = Math.min(chosen, results.length - 1);
   const go = (result: Result | undefined): void => {
     if (result === undefined) return;
@@ -71,7 +72,7 @@ export function Search({ onClose }: { onClose(): void }) {
       </ul>
       {error === undefined ? null : <Failure error={error} onRetry={refresh} />}
       <p className="soft" role="status">
-        {saying(results.length, isLoading || error !== undefined, text.trim())}
+        {saying(results.length, isLoading || error !== undefined, isCut, text.trim())}
       </p>
     </Modal>
   );

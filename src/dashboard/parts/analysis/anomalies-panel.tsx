@@ -1,7 +1,7 @@
 // When measured series were far from what is usual for them: those that go on come first.
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { graphql } from '../../graphql/gql.ts';
-import type { AnalysisAnomaliesQuery } from '../../graphql/graphql.ts';
+import type { ShownAnomaliesFragment } from '../../graphql/graphql.ts';
 import { formatMeasure } from '../series/format-measure.ts';
 import { beginningOf } from '../series/spans.ts';
 import styles from './figures.module.css';
@@ -13,69 +13,50 @@ import { Confidence } from './confidence.tsx';
 import { nameOfSeries, unitOfSeries } from './series-name.ts';
 import { filterOf, type AnalysedScope } from './subjects.ts';
 
-// What goes on is asked for by itself: it may have begun long before the newest that are over.
-const anomaliesQuery = graphql(`
-  query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
-    ongoing: metricAnomalies(first: 100, filter: $ongoing) {
-      edges {
-        node {
-          anomalyId
-          since
-          until
-          endReason
-          direction
-          actual
-          expectedLow
-          expectedHigh
-          peakAt
-          confidence {
-            word
-            score
-          }
-          series {
-            metric
-            subject
-            unit
-            labels
-          }
+graphql(`
+  fragment ShownAnomalies on MetricAnomalyConnection {
+    edges {
+      node {
+        anomalyId
+        since
+        until
+        endReason
+        direction
+        actual
+        expectedLow
+        expectedHigh
+        peakAt
+        confidence {
+          word
+          score
         }
-      }
-      pageInfo {
-        hasNextPage
+        series {
+          metric
+          subject
+          unit
+          labels
+        }
       }
     }
-    ended: metricAnomalies(first: 30, filter: $ended) {
-      edges {
-        node {
-          anomalyId
-          since
-          until
-          endReason
-          direction
-          actual
-          expectedLow
-          expectedHigh
-          peakAt
-          confidence {
-            word
-            score
-          }
-          series {
-            metric
-            subject
-            unit
-            labels
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-      }
+    pageInfo {
+      hasNextPage
     }
   }
 `);
 
-type Anomaly = AnalysisAnomaliesQuery['ongoing']['edges'][number]['node'];
+// What goes on is asked for by itself: it may have begun long before the newest that are over.
+const anomaliesQuery = graphql(`
+  query AnalysisAnomalies($ongoing: MetricAnomalyFilter, $ended: MetricAnomalyFilter) {
+    ongoing: metricAnomalies(first: 100, filter: $ongoing) {
+      ...ShownAnomalies
+    }
+    ended: metricAnomalies(first: 30, filter: $ended) {
+      ...ShownAnomalies
+    }
+  }
+`);
+
+type Anomaly = ShownAnomaliesFragment['edges'][number]['node'];
 
 function Row({ anomaly }: { anomaly: Anomaly }) {
   const { series, since, until, direction, actual, expectedLow, expectedHigh } = anomaly;

@@ -1,9 +1,10 @@
 // The alerts that bars are drawn from: those that began lately, and those that are still open. Bounded: of
 // a storm only the newest are read, and whoever draws them says so.
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 
 import { useLiveQuery } from '../../client/use-live-query.ts';
 import { usePages } from '../../client/use-pages.ts';
+import { useReadOn } from '../../client/use-read-on.ts';
 import { graphql } from '../../graphql/gql.ts';
 import type { NowRecentAlertsQuery } from '../../graphql/graphql.ts';
 
@@ -77,10 +78,8 @@ export function useRecentAlerts(since: string): RecentAlerts {
     { pageOf: alertsOf, keyOf: idOf, staleAfter, everyMs },
   );
   const open = useLiveQuery(openQuery, {}, { staleAfter, everyMs });
-  const { rows, isLoading, loadMore } = recent;
-  useEffect(() => {
-    if (!isLoading && rows.length < readAtMost) loadMore();
-  }, [rows, isLoading, loadMore]);
+  useReadOn(recent, readAtMost);
+  const { rows, isLoading } = recent;
   const alerts = useMemo(() => {
     const byId = new Map(open.data?.alerts.edges.map(({ node }) => [node.id, node]));
     for (const alert of rows) byId.set(alert.id, alert);

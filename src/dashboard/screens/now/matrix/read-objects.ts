@@ -1,8 +1,7 @@
 // What is watched, with as much as the matrix needs of it. All pages are read, up to a thousand of a kind; of
 // more databases, the thousand that need somebody most.
-import { useEffect } from 'react';
-
 import { usePages, type Pages } from '../../../client/use-pages.ts';
+import { useReadOn } from '../../../client/use-read-on.ts';
 import { graphql } from '../../../graphql/gql.ts';
 import type {
   NowContainersQuery,
@@ -97,16 +96,12 @@ const filesQuery = graphql(`
   }
 `);
 
-const readAtMost = 1_000;
 const everyMs = 5_000;
 const keyOf = ({ id }: { readonly id: string }): string => id;
 
 function useWhole<Node>(pages: Pages<Node>): readonly Node[] {
-  const { rows, isLoading, loadMore } = pages;
-  useEffect(() => {
-    if (!isLoading && rows.length < readAtMost) loadMore();
-  }, [rows, isLoading, loadMore]);
-  return rows;
+  useReadOn(pages);
+  return pages.rows;
 }
 
 const databasesOf = (data: NowDatabasesQuery): NowDatabasesQuery['databases'] => data.databases;
